@@ -1,0 +1,49 @@
+/** What went wrong, as plain data that crosses the worker whole: a code, a sentence, where, and what to do about it. */
+export type Fault = {
+  readonly code: FaultCode
+  /** One sentence: what happened. */
+  readonly message: string
+  /** A file, an address, a round: where it happened. */
+  readonly where?: string
+  /** One sentence: what the person can do. */
+  readonly advice: string
+  /** The underlying error's text, for the curious. */
+  readonly detail?: string
+}
+
+export const FAULT_CODES = [
+  'aborted',
+  'image-empty', 'image-not-image', 'image-too-large', 'image-unsupported', 'image-undecodable',
+  'url-invalid', 'url-unreachable', 'url-status', 'url-html', 'url-cors',
+  'model-missing-file', 'model-truncated', 'model-not-onnx', 'model-unsupported', 'model-config', 'model-unauthorised',
+  'model-stalled', 'model-not-loaded', 'quota',
+  'webgpu-absent', 'webgpu-refused', 'device-lost', 'out-of-memory', 'runtime', 'worker-died', 'timeout',
+  'question-empty', 'trace-invalid', 'internal',
+] as const
+export type FaultCode = (typeof FAULT_CODES)[number]
+
+/** An error that carries a fault; every door throws this and nothing else. */
+export class LoupeError extends Error {
+  readonly fault: Fault
+  constructor(fault: Fault) {
+    super(`${fault.message} ${fault.advice}`)
+    this.name = 'LoupeError'
+    this.fault = fault
+  }
+}
+
+/** Any thrown value as a fault; what is no LoupeError is `internal`, or `aborted` for an AbortError. */
+export function toFault(error: unknown, where?: string): Fault {
+  if (error instanceof LoupeError) return error.fault
+  const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && error.name === 'AbortError') {
+    return { code: 'aborted', message: 'Stopped.', advice: 'Run again when you like.', ...(where ? { where } : {}) }
+  }
+  return {
+    code: 'internal',
+    message: 'Something in Loupe went wrong.',
+    advice: 'Try again; if it stays, report it with the text below.',
+    detail,
+    ...(where ? { where } : {}),
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * core: the words of Loupe as pure data and functions. No DOM, no network, no clock.
+ *
+ * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/1`
+ * fold       run events -> trace; unfold: trace -> events
+ * frame      what the four numbers of a box mean
+ * fault      what went wrong, as plain data: code, sentence, where, advice
+ * source     a folder that model files are read from (implemented by io)
+ * protocol   `loupe.json`: what is said to a model, and how large its pictures are
+ */
+export * from './geometry/box'
+export * from './fault/fault'
+export * from './source/source'
+export * from './trace/schema'
+export * from './trace/events'
+export * from './policy/protocol'

@@ -1,0 +1,32 @@
+/** What of an AbortSignal a pure room needs; a real AbortSignal is one. */
+export interface Signal {
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** One opened file: its bytes as a stream of known or unknown length. */
+export type OpenedFile = {
+  readonly size: number | null
+  bytes(onProgress?: (loaded: number, total: number | null) => void): Promise<Uint8Array<ArrayBuffer>>
+  text(): Promise<string>
+}
+
+/**
+ * A folder that files are read from: `public/models/x`, a hub repository at a commit, any URL, a folder on disk, memory.
+ * `core` names the interface, `io` implements it, `engine` uses it.
+ */
+export interface FileSource {
+  /** What a person reads: the hub id, the address or the folder's name. */
+  readonly name: string
+  /** The commit or content hash its files are pinned to, or null when nobody knows. */
+  readonly revision: string | null
+  /**
+   * Opens a file by its path within the folder.
+   * @throws LoupeError model-missing-file, model-unauthorised, url-*, model-truncated, model-stalled, quota, aborted
+   */
+  open(path: string, signal?: Signal): Promise<OpenedFile>
+  /** Whether the file is there, without reading it. */
+  has(path: string, signal?: Signal): Promise<boolean>
+}

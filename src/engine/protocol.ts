@@ -1,0 +1,83 @@
+import type { Fault, Policy, Protocol, Region, RunEvent, Trace } from '../core'
+
+/** What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end. */
+
+export type Device = 'auto' | 'webgpu' | 'wasm'
+export type Dtype = 'auto' | 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16'
+
+/** How the worker is to find a model's files; `io` turns it into a FileSource in the worker. */
+export type SourceSpec =
+  | { kind: 'bundled'; name: string; base: string; revision: string | null }
+  | { kind: 'hub'; id: string; revision: string; host: string }
+  | { kind: 'url'; url: string }
+  | { kind: 'folder'; name: string; handle: FileSystemDirectoryHandle }
+  | { kind: 'files'; name: string; files: { path: string; blob: Blob }[] }
+
+export type LoadProgress = {
+  readonly stage: 'files' | 'sessions' | 'warm'
+  readonly file: string
+  readonly loaded: number
+  readonly total: number | null
+  readonly cached: boolean
+}
+
+/** What was taken and why: shown in the status line. */
+export type LoadedModel = {
+  readonly name: string
+  readonly revision: string | null
+  readonly family: string
+  readonly device: 'webgpu' | 'wasm'
+  readonly dtype: string
+  readonly adapter: string
+  readonly runtime: string
+  readonly why: string
+  /** Things a person should know: no DeepStack features in this folder, no loupe.json, ... */
+  readonly notes: string[]
+  readonly bytes: number
+  readonly protocol: Protocol
+  readonly policy: Policy
+}
+
+export type ReasonInput = {
+  /** The picture as a file; its pixels are decoded in the worker, upright. */
+  image: Blob
+  name?: string
+  question: string
+  policy?: Partial<Policy>
+  system?: string
+}
+
+export type BranchInput = {
+  trace: Trace
+  image: Blob
+  /** Index of the round whose call is corrected. */
+  round: number
+  /** The corrected box in the image, xyxy in [0,1]. */
+  region: Region
+  policy?: Partial<Policy>
+}
+
+export type DialogueInput = { turns: { image: Blob; text: string }[]; maxNewTokens: number }
+export type DialogueReply = {
+  rounds: { tokenIds: number[]; prefillTokens: number; imagesEncoded: number; ms: number; text: string }[]
+}
+
+export type Calls = {
+  load: { input: { source: SourceSpec; device: Device; dtype: Dtype }; output: LoadedModel; event: LoadProgress }
+  unload: { input: null; output: null; event: never }
+  reason: { input: ReasonInput; output: Trace; event: RunEvent }
+  branch: { input: BranchInput; output: Trace; event: RunEvent }
+  dialogue: { input: DialogueInput; output: DialogueReply; event: never }
+}
+export type CallName = keyof Calls
+
+export type ToWorker =
+  | { [K in CallName]: { kind: 'call'; id: number; name: K; input: Calls[K]['input'] } }[CallName]
+  | { kind: 'abort'; id: number }
+
+export type FromWorker =
+  | { kind: 'event'; id: number; event: unknown }
+  | { kind: 'reply'; id: number; output: unknown }
+  | { kind: 'fault'; id: number; fault: Fault }
+  /** Says that the worker lives, between long operations; the client's watchdog listens. */
+  | { kind: 'beat'; id: number; doing: string }
