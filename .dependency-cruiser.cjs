@@ -1,0 +1,71 @@
+/** Who may import whom: design section 2 as one table. `src/engine/worker.ts` is the one engine file that may import io. */
+const rooms = {
+  core: [],
+  io: ['core'],
+  engine: ['core'],
+  store: ['core'],
+  ui: [],
+  canvas: ['core', 'store', 'ui'],
+  panels: ['core', 'store', 'ui'],
+}
+const packages = {
+  core: ['zod'],
+  io: ['idb'],
+  engine: ['onnxruntime-web', 'onnxruntime-common', '@huggingface/transformers'],
+  store: ['zustand', 'react'],
+  ui: ['react', 'react-dom'],
+  canvas: ['konva', 'react-konva', 'react', 'zustand'],
+  panels: ['react', 'react-dom', 'zustand'],
+}
+const TEST = '\\.test\\.tsx?$'
+
+function roomRule([room, allowed]) {
+  return {
+    name: `${room}-imports-only-${[...allowed, 'itself'].join('-')}`,
+    severity: 'error',
+    from: { path: `^src/${room}/`, pathNot: [TEST, '^src/engine/worker\\.ts$'] },
+    to: {
+      path: '^src/',
+      pathNot: [`^src/(${[room, ...allowed].join('|')})/`],
+      ...(room === 'store' ? { dependencyTypesNot: ['type-only'] } : {}),
+    },
+  }
+}
+
+function packageRule([room, allowed]) {
+  return {
+    name: `${room}-packages`,
+    severity: 'error',
+    from: { path: `^src/${room}/`, pathNot: TEST },
+    to: {
+      path: 'node_modules',
+      pathNot: allowed.map((name) => `node_modules/${name}(/|$)`).concat('node_modules/@webgpu/types', 'node_modules/vite'),
+    },
+  }
+}
+
+/** A room is entered through its index alone; the worker's entry is addressed by URL. */
+function doorRule(room) {
+  return {
+    name: `${room}-through-its-door`,
+    severity: 'error',
+    from: { path: '^(src|e2e|bench)/', pathNot: [TEST, `^src/${room}/`] },
+    to: { path: `^src/${room}/.+`, pathNot: [`^src/${room}/index\\.tsx?$`, '\\.css$'] },
+  }
+}
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(rooms).map(roomRule),
+    ...Object.entries(packages).map(packageRule),
+    { name: 'worker-imports-core-io-engine', severity: 'error', from: { path: '^src/engine/worker\\.ts$' }, to: { path: '^src/(store|ui|canvas|panels|app)/' } },
+    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'nothing-unresolved', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true, pathNot: '\\?(raw|url)$' } },
+    ...Object.keys(rooms).map(doorRule),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { chromium, defineConfig } from '@playwright/test'
+
+/** A system Chromium or Chrome, else Playwright's own; with none of them, a sentence that says what to do. */
+function findBrowser(): string {
+  const places = [
+    process.env['LOUPE_CHROMIUM'],
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    chromium.executablePath(),
+  ]
+  const found = places.find((path) => path && existsSync(path))
+  if (found) return found
+  throw new Error(
+    'No Chromium or Chrome was found. Install one (Debian: apt-get install -y chromium; elsewhere: npx playwright install chromium), or set LOUPE_CHROMIUM to its path.',
+  )
+}
+
+const PORT = 4180
+const serve = (port: number, env: Record<string, string>) => ({
+  command: `npx vite preview --port ${port} --strictPort --host 127.0.0.1`,
+  url: `http://127.0.0.1:${port}/`,
+  reuseExistingServer: false,
+  cwd: '..',
+  env: { LOUPE_FIXTURES: '1', ...env },
+})
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: './out',
+  // Two cores: one browser at a time, so that a slow machine tests the page and not the scheduler.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  webServer: [serve(PORT, {}), serve(PORT + 1, { LOUPE_NO_HEADER: '1' })],
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}/`,
+    viewport: { width: 1280, height: 720 },
+    trace: 'off',
+    launchOptions: {
+      executablePath: findBrowser(),
+      args: ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-networking', '--disable-quic', '--no-first-run'],
+    },
+  },
+})

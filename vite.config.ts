@@ -1,0 +1,56 @@
+import { createReadStream, statSync } from 'node:fs'
+import { join, normalize } from 'node:path'
+import react from '@vitejs/plugin-react'
+import type { Connect, Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** One policy for the page (meta tag) and for the worker (header: a meta policy does not reach it). */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "connect-src 'self' https: blob: data: http://localhost:* http://127.0.0.1:*",
+  "img-src 'self' https: blob: data: http://localhost:* http://127.0.0.1:*",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'self'",
+].join('; ')
+
+/** The policy stands in the built page alone: the dev server injects inline scripts that it would forbid. */
+function policyMeta(): Plugin {
+  return {
+    name: 'policy-meta',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
+    ],
+  }
+}
+
+/** Serves `e2e/fixtures` under `/fixtures/` to tests: model folders and pictures that no visitor needs. */
+function fixtures(): Plugin {
+  const serve: Connect.NextHandleFunction = (request, response, next) => {
+    const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '')
+    const file = join('e2e/fixtures', normalize(path).replace(/^(\.\.[/\\])+/, ''))
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return next()
+    response.setHeader('Content-Length', statSync(file).size)
+    createReadStream(file).pipe(response)
+  }
+  return {
+    name: 'fixtures',
+    configureServer: (server) => void server.middlewares.use('/fixtures', serve),
+    configurePreviewServer: (server) => {
+      if (process.env['LOUPE_FIXTURES']) server.middlewares.use('/fixtures', serve)
+    },
+  }
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), policyMeta(), fixtures()],
+  worker: { format: 'es' },
+  build: { target: 'esnext', chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
+  preview: { port: 4173, headers: process.env['LOUPE_NO_HEADER'] ? {} : { 'Content-Security-Policy': POLICY } },
+  server: { watch: { ignored: ['**/training/**', '**/.cache/**', '**/e2e/out/**'] } },
+  test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },
+})
