@@ -1,0 +1,103 @@
+import type { Action, Numbers4, Policy, Region, Round, Trace, UnitBox, View } from '../core'
+import type { LoupeState, RoundMark, TraceEntry } from './types'
+
+export function activeEntry(state: LoupeState): TraceEntry | null {
+  return state.traces.find((entry) => entry.id === state.active) ?? null
+}
+
+export function compareEntry(state: LoupeState): TraceEntry | null {
+  return state.traces.find((entry) => entry.id === state.compare) ?? null
+}
+
+/** Rounds of an entry that are shown: all of them, or fewer while it is stepped through. */
+export function roundCount(entry: TraceEntry): number {
+  return Math.min(entry.shown, entry.trace.rounds.length)
+}
+
+/** The policy of the next run, as far as it is known: the model's own under the person's changes. */
+export function policyNow(state: LoupeState): Partial<Policy> {
+  const own = state.model.kind === 'ready' ? state.model.model.policy : {}
+  return { ...own, ...state.policy }
+}
+
+/** Why Run cannot be pressed, as a sentence, or null when it can. */
+export function canAsk(state: LoupeState): string | null {
+  if (state.phase !== 'idle') return 'A run is under way.'
+  if (state.opening) return 'The picture is being opened.'
+  if (!state.picture) return 'Open a picture first.'
+  if (state.question.trim() === '') return 'Type a question first.'
+  return null
+}
+
+const KIND_WORDS = { recorded: 'recorded', live: 'run', opened: 'opened', branch: 'branch' } as const
+
+/** A short name for lists: what kind of trace it is, and how many of that kind came before. */
+export function entryTitle(state: Pick<LoupeState, 'traces'>, entry: TraceEntry): string {
+  const same = state.traces.filter((other) => other.kind === entry.kind)
+  const nth = same.findIndex((other) => other.id === entry.id) + 1
+  return same.length > 1 ? `${KIND_WORDS[entry.kind]} ${nth}` : KIND_WORDS[entry.kind]
+}
+
+/** What is drawn of each shown round, first round first. */
+export function marksOf(entry: TraceEntry): RoundMark[] {
+  const { trace } = entry
+  return trace.rounds.slice(0, roundCount(entry)).map((round, index) => markOf(entry, trace, round, index))
+}
+
+function markOf(entry: TraceEntry, trace: Trace, round: Round, index: number): RoundMark {
+  const action = round.actions[0] ?? null
+  const view = action?.received ? (trace.views.find((view) => view.id === action.received) ?? null) : null
+  return {
+    round: index,
+    colour: index % 12,
+    requested: requestedRegion(trace, action),
+    requestedNumbers: action?.requested
+      ? { numbers: action.requested.box, unit: action.requested.frame.unit }
+      : null,
+    effective: action?.effective ?? null,
+    roi: round.roi,
+    edited: editedRegion(entry, index),
+    received: action?.received ?? null,
+    cropPx: view?.cropPx ?? null,
+    receivedPx: view?.receivedPx ?? null,
+  }
+}
+
+/** The box that stands in a round now: a person's, else what was cut, else what was predicted. */
+export function currentBox(entry: TraceEntry, round: number): Region | null {
+  const edited = editedRegion(entry, round)
+  if (edited) return edited
+  const original = entry.trace.rounds[round]
+  if (!original) return null
+  return original.actions[0]?.effective ?? original.roi
+}
+
+function editedRegion(entry: TraceEntry, round: number): Region | null {
+  if (!entry.draft) return null
+  const now = entry.draft.rationale.rounds[round]?.zoom ?? null
+  const before = entry.draft.base.rounds[round]?.zoom ?? null
+  if (!now || (before && sameBox(now.box, before.box))) return null
+  return now
+}
+
+function sameBox(a: UnitBox, b: UnitBox): boolean {
+  return a.every((value, index) => value === b[index])
+}
+
+/** Gold zooms of the picture's sample: marks without a round colour. */
+export function goldMarks(entry: Pick<TraceEntry, 'sample'>): { round: number; zoom: Region | null; rois: Region[] }[] {
+  const gold = entry.sample?.gold
+  if (!gold) return []
+  return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
+}
+
+/** The requested box in [0,1] of the image, by the view it was written in; null when that view is not known. */
+function requestedRegion(trace: Trace, action: Action | null): Region | null {
+  return action?.requested ? requestedInImage(trace, action.requested.box, action.requested) : null
+}
+
+function requestedInImage(
+  _trace: Trace, _numbers: Numbers4, _requested: NonNullable<Action['requested']>, _view?: View,
+): Region | null {
+  return null
+}

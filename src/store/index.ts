@@ -1,0 +1,20 @@
+/**
+ * store: what a person sees and edits, as one plain value and the verbs that change it.
+ *
+ * entry      one trace on the desk: recorded, live, opened from a file, or a branch
+ * active     the entry on the stage; compare: the one beside it
+ * shown      how many rounds of an entry are shown (a recorded trace is stepped through)
+ * draft      what a person made of a trace: a rationale with its undo history
+ * preview    a box under the hand, not written yet
+ * mark       what is drawn of one round
+ * port       what is handed in: engine, io, pictures, clock
+ *
+ * Nothing writes into the store from below. Live events fold in at most once a frame. It holds no pixels.
+ */
+export * from './types'
+export * from './ports'
+export { createLoupeStore, type LoupeStore } from './store'
+export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
+export {
+  activeEntry, compareEntry, marksOf, goldMarks, canAsk, currentBox, roundCount, policyNow, entryTitle,
+} from './derive'

@@ -1,0 +1,242 @@
+import type {
+  Complaint, Fault, History, Numbers4, Policy, Rationale, Region, Size, Trace, UnitBox,
+} from '../core'
+import type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
+
+/** One question of the bundled data set, as `public/samples/index.jsonl` holds it, with addresses made absolute. */
+export type Sample = {
+  readonly id: string
+  /** Address of the picture. */
+  readonly image: string
+  readonly question: string
+  readonly domain: string
+  /** Gold rationale, or null when the line had none that could be read. */
+  readonly gold: Rationale | null
+  readonly depth?: string
+  /** Address of a trace that was recorded with the bundled model, when one was shipped. */
+  readonly recorded?: string
+}
+
+/** A list that arrives: derived from its request, never set by hand. */
+export type Loading<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly value: T }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+
+/** The picture that is asked about. Its pixels live in the picture cache under `id`; the store holds none. */
+export type Picture = {
+  /** Content hash of the file, and the key of the picture cache. */
+  readonly id: string
+  readonly name: string
+  /** Upright, as decoded, in pixels. */
+  readonly size: Size
+  readonly bytes: number
+  readonly type: string
+  /** What was done to read it: "first frame of an animation", "turned upright by its EXIF tag" ... */
+  readonly notes: readonly string[]
+  /** Where it came from, when it has an address. */
+  readonly uri?: string
+  /** The sample that it belongs to, or null for a person's own picture. */
+  readonly sample: Sample | null
+}
+
+export type ModelState =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'loading'
+      readonly name: string
+      readonly progress: LoadProgress | null
+      /** Bytes here of all files so far, bytes of all files known so far. */
+      readonly loaded: number
+      readonly total: number | null
+      /** Milliseconds of the page's clock at the start; bytes a second over the last seconds, null until known. */
+      readonly since: number
+      readonly rate: number | null
+      /** Seconds left at that rate, null until known. */
+      readonly left: number | null
+    }
+  | { readonly kind: 'ready'; readonly model: LoadedModel }
+  | { readonly kind: 'failed'; readonly name: string; readonly fault: Fault }
+
+export type TraceKind = 'recorded' | 'live' | 'opened' | 'branch'
+
+/** One trace on the desk. `id` is the page's own and stays when the trace's id does not. */
+export type TraceEntry = {
+  readonly id: string
+  readonly trace: Trace
+  readonly kind: TraceKind
+  readonly running: boolean
+  readonly fault: Fault | null
+  /** Key of its picture in the picture cache, or null when the picture is not here. */
+  readonly picture: string | null
+  /** The entry that it branched from, and the round whose box was corrected. */
+  readonly from: { readonly entry: string; readonly round: number } | null
+  /** How many of its rounds are shown: all of them, or fewer while a recorded trace is stepped through. */
+  readonly shown: number
+  /** The sample it answers, for gold and right or wrong. */
+  readonly sample: Sample | null
+  /** What a person made of it: null until the first edit. */
+  readonly draft: Draft | null
+  /** What the reader of a file found wrong. */
+  readonly complaints: readonly Complaint[]
+}
+
+/** The corrected trace as gold rationale, with its own undo history. `base` is the rationale before the first edit. */
+export type Draft = {
+  readonly base: Rationale
+  readonly rationale: Rationale
+  readonly history: History
+  readonly undos: number
+  readonly redos: number
+}
+
+/** A box under the hand: shown at once, written once, when the gesture ends. */
+export type Preview = { readonly round: number; readonly box: UnitBox }
+
+export type Theme = 'system' | 'light' | 'dark'
+/** Right side. */
+export type Tab = 'rounds' | 'raw'
+/** Left side. */
+export type Side = 'pictures' | 'models'
+/** What a narrow screen shows. */
+export type Place = 'pictures' | 'stage' | 'rounds'
+export type Tool = 'select' | 'draw'
+
+export type FaultNote = { readonly id: number; readonly fault: Fault }
+export type Notice = { readonly id: number; readonly text: string }
+
+/** A model that can be taken: from the catalogue of io. */
+export type CatalogueModel = {
+  readonly id: string
+  readonly name: string
+  readonly source: SourceSpec
+  readonly bundled: boolean
+  readonly bytes: number | null
+  readonly revision: string
+  readonly licence: string
+  readonly needs: string
+  /** False is shown as "not run by us yet". */
+  readonly tested: boolean
+  readonly note?: string
+}
+export type CachedModel = {
+  readonly model: string
+  readonly revision: string | null
+  readonly bytes: number
+  readonly files: number
+}
+/** A trace kept by this browser. */
+export type SavedTrace = { readonly id: string; readonly question: string; readonly model: string; readonly saved: string }
+
+export type LoupeState = {
+  readonly samples: Loading<readonly Sample[]>
+  readonly picture: Picture | null
+  /** A picture is being opened: what is said meanwhile. */
+  readonly opening: string | null
+  readonly question: string
+  /** Only what the person changed; the rest is the model's own policy. */
+  readonly policy: Partial<Policy>
+  /** The person's system text, or null for the model's own. */
+  readonly system: string | null
+  readonly model: ModelState
+  readonly device: Device
+  readonly dtype: Dtype
+  readonly catalogue: readonly CatalogueModel[]
+  readonly cached: readonly CachedModel[]
+  /** `card.json` of the bundled model as it is, or null when it has none. */
+  readonly card: Readonly<Record<string, unknown>> | null
+  readonly saved: readonly SavedTrace[]
+  readonly traces: readonly TraceEntry[]
+  /** Entry id of the trace on the stage, and of the one beside it. */
+  readonly active: string | null
+  readonly compare: string | null
+  readonly selectedRound: number | null
+  readonly hoveredRound: number | null
+  readonly preview: Preview | null
+  readonly showGold: boolean
+  /** `stopping` from the Stop button until the engine says that it has stopped. */
+  readonly phase: 'idle' | 'loading' | 'running' | 'stopping'
+  readonly tab: Tab
+  readonly side: Side
+  readonly place: Place
+  readonly tool: Tool
+  readonly theme: Theme
+  readonly keysShown: boolean
+  readonly faults: readonly FaultNote[]
+  readonly notices: readonly Notice[]
+}
+
+export type LoupeActions = {
+  /** Reads samples, catalogue, card, cache and saved traces; called once by app. */
+  start(): Promise<void>
+  openSample(id: string): Promise<void>
+  /** @param name what a person reads when a blob has no name */
+  openPicture(source: Blob | string, name?: string): Promise<void>
+  setQuestion(text: string): void
+  /** Runs the question on the picture; loads the bundled model first when none is loaded. */
+  ask(): Promise<void>
+  stop(): void
+  loadModel(source: SourceSpec): Promise<boolean>
+  unloadModel(): Promise<void>
+  setDevice(device: Device): void
+  setDtype(dtype: Dtype): void
+  deleteCached(model: string): Promise<void>
+  /** A value replaces; undefined goes back to the model's own. */
+  setPolicy(change: { [K in keyof Policy]?: Policy[K] | undefined }): void
+  setSystem(text: string | null): void
+  selectRound(round: number | null): void
+  hoverRound(round: number | null): void
+  activate(entry: string): void
+  setCompare(entry: string | null): void
+  closeTrace(entry: string): void
+  setPreview(preview: Preview | null): void
+  /** The box of a round, in the image; one undo step. */
+  editBox(round: number, box: UnitBox): void
+  setThought(round: number, text: string): void
+  setAnswer(text: string): void
+  /** Turns a round's acceptance on or off. */
+  accept(round: number, accepted?: boolean): void
+  undo(): void
+  redo(): void
+  /** Runs again from a round with the box that stands there now; the new trace is shown beside the old one. */
+  runFromHere(round: number): Promise<void>
+  /** Shows one round more or less of the active trace; `all` shows it whole. */
+  step(by: 1 | -1 | 'start' | 'all'): void
+  saveTrace(entry?: string): Promise<void>
+  saveRationale(entry?: string): Promise<void>
+  openTraceFile(file: Blob): Promise<void>
+  openSaved(id: string): Promise<void>
+  deleteSaved(id: string): Promise<void>
+  setTab(tab: Tab): void
+  setSide(side: Side): void
+  setPlace(place: Place): void
+  setTool(tool: Tool): void
+  setTheme(theme: Theme): void
+  setGold(shown: boolean): void
+  setKeysShown(shown: boolean): void
+  fail(fault: Fault): void
+  notify(text: string): void
+  /** Takes a fault or a notice away. */
+  dismiss(id: number): void
+}
+
+export type LoupeStoreValue = LoupeState & { readonly actions: LoupeActions }
+
+/** What is drawn of one round, on the stage, in the strip and in the panel. */
+export type RoundMark = {
+  readonly round: number
+  /** Index of its colour, 0 to 11; equal to the round's index. */
+  readonly colour: number
+  /** The box as written, in the image, or null when it has no meaning there. */
+  readonly requested: Region | null
+  readonly requestedNumbers: { readonly numbers: Numbers4; readonly unit: string } | null
+  readonly effective: Region | null
+  readonly roi: Region | null
+  /** What a person put in its place, when it differs. */
+  readonly edited: Region | null
+  /** Id of the view that the model received because of this round. */
+  readonly received: string | null
+  /** The crop, in integer pixels of the image, and the size that the model got. */
+  readonly cropPx: Numbers4 | null
+  readonly receivedPx: Size | null
+}
