@@ -7,12 +7,12 @@ import { UNITS, type UnitBox } from '../geometry/box'
  */
 
 const numbers4 = z.tuple([z.number(), z.number(), z.number(), z.number()])
-const unitBoxSchema = z.pipe(numbers4, z.transform((box) => box as unknown as UnitBox))
+export const unitBoxSchema = z.pipe(numbers4, z.transform((box) => box as unknown as UnitBox))
 
 export const frameSchema = z.looseObject({
   unit: z.enum(UNITS),
   order: z.enum(['xyxy', 'yxyx', 'xywh', 'cxcywh']),
-  /** The view that the numbers are of: the last one shown, the first image whole, or a view id. */
+  /** What the numbers are of: `last` (the last view shown), `original` (the image whole), `index` (the call says), or a view id. */
   of: z.string(),
   /** The size that the numbers are of, for `pixel`: the view as the model got it, or the image itself. */
   size: z.optional(z.looseObject({ width: z.number(), height: z.number() })),

@@ -1,0 +1,108 @@
+import type { Frame, View } from '../trace/schema'
+import { pixelBox, unitBox, type Numbers4, type PixelBox, type Size, type Unit, type UnitBox } from './box'
+import { roundHalfEven } from './round'
+
+/**
+ * Between what a model writes and the image. A frame says what four numbers mean; `At` says where they were written:
+ * the image's size and the view that the frame's `of` names (null: the image whole).
+ */
+export type At = { readonly image: Size; readonly view: View | null }
+
+/** How many decimals numbers of a unit are written with. */
+export const DECIMALS: Readonly<Record<Unit, number>> = { unit: 3, percent: 1, pixel: 0, mille: 0 }
+
+type Axes = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
+/** The part of the image, in its pixels, that the frame's numbers are of. */
+function placeOf(frame: Frame, at: At): Axes {
+  if (frame.of === 'original' || !at.view) return { x: 0, y: 0, ...at.image }
+  const [x1, y1, x2, y2] = at.view.cropPx
+  return { x: x1, y: y1, width: x2 - x1, height: y2 - y1 }
+}
+
+/** The largest number of the frame on each axis: 1, 100, 1000, or pixels of the picture as the model got it. */
+export function frameExtent(frame: Frame, at: At): Size {
+  if (frame.unit === 'unit') return { width: 1, height: 1 }
+  if (frame.unit === 'percent') return { width: 100, height: 100 }
+  if (frame.unit === 'mille') return { width: 1000, height: 1000 }
+  if (frame.size) return frame.size
+  return frame.of === 'original' || !at.view ? at.image : at.view.receivedPx
+}
+
+/** Four numbers in a frame's corner order as xyxy. */
+export function toCorners([a, b, c, d]: Numbers4, order: Frame['order']): Numbers4 {
+  if (order === 'yxyx') return [b, a, d, c]
+  if (order === 'xywh') return [a, b, a + c, b + d]
+  if (order === 'cxcywh') return [a - c / 2, b - d / 2, a + c / 2, b + d / 2]
+  return [a, b, c, d]
+}
+
+/** The inverse of `toCorners`. */
+export function fromCorners([x1, y1, x2, y2]: Numbers4, order: Frame['order']): Numbers4 {
+  if (order === 'yxyx') return [y1, x1, y2, x2]
+  if (order === 'xywh') return [x1, y1, x2 - x1, y2 - y1]
+  if (order === 'cxcywh') return [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1]
+  return [x1, y1, x2, y2]
+}
+
+/** Numbers as written -> pixels of the image, unclamped, not rounded. The order of operations is that of training. */
+export function readPixels(numbers: Numbers4, frame: Frame, at: At): PixelBox {
+  const [x1, y1, x2, y2] = toCorners(numbers, frame.order)
+  const place = placeOf(frame, at)
+  const extent = frameExtent(frame, at)
+  const x = (v: number) => place.x + (v / extent.width) * place.width
+  const y = (v: number) => place.y + (v / extent.height) * place.height
+  return pixelBox(x(x1), y(y1), x(x2), y(y2))
+}
+
+/** Numbers as written -> xyxy in [0,1] of the image, unclamped. */
+export function readBox(numbers: Numbers4, frame: Frame, at: At): UnitBox {
+  return pixelsToUnit(readPixels(numbers, frame, at), at.image)
+}
+
+/** A box of the image -> the numbers a model would write, rounded as the frame is written; not clamped to the view. */
+export function writeBox(box: UnitBox, frame: Frame, at: At): Numbers4 {
+  const exact = writeExact(box, frame, at)
+  const round = (v: number) => roundHalfEven(v, DECIMALS[frame.unit])
+  return [round(exact[0]), round(exact[1]), round(exact[2]), round(exact[3])]
+}
+
+/** `writeBox` before rounding: the exact inverse of `readBox`. */
+export function writeExact(box: UnitBox, frame: Frame, at: At): Numbers4 {
+  const [x1, y1, x2, y2] = unitToPixels(box, at.image)
+  const place = placeOf(frame, at)
+  const extent = frameExtent(frame, at)
+  const x = (v: number) => ((v - place.x) / place.width) * extent.width
+  const y = (v: number) => ((v - place.y) / place.height) * extent.height
+  return fromCorners([x(x1), y(y1), x(x2), y(y2)], frame.order)
+}
+
+/** Numbers as text: `0.312, 0.400, 0.420, 0.550`, with the unit's decimals. */
+export function formatNumbers(numbers: readonly number[], unit: Unit): string {
+  return numbers.map((v) => roundHalfEven(v, DECIMALS[unit]).toFixed(DECIMALS[unit])).join(', ')
+}
+
+/** [0,1] of a view -> [0,1] of its image. A view holds its crop in pixels of the image, so a chain needs no walk. */
+export function viewBoxToImage(box: UnitBox, view: View, image: Size): UnitBox {
+  return readBox(box, { unit: 'unit', order: 'xyxy', of: view.id }, { image, view })
+}
+
+/** [0,1] of the image -> [0,1] of a view; numbers under 0 or over 1 lie outside it. */
+export function imageBoxToView(box: UnitBox, view: View, image: Size): UnitBox {
+  const [x1, y1, x2, y2] = writeExact(box, { unit: 'unit', order: 'xyxy', of: view.id }, { image, view })
+  return unitBox(x1, y1, x2, y2)
+}
+
+export function pixelsToUnit([x1, y1, x2, y2]: PixelBox, { width, height }: Size): UnitBox {
+  return unitBox(x1 / width, y1 / height, x2 / width, y2 / height)
+}
+
+/** Numbers within a millionth of a pixel of a whole one become whole, so that pixels / side x side comes back as it was. */
+export function unitToPixels([x1, y1, x2, y2]: UnitBox, { width, height }: Size): PixelBox {
+  return pixelBox(snap(x1 * width), snap(y1 * height), snap(x2 * width), snap(y2 * height))
+}
+
+function snap(v: number): number {
+  const whole = Math.round(v)
+  return Math.abs(v - whole) < 1e-6 ? whole : v
+}
