@@ -5,10 +5,12 @@ bright board on an object that carries its label or mark. item: one question wit
 HELD_OUT on are for evaluation only.
 """
 from .build import Scene, SceneObject, make_scene
+from .planner import Item, Round
+from .questions import make_items
 from .render import depth_map, render
 from .words import ALPHABET, COLOURS, LEVELS, MARKS, SHAPES, VOCAB_WORDS, Level
 
 HELD_OUT = 9_000_000
 
-__all__ = ["ALPHABET", "COLOURS", "HELD_OUT", "LEVELS", "MARKS", "SHAPES", "VOCAB_WORDS", "Level", "Scene",
-           "SceneObject", "depth_map", "make_scene", "render"]
+__all__ = ["ALPHABET", "COLOURS", "HELD_OUT", "Item", "LEVELS", "MARKS", "Round", "SHAPES", "VOCAB_WORDS", "Level",
+           "Scene", "SceneObject", "depth_map", "make_items", "make_scene", "render"]

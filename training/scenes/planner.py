@@ -1,0 +1,128 @@
+"""The zoom planner of design section 7: from a question's target to its gold rounds, in VisReason's grammar."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Sequence
+
+import numpy as np
+
+from ..protocol import PxBox, box_text, call_text, effective_box, to_view
+from .build import Scene
+
+COVERS = 0.30  # no zoom when the target covers this share of the image
+AREA_RATIO = 2.0  # nor when area(view) / area(target) is at most this
+
+
+@dataclass
+class Round:
+    """One turn. view: px box given before the reply (the whole image first), None for an invalid turn."""
+    view: PxBox | None
+    invalid: str | None
+    reply: str
+    learn: bool = True
+    rois: list[tuple[float, ...]] = field(default_factory=list)  # px boxes in the thought
+    zoom: tuple[float, ...] | None = None  # px box of the call
+
+
+@dataclass
+class Item:
+    """One question of a scene with its gold trace. Boxes xyxy in [0,1] of the original.
+
+    gold_rois: every gold RoI in order; the last is the final one (the last zoom, else the RoI predicted with the answer).
+    depths: (name, true depth value) of each depth mention. target: the target's share of the image.
+    """
+    question: str
+    domain: str
+    answer: str
+    rounds: list[Round]
+    gold_rois: list[tuple[float, ...]]
+    depths: list[tuple[str, float]] = field(default_factory=list)
+    target: float = 0.0
+    kind: str = ""
+
+
+@dataclass
+class Step:
+    """What a zoom looks for: its name in the thought (`the blue box`) and its px box; `are` for two objects."""
+    phrase: str
+    box: PxBox
+    plural: bool = False
+
+
+@dataclass
+class Ending:
+    """The answer's thought as pieces: str, or px boxes to be written in the frame of the last view."""
+    pieces: Sequence[str | PxBox]
+    answer: str
+
+
+def area(box: Sequence[float]) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def chain(scene: Scene, steps: Sequence[Step]) -> list[Step]:
+    """The steps that are worth a zoom, in order; the last step is the target."""
+    whole: PxBox = (0, 0, scene.width, scene.height)
+    view, total, kept = whole, area(whole), []
+    for k, step in enumerate(steps):
+        last = k == len(steps) - 1
+        if last and area(step.box) >= COVERS * total:
+            break
+        if not last and (area(step.box) >= COVERS * total or area(step.box) <= AREA_RATIO * area(steps[-1].box)):
+            continue
+        if area(view) <= AREA_RATIO * area(step.box):
+            continue
+        kept.append(step)
+        view = effective_box(step.box, scene.width, scene.height)
+    return kept
+
+
+def _zoom_reply(step: Step, view: PxBox, lead: str = "I think") -> str:
+    box = to_view(step.box, view)
+    verb = "are" if step.plural else "is"
+    return f"{lead} {step.phrase} {box_text(box)} {verb} too small.{call_text(box)}"
+
+
+def _sloppy(rng: np.random.Generator, box: PxBox, scene: Scene) -> PxBox | None:
+    """A first look that is too wide or off to a side, and still holds the target; None when that is the whole image."""
+    w, h = box[2] - box[0], box[3] - box[1]
+    left, up, right, down = rng.uniform(0.15, 1.0, 4)
+    out = (max(0, int(box[0] - left * w)), max(0, int(box[1] - up * h)),
+           min(scene.width, int(box[2] + right * w)), min(scene.height, int(box[3] + down * h)))
+    return out if 1.8 * area(box) < area(out) < 0.4 * scene.width * scene.height else None
+
+
+def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kind: str, steps: Sequence[Step],
+         ending: Ending, depths: Sequence[tuple[str, float]] = (), clean: bool = False) -> Item:
+    """Gold rounds of one question. Unless `clean`, about 8 % begin with a wrong look, 5 % with a discarded call."""
+    whole: PxBox = (0, 0, scene.width, scene.height)
+    zooms = chain(scene, steps)
+    rounds: list[Round] = []
+    view, shown, invalid, lead = whole, whole, None, "I think"
+    p = 1.0 if clean or not zooms else rng.random()
+    if p < 0.08:
+        wrong = _sloppy(rng, zooms[0].box, scene)
+        if wrong:
+            slip = Step(zooms[0].phrase, wrong, zooms[0].plural)
+            rounds.append(Round(whole, None, _zoom_reply(slip, whole), False, [wrong], wrong))
+            view = shown = effective_box(wrong, scene.width, scene.height)
+            lead = "I think this is too wide,"
+    elif p < 0.13:
+        box = to_view(zooms[0].box, whole)
+        bad, invalid = ((0.0, 0.0, 1.0, 1.0), "same as before") if rng.random() < 0.5 else (
+            (box[2], box[3], box[0], box[1]), "not a box")
+        verb = "are" if zooms[0].plural else "is"
+        text = f"I think {zooms[0].phrase} {box_text(box)} {verb} too small.{call_text(bad)}"
+        rounds.append(Round(whole, None, text, False, [zooms[0].box], None))
+        shown = None
+    for step in zooms:
+        rounds.append(Round(shown, invalid, _zoom_reply(step, view, lead), True, [step.box], step.box))
+        view = shown = effective_box(step.box, scene.width, scene.height)
+        invalid, lead = None, "I think"
+    boxes = [p for p in ending.pieces if not isinstance(p, str)]
+    text = "".join(p if isinstance(p, str) else box_text(to_view(p, view)) for p in ending.pieces)
+    rounds.append(Round(shown, invalid, f"I think {text}<answer>{ending.answer}</answer>", True, boxes, None))
+    rois = [s.box for s in zooms] or [boxes[0]]
+    w, h = scene.width, scene.height
+    unit = [(b[0] / w, b[1] / h, b[2] / w, b[3] / h) for b in rois]
+    return Item(question, domain, ending.answer, rounds, unit, list(depths), area(steps[-1].box) / (w * h), kind)

@@ -1,0 +1,168 @@
+"""make_items: the questions of a scene in VisReason's four domains, with gold traces and balanced answers."""
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from .build import Scene
+from .planner import Ending, Item, Step, area, plan
+from .words import PLURALS
+
+TEXT = ("What is written on the {0}?", "Read the label on the {0}.", "What does the {0} say?")
+FINE = ("Which mark is on the {0}?", "What mark does the {0} carry?", "Name the mark on the {0}.")
+COUNT = ("How many {0} are there?", "Count the {0}.", "What is the number of {0}?")
+COLOUR = ("What colour is the {0}?", "Name the colour of the {0}.")
+SHAPE = ("What shape is the {0}?", "Name the shape of the {0}.")
+NEARER = ("Which is nearer, the {0} or the {1}?", "Which one is closer, the {0} or the {1}?")
+FARTHER = ("Which is farther away, the {0} or the {1}?",)
+FRONT = ("Is the {0} in front of the {1}?", "Is the {0} nearer than the {1}?")
+BEHIND = ("Is the {0} behind the {1}?",)
+LEFT = ("Is the {0} left of the {1}?", "Is the {0} to the left of the {1}?")
+WHAT_LEFT = ("What is left of the {0}?", "Name the object left of the {0}.")
+
+
+def article(word: str) -> str:
+    return "an " + word if word[0] in "aeo" else "a " + word
+
+
+def _pick(rng: np.random.Generator, options):
+    return options[int(rng.integers(len(options)))]
+
+
+def _text(scene: Scene, rng: np.random.Generator, i: int, clean: bool) -> Item:
+    o, name = scene.objects[i], scene.name(i)
+    steps = [Step(f"the {name}", o.box), Step("the label", o.label_box)]
+    ending = Ending(["the label ", o.label_box, f" reads {o.label}."], o.label)
+    return plan(scene, rng, _pick(rng, TEXT).format(name), "text", "label", steps, ending, clean=clean)
+
+
+def _fine(scene: Scene, rng: np.random.Generator, i: int, clean: bool) -> Item:
+    o, name = scene.objects[i], scene.name(i)
+    steps = [Step(f"the {name}", o.box), Step("the mark", o.label_box)]
+    ending = Ending(["the mark ", o.label_box, f" is {article(o.mark)}."], o.mark)
+    return plan(scene, rng, _pick(rng, FINE).format(name), "fine", "mark", steps, ending, clean=clean)
+
+
+def _count(scene: Scene, rng: np.random.Generator, clean: bool) -> Item:
+    """A count; the answer's value is drawn first, so that no number dominates."""
+    shapes, colours = Counter(o.shape for o in scene.objects), Counter(o.colour for o in scene.objects)
+    by_value: dict[int, list[str]] = {}
+    for shape, plural in PLURALS.items():
+        if shape in scene.level.shapes:
+            by_value.setdefault(shapes[shape], []).append(plural)
+    for colour, n in colours.items():
+        by_value.setdefault(n, []).append(f"{colour} objects")
+    by_value.setdefault(len(scene.objects), []).append("objects")
+    values = sorted(by_value)
+    weights = np.array([0.4 if v == 0 else 0.8 if v == 1 else 1.0 for v in values])
+    value = values[int(rng.choice(len(values), p=weights / weights.sum()))]
+    noun = _pick(rng, by_value[value])
+    whole = (0, 0, scene.width, scene.height)
+    ending = Ending(["in ", whole, f" the number of {noun} is {value}."], str(value))
+    return plan(scene, rng, _pick(rng, COUNT).format(noun), "general", "count", [Step("", whole)], ending, clean=clean)
+
+
+def _attribute(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
+    """Colour or shape of an object that the question names without it."""
+    objects = scene.objects
+    shapes, colours = Counter(o.shape for o in objects), Counter(o.colour for o in objects)
+    options: list[tuple[str, str, int]] = []
+    for i, o in enumerate(objects):
+        if shapes[o.shape] == 1:
+            options.append(("colour", o.shape, i))
+        if colours[o.colour] == 1:
+            options.append(("shape", f"{o.colour} object", i))
+    areas = sorted(range(len(objects)), key=lambda i: -area(objects[i].box))
+    if len(areas) > 1 and area(objects[areas[0]].box) > 1.4 * area(objects[areas[1]].box):
+        options += [("colour", "largest object", areas[0]), ("shape", "largest object", areas[0])]
+    if not options:
+        return None
+    kind, noun, i = _pick(rng, options)
+    o = objects[i]
+    answer = o.colour if kind == "colour" else o.shape
+    said = o.colour if kind == "colour" else article(o.shape)
+    ending = Ending([f"the {noun} ", o.box, f" is {said}."], answer)
+    wording = _pick(rng, COLOUR if kind == "colour" else SHAPE).format(noun)
+    return plan(scene, rng, wording, "general", kind, [Step(f"the {noun}", o.box)], ending, clean=clean)
+
+
+def _union(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, int, int, int]:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+
+
+def _relate(scene: Scene, rng: np.random.Generator, wording: str, kind: str, i: int, j: int, answer: str, clean: bool,
+            depth: bool) -> Item:
+    """A relation of objects i and j. Each box stands beside its name, so that a depth mention has its own box."""
+    a, b, names = scene.objects[i], scene.objects[j], (scene.name(i), scene.name(j))
+    both = _union(a.box, b.box)
+    step = Step(f"the {names[0]} and the {names[1]}", both, True)
+    wide = area(both) >= 0.30 * scene.width * scene.height
+    pieces: list = ["in ", both, " the "] if wide else ["the "]
+    if depth:
+        pieces += [f"{names[0]} ", a.box, f" is at depth {a.depth_value:.3f} and the {names[1]} ", b.box,
+                   f" is at depth {b.depth_value:.3f}."]
+    else:
+        pieces += [f"{names[0]} ", a.box, f" is {kind} of the {names[1]} ", b.box, "."]
+    depths = [(names[0], a.depth_value), (names[1], b.depth_value)] if depth else []
+    return plan(scene, rng, wording.format(*names), "spatial", kind, [step], Ending(pieces, answer), depths, clean)
+
+
+def _depth_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
+    o = scene.objects
+    pairs = [(i, j) for i in range(len(o)) for j in range(len(o)) if i != j
+             and o[i].depth_value - o[j].depth_value > 0.08 and o[i].z < 0.92 * o[j].z]
+    if not pairs:
+        return None
+    near, far = _pick(rng, pairs)
+    i, j = (near, far) if rng.random() < 0.5 else (far, near)
+    p = rng.random()
+    if p < 0.35:
+        return _relate(scene, rng, _pick(rng, NEARER), "nearer", i, j, scene.name(near), clean, True)
+    if p < 0.55:
+        return _relate(scene, rng, _pick(rng, FARTHER), "farther", i, j, scene.name(far), clean, True)
+    if p < 0.8:
+        return _relate(scene, rng, _pick(rng, FRONT), "front", i, j, "yes" if i == near else "no", clean, True)
+    return _relate(scene, rng, _pick(rng, BEHIND), "behind", i, j, "no" if i == near else "yes", clean, True)
+
+
+def _side_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
+    """Left or right, by the boxes' centres; the thought states the true side."""
+    o = scene.objects
+    mid = [(p.box[0] + p.box[2]) / 2 for p in o]
+    pairs = [(i, j) for i in range(len(o)) for j in range(len(o)) if mid[j] - mid[i] > 0.06 * scene.width]
+    if not pairs:
+        return None
+    left, right = _pick(rng, pairs)
+    order = sorted(range(len(o)), key=lambda i: mid[i])
+    if rng.random() < 0.25 and mid[order[1]] - mid[order[0]] > 0.06 * scene.width:
+        # only the leftmost is left of the second, so the answer is one object
+        left, right = order[0], order[1]
+        return _relate(scene, rng, _swap(_pick(rng, WHAT_LEFT)), "left", left, right, scene.name(left), clean, False)
+    i, j = (left, right) if rng.random() < 0.5 else (right, left)
+    kind = "left" if i == left else "right"
+    return _relate(scene, rng, _pick(rng, LEFT), kind, i, j, "yes" if i == left else "no", clean, False)
+
+
+def _swap(wording: str) -> str:
+    """The one placeholder of `what is left of X` names the second object of the relation."""
+    return wording.replace("{0}", "{1}")
+
+
+def make_items(scene: Scene, rng: np.random.Generator, clean: bool = False) -> list[Item]:
+    """4 to 6 questions: up to two labels, one mark, one general, one
+    spatial; a second general one where nothing else can be asked. `clean`: gold only, no wrong looks."""
+    labels = [i for i, o in enumerate(scene.objects) if o.label]
+    marks = [i for i, o in enumerate(scene.objects) if o.mark]
+    items = [_text(scene, rng, int(i), clean) for i in rng.permutation(labels)[:2]]
+    items += [_fine(scene, rng, int(i), clean) for i in rng.permutation(marks)[:1]]
+    first = _count(scene, rng, clean) if rng.random() < 0.5 else _attribute(scene, rng, clean)
+    items.append(first or _count(scene, rng, clean))
+    makers = [_depth_question, _side_question] if rng.random() < 0.7 else [_side_question, _depth_question]
+    spatial = makers[0](scene, rng, clean) or makers[1](scene, rng, clean)
+    if spatial:
+        items.append(spatial)
+    if len(items) < 4:
+        extra = _attribute(scene, rng, clean)
+        items.append(extra or _count(scene, rng, clean))
+    return items
