@@ -57,9 +57,24 @@ export type BranchInput = {
   policy?: Partial<Policy>
 }
 
-export type DialogueInput = { turns: { image: Blob; text: string }[]; maxNewTokens: number }
+export type DialogueInput = {
+  turns: { image: Blob; text: string }[]
+  maxNewTokens: number
+  /** The end token is held back until so many are there (default 0): measurements force replies of one length. */
+  minNewTokens?: number
+}
 export type DialogueReply = {
-  rounds: { tokenIds: number[]; prefillTokens: number; imagesEncoded: number; ms: number; text: string }[]
+  rounds: {
+    tokenIds: number[]
+    text: string
+    prefillTokens: number
+    imagesEncoded: number
+    /** Milliseconds: pictures to features, features and text to the first logits, the rest of the tokens, everything. */
+    encodeMs: number
+    prefillMs: number
+    decodeMs: number
+    ms: number
+  }[]
 }
 
 export type Calls = {
