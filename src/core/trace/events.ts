@@ -14,12 +14,12 @@ export type RunEvent =
       question: string
       images: ImageEntry[]
       producer: Producer
-      policy: Policy
-      system: string
+      policy?: Policy
+      system?: string
       branchOf?: { trace: string; round: number; box: Region | null; by: string }
     }
   /** A round starts: the turn was fed. The overview's view comes just before round 0. */
-  | { kind: 'round'; round: number; view: string | null; prompt: string; promptIds: number[] }
+  | { kind: 'round'; round: number; view: string | null; prompt?: string; promptIds?: number[] }
   | { kind: 'token'; round: number; id: number; text: string; prob: number }
   /** What the dialect read in the text so far; sent whenever it changes. */
   | { kind: 'parsed'; round: number; sketch?: string; thought?: string; roi: Region | null; complaints?: Complaint[] }
@@ -30,3 +30,5 @@ export type RunEvent =
   | { kind: 'stats'; round: number; stats: RoundStats }
   | { kind: 'fault'; fault: Fault }
   | { kind: 'end'; ended: string }
+  /** What a saved trace holds that no other event carries: keys of a round, or of the trace (`round` null). */
+  | { kind: 'keep'; round: number | null; keys: Readonly<Record<string, unknown>> }
