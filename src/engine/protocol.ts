@@ -93,6 +93,7 @@ export type ToWorker =
 export type FromWorker =
   | { kind: 'event'; id: number; event: unknown }
   | { kind: 'reply'; id: number; output: unknown }
-  | { kind: 'fault'; id: number; fault: Fault }
-  /** Says that the worker lives, between long operations; the client's watchdog listens. */
-  | { kind: 'beat'; id: number; doing: string }
+  /** `poisoned`: the runtime cannot be trusted after this, and the worker is to be replaced. */
+  | { kind: 'fault'; id: number; fault: Fault; poisoned: boolean }
+  /** Says that the worker lives, before a long operation; past `budgetMs` without another sign it is replaced. */
+  | { kind: 'beat'; id: number; doing: string; budgetMs: number }
