@@ -6,7 +6,7 @@ from typing import Sequence
 
 import numpy as np
 
-from ..protocol import PxBox, box_text, call_text, effective_box, to_view
+from ..protocol import PxBox, box_text, call_text, effective_box, to_original, to_view
 from .build import Scene
 
 COVERS = 0.30  # no zoom when the target covers this share of the image
@@ -83,6 +83,11 @@ def _zoom_reply(step: Step, view: PxBox, lead: str = "I think") -> str:
     return f"{lead} {step.phrase} {box_text(box)} {verb} too small.{call_text(box)}"
 
 
+def _written(box: PxBox, view: PxBox) -> tuple[float, ...]:
+    """The px box that the three decimals say, so that texts, gold boxes and views agree to the pixel."""
+    return to_original(to_view(box, view), view)
+
+
 def _sloppy(rng: np.random.Generator, box: PxBox, scene: Scene) -> PxBox | None:
     """A first look that is too wide or off to a side, and still holds the target; None when that is the whole image."""
     w, h = box[2] - box[0], box[3] - box[1]
@@ -104,8 +109,9 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
         wrong = _sloppy(rng, zooms[0].box, scene)
         if wrong:
             slip = Step(zooms[0].phrase, wrong, zooms[0].plural)
-            rounds.append(Round(whole, None, _zoom_reply(slip, whole), False, [wrong], wrong))
-            view = shown = effective_box(wrong, scene.width, scene.height)
+            asked = _written(wrong, whole)
+            rounds.append(Round(whole, None, _zoom_reply(slip, whole), False, [asked], asked))
+            view = shown = effective_box(asked, scene.width, scene.height)
             lead = "I think this is too wide,"
     elif p < 0.13:
         box = to_view(zooms[0].box, whole)
@@ -115,14 +121,17 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
         text = f"I think {zooms[0].phrase} {box_text(box)} {verb} too small.{call_text(bad)}"
         rounds.append(Round(whole, None, text, False, [zooms[0].box], None))
         shown = None
+    asked_boxes = []
     for step in zooms:
-        rounds.append(Round(shown, invalid, _zoom_reply(step, view, lead), True, [step.box], step.box))
-        view = shown = effective_box(step.box, scene.width, scene.height)
+        asked = _written(step.box, view)
+        asked_boxes.append(asked)
+        rounds.append(Round(shown, invalid, _zoom_reply(step, view, lead), True, [asked], asked))
+        view = shown = effective_box(asked, scene.width, scene.height)
         invalid, lead = None, "I think"
-    boxes = [p for p in ending.pieces if not isinstance(p, str)]
+    boxes = [_written(p, view) for p in ending.pieces if not isinstance(p, str)]
     text = "".join(p if isinstance(p, str) else box_text(to_view(p, view)) for p in ending.pieces)
     rounds.append(Round(shown, invalid, f"I think {text}<answer>{ending.answer}</answer>", True, boxes, None))
-    rois = [s.box for s in zooms] or [boxes[0]]
+    rois = asked_boxes or [boxes[0]]
     w, h = scene.width, scene.height
     unit = [(b[0] / w, b[1] / h, b[2] / w, b[3] / h) for b in rois]
     return Item(question, domain, ending.answer, rounds, unit, list(depths), area(steps[-1].box) / (w * h), kind)

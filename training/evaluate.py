@@ -1,0 +1,96 @@
+"""Score an exported model folder on held-out scenes, and write its card.
+
+    python -m training.evaluate --level 4 --scenes 500 --per-scene 1 --compare q4,fp32 --card
+    python -m training.evaluate --pretend gold --scenes 50        # the evaluation's own check: gold, a, zoom
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Callable
+
+from .evaluation.card import write_card
+from .evaluation.heldout import depths_of, held_out
+from .evaluation.loop import Talker, ask
+from .evaluation.metrics import Case, right, score, score_never
+from .evaluation.onnx_talker import OnnxTalker
+from .evaluation.pretend import CopiesGold, SaysA, ZoomsAlways
+from .protocol import PROTOCOL_PATH
+from .scenes import Item
+
+TRAINED_ON = ("Rendered scenes only: 3 to 9 simple solids on a floor, with small labels and marks; no photograph, no text of "
+              "any other kind.")
+CANNOT = ["photographs and drawings", "questions outside text, mark, count, colour, shape, depth order and left/right of these "
+          "scenes", "any language but the short English questions it was trained on", "labels with other characters than "
+          "2-9 and A C E F H J K L M N P R T U X Y"]
+
+
+def run(talker_of: Callable[[Item], Talker], scenes: int, level: int, per_scene: int, first: int = 0, never: bool = True,
+        verbose: bool = False) -> tuple[list[Case], list[Case]]:
+    """(cases with free zoom, cases of text and fine questions with zoom never) of held-out scenes."""
+    free, held = [], []
+    for scene, picture, items in held_out(scenes, level, per_scene, first):
+        depths = depths_of(scene)
+        for item in items:
+            case = Case(item, ask(talker_of(item), picture, item.question), depths)
+            free.append(case)
+            if verbose:
+                print(item.domain, "|", item.question, "|", item.answer, "|", " // ".join(t.text for t in case.trace.turns))
+            if never and item.domain in ("text", "fine"):
+                held.append(Case(item, ask(talker_of(item), picture, item.question, zoom="never"), depths))
+    return free, held
+
+
+def talkers(args: argparse.Namespace, dtype: str) -> Callable[[Item], Talker]:
+    if args.pretend:
+        kinds = {"gold": CopiesGold, "a": lambda _: SaysA(), "zoom": lambda _: ZoomsAlways()}
+        return kinds[args.pretend]
+    talker = OnnxTalker(args.fp32 if dtype == "fp32" and args.fp32 else args.model, dtype, args.threads)
+    return lambda _: talker
+
+
+def compare(args: argparse.Namespace, cases: list[Case]) -> list[dict]:
+    """Answers right of other dtypes on the first `compare_scenes` scenes, beside q8 on the same questions."""
+    metrics, n = [], min(args.scenes, args.compare_scenes) * args.per_scene
+    for dtype in [d for d in args.compare.split(",") if d]:
+        other, _ = run(talkers(args, dtype), min(args.scenes, args.compare_scenes), args.level, args.per_scene, args.first, False)
+        same = sum(a.trace.answer == b.trace.answer for a, b in zip(cases, other))
+        metrics.append({"id": f"answer-{dtype}", "name": f"answers right, {dtype}",
+                        "definition": f"as answers right, with the {dtype} files, on the first {n} questions; q8 on the same: "
+                                      f"{sum(map(right, cases[:len(other)])) / len(other):.4f}; equal answers: {same / len(other):.4f}",
+                        "value": round(sum(map(right, other)) / len(other), 4), "n": len(other)})
+    return metrics
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, default=PROTOCOL_PATH.parent)
+    parser.add_argument("--fp32", type=Path, help="folder that holds the fp32 files (and the same configs)")
+    parser.add_argument("--dtype", default="q8")
+    parser.add_argument("--compare", default="", help="more dtypes, e.g. q4,fp32")
+    parser.add_argument("--compare-scenes", type=int, default=150)
+    parser.add_argument("--level", type=int, default=4)
+    parser.add_argument("--scenes", type=int, default=500)
+    parser.add_argument("--first", type=int, default=0, help="first held-out scene")
+    parser.add_argument("--per-scene", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--pretend", choices=("gold", "a", "zoom"))
+    parser.add_argument("--card", action="store_true", help="write card.json into the model folder")
+    parser.add_argument("--verbose", action="store_true")
+    args = parser.parse_args()
+    start = time.time()
+    free, held = run(talkers(args, args.dtype), args.scenes, args.level, args.per_scene, args.first, True, args.verbose)
+    seconds = (time.time() - start) / max(1, len(free) + len(held))
+    metrics = [*score(free), score_never(held), *([] if args.pretend else compare(args, free))]
+    print(json.dumps(metrics, indent=1))
+    print(f"{len(free)} + {len(held)} questions, {seconds:.2f} s each with drawing")
+    if args.card and not args.pretend:
+        about = {"name": "loupe-vlm", "kind": "vlm", "level": args.level, "dtype": args.dtype, "trainedOn": TRAINED_ON,
+                 "cannot": CANNOT, "evaluatedOn": f"{args.scenes} held-out scenes of level {args.level}, seeds never trained on"}
+        write_card(args.model, about, metrics)
+
+
+if __name__ == "__main__":
+    main()
