@@ -33,8 +33,8 @@ def smart_resize(height: int, width: int, factor: int, min_pixels: int, max_pixe
     """Qwen2-VL's smart_resize: (height, width) rounded half-to-even to `factor`, area within the budget."""
     if max(height, width) / min(height, width) > 200:
         raise ValueError("aspect ratio over 200")
-    h_bar = max(factor, round(height / factor) * factor)
-    w_bar = max(factor, round(width / factor) * factor)
+    h_bar = round(height / factor) * factor
+    w_bar = round(width / factor) * factor
     if h_bar * w_bar > max_pixels:
         beta = math.sqrt((height * width) / max_pixels)
         h_bar = max(factor, math.floor(height / beta / factor) * factor)
