@@ -23,7 +23,7 @@ export type ParsedReply = {
   readonly sketch?: string
   readonly thought?: string
   readonly answer?: string
-  /** The predicted RoI: the last box of the thought. */
+  /** The predicted RoI: the first box of the thought, as in the gold that the bundled model learned from. */
   readonly roi?: FoundBox
   readonly call: ParsedCall | null
   readonly complaints: readonly Complaint[]

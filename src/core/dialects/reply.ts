@@ -23,7 +23,7 @@ export function parseReply(text: string, ended: boolean, rules: ReplyRules): Par
   const complaints: Complaint[] = [...(found?.complaints ?? [])]
   const sketch = SKETCH.exec(head)
   const thought = head.replace(SKETCH, '').replace(TAGS, '').trim()
-  const roi = findBoxes(head).at(-1)
+  const roi = findBoxes(head)[0]
   const bare = rules.bareAnswer && ended && !found && !answer && thought !== ''
   if (!found && answer && !answer.closed && ended) complaints.push(unclosedAnswer)
   const said = found ? undefined : bare ? lastPart(head) : answer?.text

@@ -56,6 +56,9 @@ export function fold(trace: Trace, event: RunEvent): Trace {
       return event.round === null
         ? { ...trace, ...event.keys }
         : inRound(trace, event.round, (round) => ({ ...round, ...event.keys }))
+    default:
+      // An event of a newer version says nothing here.
+      return trace
   }
 }
 
