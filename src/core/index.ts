@@ -4,6 +4,13 @@
  * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/1`
  * fold       run events -> trace; unfold: trace -> events
  * frame      what the four numbers of a box mean
+ * at         where a box was written: the image's size and the view that the frame is of
+ * crop rule  requested box -> effective box, in integer pixels of the image
+ * dialect    one producer's grammar: a parser, a writer, a frame; DIALECTS lists them
+ * decide     what a reply leads to under the policy: cut, invalid, answer, force, ask-answer, stop
+ * complaint  what a reader found wrong, with its path, kept beside what it could save
+ * rationale  gold that a person stands behind, `loupe.rationale/1`; edited by commands, undone by diffs
+ * dialogue   a rationale as the turns that teach it
  * fault      what went wrong, as plain data: code, sentence, where, advice
  * source     a folder that model files are read from (implemented by io)
  * protocol   `loupe.json`: what is said to a model, and how large its pictures are
@@ -39,3 +46,5 @@ export * from './rationale/ofTrace'
 export * from './rationale/read'
 export * from './rationale/dialogue'
 export * from './scoring/answer'
+export * from './policy/defaults'
+export * from './policy/read'

@@ -35,7 +35,7 @@ export function qwenZoom(zoom: QwenZoom): Dialect {
     closed: (text) => replyClosed(text, rules),
     writeCall: (numbers, extra = {}) =>
       `${HEAD}"label": ${JSON.stringify(extra.label ?? '')}, "bbox_2d": [${box(numbers, extra.frame)}]${index(extra)}${TAIL}`,
-    writeAnswer: (text) => text,
+    writeAnswer: (text) => `<answer>${text}</answer>`,
     writeNumbers: (numbers, frame) => `[${box(numbers, frame)}]`,
     answerOpen: '<answer>',
     answerClose: '</answer>',
