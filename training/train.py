@@ -2,6 +2,9 @@
 
     python -m training.train --data /tmp/loupe-data --val /tmp/loupe-val --out /tmp/loupe-ckpt --minutes 90
 
+Each of `--workers` processes computes on one thread with a share of the scenes and the gradients are averaged once a step: on a
+machine that others use too, this loses far less than threads that wait for each other at every operation.
+
 Stops after `--minutes` (the last 15 % of them with a falling learning rate), at SIGTERM, or when the file `decay` in the output folder
 says how many minutes are left. Resumes from weights alone.
 """
@@ -12,10 +15,14 @@ import argparse
 import csv
 import os
 import signal
+import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 
 from .data.batch import Shards, collate
@@ -31,12 +38,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--vision-steps", type=int, default=0, help="steps of the vision tower alone")
-    parser.add_argument("--batch", type=int, default=16, help="scenes a step")
+    parser.add_argument("--batch", type=int, default=8, help="scenes a step, of all workers")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--sigma", type=float, nargs=2, default=(0.02, 0.005), help="width of number labels, first and last")
     parser.add_argument("--sigma-steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2)
     return parser.parse_args()
 
 
@@ -92,60 +99,102 @@ def report(out: Path, step: int, rows: dict[str, float]) -> None:
         csv.writer(f).writerows([step, k, f"{v:.5g}"] for k, v in rows.items())
 
 
-def main() -> None:
-    args = arguments()
+def average(weights: list[torch.Tensor], rate: float, stop: bool) -> tuple[float, bool]:
+    """Average the gradients over the workers; the first worker's learning rate and wish to stop hold for all."""
+    first = dist.get_rank() == 0
+    note = torch.tensor([rate if first else 0.0, float(stop and first)])
+    grads = [w.grad if w.grad is not None else torch.zeros_like(w) for w in weights]
+    flat = torch.cat([*(g.flatten() for g in grads), note])
+    dist.all_reduce(flat)
+    parts = flat[:-2].div_(dist.get_world_size()).split([w.numel() for w in weights])
+    for weight, part in zip(weights, parts):
+        weight.grad = part.view_as(weight)
+    return float(flat[-2]), bool(flat[-1] > 0)
+
+
+class Meter:
+    """Means of what is logged since the last report."""
+
+    def __init__(self) -> None:
+        self.sums: dict[str, list[float]] = {}
+        self.questions, self.since = 0, time.time()
+
+    def add(self, log: dict[str, float], questions: int) -> None:
+        self.questions += questions
+        for k, v in log.items():
+            if v == v:  # not a NaN: an empty class has no mean
+                total = self.sums.setdefault(k, [0.0, 0.0])
+                total[0], total[1] = total[0] + v, total[1] + 1
+
+    def take(self) -> dict[str, float]:
+        """Means and questions a second; starts anew."""
+        out = {"questions_s": self.questions / (time.time() - self.since)} | {k: t / n for k, (t, n) in self.sums.items()}
+        self.__init__()
+        return out
+
+
+def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, args: argparse.Namespace) -> tuple:
+    """(loss, log, questions) of one worker's scenes."""
+    if step < args.vision_steps:
+        return vision_step(model, heads, scenes)
+    first, last = args.sigma
+    done = min(1.0, (step - args.vision_steps) / args.sigma_steps)
+    batch = collate(scenes)
+    return *all_losses(model, heads, batch, first * (last / first) ** done), batch.questions
+
+
+def work(rank: int, args: argparse.Namespace, store: str) -> None:
+    """One worker. The first one logs, watches and saves."""
+    dist.init_process_group("gloo", init_method=f"file://{store}", rank=rank, world_size=args.workers,
+                            timeout=timedelta(hours=12))
     torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
-    Path("/tmp/loupe-train.pid").write_text(str(os.getpid()))
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     model, heads = LoupeVLM(), SideHeads()
     resumed = resume(model, heads, args.out)
-    print("parameters", sum(p.numel() for p in model.parameters()), "resumed" if resumed else "new", flush=True)
     weights = [*model.parameters(), *heads.parameters()]
     groups = [{"params": [p for p in weights if p.ndim > 1], "weight_decay": 0.02},
               {"params": [p for p in weights if p.ndim <= 1], "weight_decay": 0.0}]
     optimiser = torch.optim.AdamW(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
-    schedule, shards = Schedule(args.rate, args.minutes, args.out), Shards(args.data, args.seed + int(time.time()) * resumed)
+    schedule, shards = Schedule(args.rate, args.minutes, args.out), Shards(args.data, 1000 * args.seed + rank)
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
-    step, saved, sums, seen, since = 0, time.time(), {}, 0, time.time()
-    while not stop:
-        rate = schedule.now(step)
-        if rate <= 0:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        scenes = shards.batch(args.batch)
-        if step < args.vision_steps:
-            loss, log, questions = vision_step(model, heads, scenes)
-        else:
-            first, last = args.sigma
-            done = min(1.0, (step - args.vision_steps) / args.sigma_steps)
-            batch = collate(scenes)
-            loss, log = all_losses(model, heads, batch, first * (last / first) ** done)
-            questions = batch.questions
+    step, saved, meter = 0, time.time(), Meter()
+    if rank == 0:
+        (args.out / "pid").write_text(str(os.getpid()))
+        print("parameters", sum(p.numel() for p in model.parameters()), "resumed" if resumed else "new", flush=True)
+    while True:
+        loss, log, questions = step_loss(model, heads, shards.batch(args.batch // args.workers), step, args)
         optimiser.zero_grad()
         loss.backward()
+        rate, ended = average(weights, schedule.now(step) if rank == 0 else 0.0, bool(stop))
+        if ended or rate <= 0:
+            break
         norm = torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        for group in optimiser.param_groups:
+            group["lr"] = rate
         optimiser.step()
-        step, seen = step + 1, seen + questions
-        for k, v in (log | {"loss": float(loss.detach()), "norm": float(norm)}).items():
-            if v == v:
-                total, count = sums.get(k, (0.0, 0))
-                sums[k] = (total + v, count + 1)
-        if step % 50 == 0:
-            mean = {k: total / count for k, (total, count) in sums.items()}
-            report(args.out, step, {"questions_s": seen / (time.time() - since), "rate": rate, **mean})
-            sums, seen, since = {}, 0, time.time()
-        if time.time() - saved > 180:
+        step += 1
+        meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)
+        if rank == 0 and step % 50 == 0:
+            report(args.out, step, meter.take())
+        if rank == 0 and time.time() - saved > 180:
             save(model, heads, args.out, step)
             if step > args.vision_steps:
                 report(args.out, step, validate(model, args.val))
-            saved = since = time.time()
-            seen = 0
-    save(model, heads, args.out, step)
-    report(args.out, step, validate(model, args.val))
-    print("done", flush=True)
+            saved, meter = time.time(), Meter()
+    if rank == 0:
+        save(model, heads, args.out, step)
+        report(args.out, step, validate(model, args.val))
+        print("done", flush=True)
+    dist.barrier()
+
+
+def main() -> None:
+    args = arguments()
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        mp.spawn(work, (args, f"{folder}/store"), nprocs=args.workers)
 
 
 if __name__ == "__main__":
