@@ -24,9 +24,10 @@ export function salvage<T>(json: unknown, parse: (value: unknown) => Parsed<T>, 
     const parsed = parse(now)
     if (parsed.success) return { value: parsed.data, complaints }
     const issues = oneEach(parsed.error.issues)
+    const said = new Set(complaints.map((complaint) => complaint.path))
+    complaints.push(...issues.map((issue) => complain(issue, now)).filter((one) => !said.has(one.path)).reverse())
     const repaired = repairAll(now, issues, rules, tried)
-    if (!repaired) return { value: null, complaints: [...complaints, ...issues.map((issue) => complain(issue, now))] }
-    complaints.push(...issues.map((issue) => complain(issue, now)))
+    if (!repaired) return { value: null, complaints }
     now = repaired.value
   }
   return { value: null, complaints }
@@ -41,8 +42,9 @@ function oneEach(issues: readonly Issue[]): Issue[] {
 function repairAll(value: unknown, issues: readonly Issue[], rules: readonly Rule[], tried: Set<string>): { value: unknown } | null {
   let now = value
   const done = new Set<string>()
+  const before = new Set(tried)
   for (const issue of issues) {
-    const repair = repairOf(issue.path, rules, tried)
+    const repair = repairOf(issue.path, rules, before)
     if (!repair) return null
     const text = pathText(repair.path)
     // Two faults in one place are mended once: the second would hit the neighbour that moved up.

@@ -34,6 +34,8 @@ export function writeJson(value: unknown): string {
 }
 
 function write(value: unknown, indent: string): string {
+  // JSON knows -0, JSON.stringify does not.
+  if (Object.is(value, -0)) return '-0'
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const inner = `${indent}  `
   if (Array.isArray(value)) {

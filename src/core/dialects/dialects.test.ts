@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { roundHalfEven } from '../geometry/round'
+import { DECIMALS } from '../geometry/frames'
+import type { Numbers4 } from '../geometry/box'
+import { correctReply } from './correct'
+import { readJsonish } from './jsonish'
+import { DIALECTS, dialectOf } from './registry'
+
+const visreason = dialectOf('visreason')
+const qwen25 = dialectOf('qwen2_5_vl')
+const qwen3 = dialectOf('qwen3_vl')
+
+const CALL = '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.400, 0.420, 0.550]}}</tool_call>'
+const BOX: Numbers4 = [0.312, 0.4, 0.42, 0.55]
+
+function codes(text: string, dialect = visreason): string[] {
+  return dialect.parse(text).complaints.map((complaint) => complaint.code)
+}
+
+describe('visreason', () => {
+  test('a reply that zooms', () => {
+    const text = `I think the blue box [0.312, 0.400, 0.420, 0.550] is too small.${CALL}`
+    expect(visreason.parse(text)).toEqual({
+      thought: 'I think the blue box [0.312, 0.400, 0.420, 0.550] is too small.',
+      roi: { numbers: BOX, start: 21, end: 49 },
+      call: { kind: 'zoom', numbers: BOX, start: 63, end: text.length, closed: true },
+      complaints: [],
+    })
+    expect(visreason.closed(text)).toBe(true)
+    expect(visreason.closed(text.slice(0, -1))).toBe(false)
+  })
+
+  test('a reply that answers', () => {
+    const text = 'I think the label [0.101, 0.202, 0.880, 0.790] reads K7.<answer>K7</answer>'
+    expect(visreason.parse(text)).toMatchObject({ answer: 'K7', call: null, complaints: [], roi: { numbers: [0.101, 0.202, 0.88, 0.79] } })
+    expect(visreason.closed(text)).toBe(true)
+  })
+
+  test('a sketch and a thought in tags are told apart', () => {
+    const text = `<sketch>A street.</sketch><think>I think the sign [0.1, 0.1, 0.2, 0.2].</think>${CALL}`
+    expect(visreason.parse(text)).toMatchObject({ sketch: 'A street.', thought: 'I think the sign [0.1, 0.1, 0.2, 0.2].' })
+  })
+
+  test('the first of call and answer counts', () => {
+    expect(visreason.parse(`${CALL}<answer>K7</answer>`)).toMatchObject({ call: { numbers: BOX } })
+    expect(visreason.parse(`${CALL}<answer>K7</answer>`).answer).toBeUndefined()
+    expect(visreason.parse(`<answer>K7</answer>${CALL}`)).toMatchObject({ answer: 'K7', call: null })
+  })
+
+  test.each<[string, string, Numbers4 | null, string[]]>([
+    ['another spelling of the tag', '<tool call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool call>', BOX, ['tag-spelling']],
+    ['no closing tag', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}', BOX, []],
+    ['no closing brackets', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]</tool_call>', BOX, []],
+    ['single quotes', "<tool_call>{'name': 'zoom', 'arguments': {'bbox': [0.312, 0.4, 0.42, 0.55]}}</tool_call>", BOX, ['quotes']],
+    ['a trailing comma', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55,],}}</tool_call>', BOX, ['trailing-comma']],
+    ['a Python tuple', '<tool_call>{"name": "zoom", "arguments": {"bbox": (0.312, 0.4, 0.42, 0.55), "label": None}}</tool_call>', BOX, ['python']],
+    ['the key bbox_2d', '<tool_call>{"name": "zoom", "arguments": {"bbox_2d": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['box-key']],
+    ['the key box', '<tool_call>{"name": "zoom", "arguments": {"box": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['box-key']],
+    ['numbers as text', '<tool_call>{"name": "zoom", "arguments": {"bbox": ["0.312", "0.4", "0.42", "0.55"]}}</tool_call>', BOX, ['numbers-as-text']],
+    ['the box as one text', '<tool_call>{"name": "zoom", "arguments": {"bbox": "[0.312, 0.4, 0.42, 0.55]"}}</tool_call>', BOX, ['numbers-as-text']],
+    ['a nested box', '<tool_call>{"name": "zoom", "arguments": {"bbox": [[0.312, 0.4, 0.42, 0.55]]}}</tool_call>', BOX, ['nested-box']],
+    ['arguments as text', '<tool_call>{"name": "zoom", "arguments": "{\\"bbox\\": [0.312, 0.4, 0.42, 0.55]}"}</tool_call>', BOX, []],
+    ['no arguments', '<tool_call>{"name": "zoom", "bbox": [0.312, 0.4, 0.42, 0.55]}</tool_call>', BOX, ['no-arguments']],
+    ['another tool', '<tool_call>{"name": "search", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['unknown-tool']],
+    ['a tool of another name', '<tool_call>{"name": "zoom_in", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['tool-name']],
+    ['three numbers', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.3, 0.4, 0.5]}}</tool_call>', null, []],
+    ['five numbers', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.3, 0.4, 0.5, 0.6, 0.7]}}</tool_call>', null, []],
+    ['NaN', '<tool_call>{"name": "zoom", "arguments": {"bbox": [NaN, 0.4, 0.5, 0.6]}}</tool_call>', null, ['python']],
+    ['no box', '<tool_call>{"name": "zoom", "arguments": {}}</tool_call>', null, ['no-box']],
+    ['no JSON', '<tool_call>zoom there</tool_call>', null, ['not-json']],
+    ['nothing', '<tool_call></tool_call>', null, ['not-json']],
+    ['a fence inside', '<tool_call>\n```json\n{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}\n```\n</tool_call>', BOX, []],
+    ['code to evaluate', '<tool_call>{"name": "zoom", "arguments": {"bbox": [1/2, alert(1), 0.4, 0.5]}}</tool_call>', null, ['bare-word']],
+  ])('%s is read leniently', (_, text, numbers, expected) => {
+    expect(visreason.parse(text).call?.numbers).toEqual(numbers)
+    expect(codes(text)).toEqual(expect.arrayContaining(expected))
+    if (expected.length === 0 && numbers && text.includes('</tool_call>') && !text.includes(']</')) expect(codes(text)).toEqual([])
+  })
+
+  test('a call whose end never comes is over when other text follows', () => {
+    const open = CALL.replace('</tool_call>', '')
+    expect(visreason.closed(open)).toBe(false)
+    expect(visreason.closed(`${open}</tool`)).toBe(false)
+    expect(visreason.closed(`${open}\nNow I`)).toBe(true)
+    expect(codes(open)).toContain('call-unclosed')
+  })
+
+  test('an answer that is not closed counts when the reply has ended', () => {
+    expect(visreason.parse('<answer>K7').answer).toBe('K7')
+    expect(codes('<answer>K7')).toEqual(['answer-unclosed'])
+    expect(visreason.parse('<answer>K7', false).answer).toBeUndefined()
+  })
+
+  test('neither call nor answer is neither', () => {
+    expect(visreason.parse('I think so.')).toEqual({ thought: 'I think so.', call: null, complaints: [] })
+    expect(visreason.parse('')).toEqual({ call: null, complaints: [] })
+  })
+
+  test('a tag that has only begun is no part of the thought yet', () => {
+    expect(visreason.parse('I see it.<tool_', false).thought).toBe('I see it.')
+    expect(visreason.parse('I see it.<ans', false).thought).toBe('I see it.')
+  })
+
+  test('markup stays text', () => {
+    expect(visreason.parse('<img src=x onerror=alert(1)><answer><b>x</b></answer>')).toMatchObject({ thought: '<img src=x onerror=alert(1)>', answer: '<b>x</b>' })
+  })
+})
+
+describe("Qwen's dialects", () => {
+  test('a real trace of Qwen3-VL: each call is read in mille of the picture it names', () => {
+    const call = '{"name": "image_zoom_in_tool", "arguments": {"label": "main hanging sign for Hop Inn", "bbox_2d": [574, 301, 660, 468], "img_idx": 0}}'
+    expect(qwen3.parse(`I will zoom in.\n<tool_call>\n${call}\n</tool_call>`)).toMatchObject({
+      thought: 'I will zoom in.',
+      call: { numbers: [574, 301, 660, 468], label: 'main hanging sign for Hop Inn', imageIndex: 0, closed: true },
+      complaints: [],
+    })
+  })
+
+  test('a bare grounding box is a call for Qwen2.5-VL, in a fence or not', () => {
+    const text = 'It is small.\n```json\n[{"bbox_2d": [10, 20, 110, 220], "label": "sign"}]\n```'
+    expect(qwen25.parse(text)).toMatchObject({ call: { numbers: [10, 20, 110, 220], label: 'sign', closed: true } })
+    expect(codes(text, qwen25)).toContain('bare-call')
+    expect(qwen25.closed('see {"bbox_2d": [10, 20, 110')).toBe(false)
+    expect(qwen3.parse(text).call).toBeNull()
+  })
+
+  test('a reply without a call is the answer, once it has ended', () => {
+    expect(qwen3.parse('<think>Red, I think.</think>It is red.')).toMatchObject({ answer: 'It is red.', call: null })
+    expect(qwen3.parse('It is r', false).answer).toBeUndefined()
+    expect(qwen3.parse('So: <answer>red</answer>').answer).toBe('red')
+  })
+})
+
+describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
+  const number = fc.integer({ min: 0, max: 1000 }).map((v) => {
+    const scaled = dialect.frame.unit === 'unit' ? v / 1000 : v
+    return roundHalfEven(scaled, DECIMALS[dialect.frame.unit])
+  })
+  const box = fc.tuple(number, number, number, number)
+
+  test('a call that was written is read as it was', () => {
+    fc.assert(
+      fc.property(box, fc.string(), (numbers, label) => {
+        const text = `I think so. ${dialect.writeCall(numbers, { label })}`
+        const { call, complaints } = dialect.parse(text)
+        expect(call?.numbers).toEqual(numbers)
+        expect(complaints).toEqual([])
+        expect(dialect.closed(text)).toBe(true)
+        expect([call?.start, call?.end]).toEqual([12, text.length])
+      }),
+    )
+  })
+
+  test('the grammar of a call spells what the writer writes', () => {
+    const { before, separator, after } = dialect.callGrammar
+    const numbers: Numbers4 = dialect.frame.unit === 'unit' ? [0.1, 0.2, 0.3, 0.4] : [1, 2, 3, 4]
+    const inner = dialect.writeNumbers(numbers).slice(1, -1)
+    expect(before + inner + after).toBe(dialect.writeCall(numbers))
+    expect(inner.split(separator)).toHaveLength(4)
+    expect(before.startsWith(dialect.callOpen)).toBe(true)
+  })
+
+  test('no text makes it throw, and no prefix of a reply is closed before its first close', () => {
+    const piece = fc.constantFrom('<tool_call>', '</tool_call>', '{', '}', '[', ']', '"', "'", 'bbox', 'bbox_2d', ':', ',', '0.5', '(', '<answer>', '</answer>', '<think>', '\\', '\\u12', ' ', 'x', '```json', '<', '{"bbox_2d":[')
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('')
+        const { call } = dialect.parse(text)
+        dialect.parse(text, false)
+        dialect.closed(text)
+        if (call) expect(call.start >= 0 && call.end <= text.length && call.start <= call.end).toBe(true)
+      }),
+    )
+  })
+
+  test('a corrected reply holds the new box and not the old one', () => {
+    const [old, next]: [Numbers4, Numbers4] = dialect.frame.unit === 'unit' ? [BOX, [0.1, 0.2, 0.3, 0.4]] : [[100, 200, 300, 400], [11, 22, 33, 44]]
+    const head = `I think the box ${dialect.writeNumbers(old)} is too small.`
+    const text = `${head}${dialect.writeCall(old, { label: 'sign' })} and more`
+    const corrected = correctReply(text, next, dialect)
+    expect(corrected).not.toContain(dialect.writeNumbers(old))
+    expect(corrected).toBe(head.replace(dialect.writeNumbers(old), dialect.writeNumbers(next)) + dialect.writeCall(next, { label: dialect === visreason ? '' : 'sign' }))
+    expect(correctReply(`${head}${dialect.writeCall(old)}`, old, dialect)).toBe(`${head}${dialect.writeCall(old)}`)
+  })
+})
+
+test('a reply that answered is corrected into one that looks', () => {
+  expect(correctReply('I think [0.1, 0.1, 0.2, 0.2] reads K7.<answer>K7</answer>', BOX, visreason)).toBe(`I think [0.1, 0.1, 0.2, 0.2] reads K7.${CALL}`)
+})
+
+test('a dialect that nobody knows is a fault that names those that are known', () => {
+  expect(() => dialectOf('nope')).toThrow(/visreason, qwen2_5_vl, qwen3_vl/)
+})
+
+describe('JSON as models write it', () => {
+  test('what is JSON is read as JSON reads it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const read = readJsonish(JSON.stringify(value))
+        expect(JSON.stringify(read.value)).toBe(JSON.stringify(value))
+        expect(read.closed || typeof value === 'number' || typeof value === 'boolean' || value === null).toBe(true)
+      }),
+    )
+  })
+
+  test('nesting without end is cut off', () => {
+    expect(readJsonish('['.repeat(100_000)).slips).toContain('too-deep')
+  })
+
+  test('a key named __proto__ is a key', () => {
+    expect(Object.keys(readJsonish('{"__proto__": {"x": 1}}').value as object)).toEqual(['__proto__'])
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
+  })
+
+  test('the saved calls of Qwen3-VL are plain JSON', () => {
+    const saved = readFileSync(new URL('./qwen3Vl/calls.sample.txt', import.meta.url), 'utf8').trim().split('\n')
+    expect(saved).toHaveLength(4)
+    for (const line of saved) expect(readJsonish(line).value).toEqual(Object.assign(Object.create(null), JSON.parse(line)))
+  })
+})
