@@ -1,4 +1,7 @@
-import type { Action, Numbers4, Policy, Region, Round, Trace, UnitBox, View } from '../core'
+import {
+  cropRule, requestedRegion, zoomOf, zoomRegion,
+  type PixelBox, type Policy, type Region, type Round, type Size, type Trace, type UnitBox,
+} from '../core'
 import type { LoupeState, RoundMark, TraceEntry } from './types'
 
 export function activeEntry(state: LoupeState): TraceEntry | null {
@@ -45,12 +48,12 @@ export function marksOf(entry: TraceEntry): RoundMark[] {
 }
 
 function markOf(entry: TraceEntry, trace: Trace, round: Round, index: number): RoundMark {
-  const action = round.actions[0] ?? null
+  const action = zoomOf(round) ?? round.actions[0] ?? null
   const view = action?.received ? (trace.views.find((view) => view.id === action.received) ?? null) : null
   return {
     round: index,
     colour: index % 12,
-    requested: requestedRegion(trace, action),
+    requested: action && requestedRegion(trace, action),
     requestedNumbers: action?.requested
       ? { numbers: action.requested.box, unit: action.requested.frame.unit }
       : null,
@@ -63,13 +66,13 @@ function markOf(entry: TraceEntry, trace: Trace, round: Round, index: number): R
   }
 }
 
-/** The box that stands in a round now: a person's, else what was cut, else what was predicted. */
+/** The box that stands in a round now: a person's, else what was asked for, else what was cut or predicted. */
 export function currentBox(entry: TraceEntry, round: number): Region | null {
   const edited = editedRegion(entry, round)
   if (edited) return edited
   const original = entry.trace.rounds[round]
   if (!original) return null
-  return original.actions[0]?.effective ?? original.roi
+  return zoomRegion(entry.trace, original) ?? original.roi
 }
 
 function editedRegion(entry: TraceEntry, round: number): Region | null {
@@ -91,13 +94,14 @@ export function goldMarks(entry: Pick<TraceEntry, 'sample'>): { round: number; z
   return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
 }
 
-/** The requested box in [0,1] of the image, by the view it was written in; null when that view is not known. */
-function requestedRegion(trace: Trace, action: Action | null): Region | null {
-  return action?.requested ? requestedInImage(trace, action.requested.box, action.requested) : null
+/** What would be cut for a box of the image, in its pixels, by the crop rule of the loaded model. */
+export function cropOf(state: LoupeState, box: UnitBox, image: Size): PixelBox | null {
+  const rule = state.model.kind === 'ready' ? state.model.model.protocol.crop.rule : { pad: 0, minSide: 1 }
+  const cut = cropRule(box, image, rule)
+  return 'px' in cut ? cut.px : null
 }
 
-function requestedInImage(
-  _trace: Trace, _numbers: Numbers4, _requested: NonNullable<Action['requested']>, _view?: View,
-): Region | null {
-  return null
+/** The entries of the picture that is open, oldest first. */
+export function entriesHere(state: Pick<LoupeState, 'traces' | 'picture'>): TraceEntry[] {
+  return state.traces.filter((entry) => entry.picture === (state.picture?.id ?? null))
 }

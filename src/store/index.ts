@@ -16,5 +16,5 @@ export * from './ports'
 export { createLoupeStore, type LoupeStore } from './store'
 export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
 export {
-  activeEntry, compareEntry, marksOf, goldMarks, canAsk, currentBox, roundCount, policyNow, entryTitle,
+  activeEntry, canAsk, compareEntry, cropOf, currentBox, entriesHere, entryTitle, goldMarks, marksOf, policyNow, roundCount,
 } from './derive'

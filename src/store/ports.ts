@@ -8,6 +8,7 @@ export type Ports = {
   readonly io: IoPort
   readonly pictures: PicturesPort
   readonly clock: ClockPort
+  readonly settings: SettingsPort
 }
 
 export interface EnginePort {
@@ -68,7 +69,10 @@ export interface ClockPort {
   /** Calls once, before the next frame. */
   onFrame(run: () => void): () => void
   newId(): string
-  /** Where small settings are kept. */
-  keepTheme(theme: Theme): void
+}
+
+/** Small settings of this browser. */
+export interface SettingsPort {
   theme(): Theme
+  keepTheme(theme: Theme): void
 }

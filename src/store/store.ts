@@ -1,9 +1,92 @@
-import type { StoreApi } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { toFault } from '../core'
+import { createContext, type Context } from './context'
+import { draftActions } from './drafts'
+import { fileActions, refreshSaved } from './files'
+import { modelActions, refreshCached } from './models'
+import { pictureActions } from './pictures'
 import type { Ports } from './ports'
-import type { LoupeStoreValue } from './types'
+import { runActions } from './runs'
+import type { LoupeActions, LoupeState, LoupeStoreValue } from './types'
+import { viewActions } from './view'
 
 export type LoupeStore = StoreApi<LoupeStoreValue>
 
-export function createLoupeStore(_ports: Ports): LoupeStore {
-  throw new Error('not written yet')
+function firstState(ports: Ports): LoupeState {
+  return {
+    samples: { kind: 'loading' },
+    picture: null,
+    opening: null,
+    question: '',
+    policy: {},
+    system: null,
+    model: { kind: 'none' },
+    device: 'auto',
+    dtype: 'auto',
+    catalogue: ports.io.catalogue(),
+    cached: [],
+    card: null,
+    saved: [],
+    traces: [],
+    active: null,
+    compare: null,
+    selectedRound: null,
+    hoveredRound: null,
+    flight: null,
+    preview: null,
+    showGold: false,
+    phase: 'idle',
+    tab: 'rounds',
+    side: 'pictures',
+    place: 'stage',
+    tool: 'select',
+    theme: ports.settings.theme(),
+    keysShown: false,
+    faults: [],
+    notices: [],
+  }
+}
+
+/**
+ * Everything that the page shows, and the verbs that change it. Nothing is read until `actions.start()`.
+ * @param ports the engine, files, pictures, clock and settings it works with: real ones from app, doubles in tests
+ */
+export function createLoupeStore(ports: Ports): LoupeStore {
+  return createStore<LoupeStoreValue>()((_, __, api) => {
+    const context = createContext(ports, api)
+    watchEngine(context)
+    const actions: LoupeActions = {
+      ...viewActions(context),
+      ...pictureActions(context),
+      ...modelActions(context),
+      ...runActions(context),
+      ...draftActions(context),
+      ...fileActions(context),
+      start: () => start(context),
+    }
+    return { ...firstState(ports), actions }
+  })
+}
+
+/** A worker that died took its model along; one that a script loaded is shown as well. */
+function watchEngine(context: Context): void {
+  context.ports.engine.subscribe(() => {
+    const { model: shown } = context.get()
+    const { model } = context.ports.engine
+    if (shown.kind === 'loading') return
+    if (model && (shown.kind !== 'ready' || shown.model !== model)) context.set({ model: { kind: 'ready', model } })
+    if (!model && shown.kind === 'ready') context.set({ model: { kind: 'none' } })
+  })
+}
+
+async function start(context: Context): Promise<void> {
+  const { ports, set } = context
+  const card = ports.io.readCard().then((read) => set({ card: read }), () => set({ card: null }))
+  const rest = Promise.all([refreshCached(context), refreshSaved(context), card])
+  try {
+    set({ samples: { kind: 'ready', value: (await ports.io.readSamples()).samples } })
+  } catch (error) {
+    set({ samples: { kind: 'failed', fault: toFault(error, 'samples') } })
+  }
+  await rest
 }

@@ -152,6 +152,8 @@ export type LoupeState = {
   readonly compare: string | null
   readonly selectedRound: number | null
   readonly hoveredRound: number | null
+  /** The stage flies to this round's box (null: the whole picture) whenever `nth` changes. */
+  readonly flight: { readonly round: number | null; readonly nth: number } | null
   readonly preview: Preview | null
   readonly showGold: boolean
   /** `stopping` from the Stop button until the engine says that it has stopped. */
@@ -184,7 +186,10 @@ export type LoupeActions = {
   /** A value replaces; undefined goes back to the model's own. */
   setPolicy(change: { [K in keyof Policy]?: Policy[K] | undefined }): void
   setSystem(text: string | null): void
-  selectRound(round: number | null): void
+  /** Also flies the stage to it, unless `fly` is false (the stage itself selects without moving). */
+  selectRound(round: number | null, fly?: boolean): void
+  /** Flies the stage to a round's box, or back to the whole picture. */
+  fly(round: number | null): void
   hoverRound(round: number | null): void
   activate(entry: string): void
   setCompare(entry: string | null): void

@@ -1,0 +1,48 @@
+import { useEffect, type RefObject } from 'react'
+import type { PixelBox, Size } from '../core'
+import type { Held } from './usePicture'
+
+/**
+ * Paints a crop on a canvas: at once from the proxy, which is what a moving box needs, and from the source itself where
+ * the proxy is smaller than the source.
+ */
+export function useCrop(canvas: RefObject<HTMLCanvasElement | null>, held: Held | null, px: PixelBox, shown: Size): void {
+  const key = px.join(',')
+  useEffect(() => {
+    const at = canvas.current
+    if (!at || !held) return undefined
+    const ratio = window.devicePixelRatio || 1
+    at.width = Math.round(shown.width * ratio)
+    at.height = Math.round(shown.height * ratio)
+    paint(at, held.proxy.image, px, held.proxy.scale)
+    if (held.proxy.scale >= 1) return undefined
+    let gone = false
+    void held.lease.cut(px, Math.max(at.width, at.height)).then(
+      (crop) => {
+        if (!gone) paintWhole(at, crop)
+        crop.close()
+      },
+      // The proxy's crop stays: less sharp, but there.
+      () => undefined,
+    )
+    return () => {
+      gone = true
+    }
+    // `key` stands for the four numbers of `px`.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [canvas, held, key, shown.width, shown.height])
+}
+
+function paint(canvas: HTMLCanvasElement, image: ImageBitmap, px: PixelBox, scale: number): void {
+  const context = canvas.getContext('2d')
+  if (!context) return
+  const [x1, y1, x2, y2] = px
+  context.imageSmoothingQuality = 'high'
+  context.imageSmoothingEnabled = canvas.width < 4 * (x2 - x1) * scale
+  context.clearRect(0, 0, canvas.width, canvas.height)
+  context.drawImage(image, x1 * scale, y1 * scale, (x2 - x1) * scale, (y2 - y1) * scale, 0, 0, canvas.width, canvas.height)
+}
+
+function paintWhole(canvas: HTMLCanvasElement, crop: ImageBitmap): void {
+  canvas.getContext('2d')?.drawImage(crop, 0, 0, canvas.width, canvas.height)
+}

@@ -1,0 +1,62 @@
+import type { StoreApi } from 'zustand/vanilla'
+import { toFault, type Fault } from '../core'
+import type { Ports } from './ports'
+import type { LoupeState, LoupeStoreValue, TraceEntry } from './types'
+
+/** What every group of verbs works with. */
+export type Context = {
+  readonly ports: Ports
+  get(): LoupeStoreValue
+  set(change: Partial<LoupeState>): void
+  /** Cancels the run or load under way; null when there is none. */
+  work: AbortController | null
+  /** Cancels the picture that is being opened: the last one asked for wins. */
+  opening: AbortController | null
+}
+
+export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
+  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null }
+}
+
+let notes = 0
+/** Faults and notices are told apart by a number that no other has in this page. */
+export function nextNote(): number {
+  return ++notes
+}
+
+export function fail(context: Context, error: unknown, where?: string): Fault {
+  const fault = toFault(error, where)
+  report(context, fault)
+  return fault
+}
+
+/** Shows a fault; the same sentence twice is one note, and stopping is no fault. */
+export function report(context: Context, fault: Fault): void {
+  if (fault.code === 'aborted') return
+  const others = context.get().faults.filter((note) => note.fault.message !== fault.message)
+  context.set({ faults: [...others, { id: nextNote(), fault }] })
+}
+
+export function notify(context: Context, text: string): void {
+  const others = context.get().notices.filter((note) => note.text !== text)
+  context.set({ notices: [...others, { id: nextNote(), text }] })
+}
+
+export function changeEntry(context: Context, id: string, change: (entry: TraceEntry) => TraceEntry): void {
+  const { traces } = context.get()
+  const at = traces.findIndex((entry) => entry.id === id)
+  const entry = traces[at]
+  if (!entry) return
+  const changed = change(entry)
+  if (changed !== entry) context.set({ traces: traces.with(at, changed) })
+}
+
+/** Puts an entry on the desk, and on the stage unless another picture has been opened meanwhile. */
+export function addEntry(context: Context, entry: TraceEntry): void {
+  const { traces, picture } = context.get()
+  const here = entry.picture === null || entry.picture === picture?.id
+  context.set({
+    traces: [...traces, entry],
+    ...(here ? { active: entry.id, selectedRound: null, hoveredRound: null, preview: null } : {}),
+  })
+}

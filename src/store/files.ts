@@ -1,0 +1,163 @@
+import { readTrace, writeRationale, writeTrace, type Trace } from '../core'
+import { addEntry, fail, notify, report, type Context } from './context'
+import { activeEntry } from './derive'
+import { draftOf } from './drafts'
+import type { LoupeActions, Picture, TraceEntry } from './types'
+
+export async function refreshSaved(context: Context): Promise<void> {
+  try {
+    context.set({ saved: await context.ports.io.listTraces() })
+  } catch (error) {
+    fail(context, error, 'saved traces')
+  }
+}
+
+/** The trace with its pictures inside: saving embeds, so that a reopened trace is whole. */
+export async function withPictures(context: Context, entry: TraceEntry): Promise<Trace> {
+  const blob = entry.picture ? context.ports.pictures.blob(entry.picture) : null
+  const first = entry.trace.images[0]
+  if (!blob || !first) return entry.trace
+  return await context.ports.io.embed(entry.trace, new Map([[first.id, blob]]))
+}
+
+function chosen(context: Context, id: string | undefined): TraceEntry | null {
+  const state = context.get()
+  return id === undefined ? activeEntry(state) : (state.traces.find((entry) => entry.id === id) ?? null)
+}
+
+export function fileActions(
+  context: Context,
+): Pick<LoupeActions, 'saveTrace' | 'saveRationale' | 'openTraceFile' | 'openSaved' | 'deleteSaved'> {
+  const { ports } = context
+  return {
+    async saveTrace(id) {
+      const entry = chosen(context, id)
+      if (!entry) return
+      try {
+        ports.io.saveFile(fileName(entry, 'trace'), writeTrace(await withPictures(context, entry)))
+      } catch (error) {
+        fail(context, error, 'save')
+      }
+    },
+    async saveRationale(id) {
+      const entry = chosen(context, id)
+      if (!entry) return
+      try {
+        const whole = { ...entry, trace: await withPictures(context, entry) }
+        const rationale = draftOf(entry).rationale
+        ports.io.saveFile(fileName(entry, 'rationale'), writeRationale({ ...rationale, images: whole.trace.images }))
+      } catch (error) {
+        fail(context, error, 'save')
+      }
+    },
+    async openTraceFile(file) {
+      const name = file instanceof File ? file.name : 'file'
+      try {
+        await openText(context, await file.text(), name)
+      } catch (error) {
+        fail(context, error, name)
+      }
+    },
+    async openSaved(id) {
+      try {
+        const trace = await ports.io.loadTrace(id)
+        if (trace) await openTrace(context, { trace, complaints: [] })
+        else notify(context, 'That trace is no longer kept by this browser.')
+      } catch (error) {
+        fail(context, error, 'saved traces')
+      }
+    },
+    async deleteSaved(id) {
+      try {
+        await ports.io.deleteTrace(id)
+      } catch (error) {
+        fail(context, error, 'saved traces')
+      }
+      await refreshSaved(context)
+    },
+  }
+}
+
+function fileName(entry: TraceEntry, kind: string): string {
+  const words = entry.trace.question.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40)
+  return `${words || 'loupe'}.${kind}.json`
+}
+
+async function openText(context: Context, text: string, name: string): Promise<void> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return report(context, notATrace(name, 'It is not JSON', error instanceof Error ? error.message : ''))
+  }
+  const { trace, complaints } = readTrace(json)
+  if (!trace) {
+    const first = complaints[0]
+    return report(context, notATrace(name, 'It is not a loupe.trace/1', first ? `${first.path}: ${first.message}` : ''))
+  }
+  await openTrace(context, { trace, complaints })
+}
+
+function notATrace(name: string, what: string, detail: string) {
+  return {
+    code: 'trace-invalid',
+    message: `${name} could not be read as a trace: ${what}.`,
+    advice: 'Open a JSON file that Loupe saved, or drop a picture.',
+    where: name,
+    detail,
+  } as const
+}
+
+/** Puts a trace from outside on the stage, with its picture when one can be had. */
+async function openTrace(context: Context, read: { trace: Trace; complaints: TraceEntry['complaints'] }): Promise<void> {
+  const { trace } = read
+  const picture = await pictureOf(context, trace)
+  const sample = picture?.sample ?? null
+  if (picture) context.set({ picture, question: trace.question })
+  addEntry(context, {
+    id: context.ports.clock.newId(),
+    trace,
+    kind: 'opened',
+    running: false,
+    fault: null,
+    picture: picture?.id ?? null,
+    from: null,
+    shown: Infinity,
+    sample: sample?.question === trace.question ? sample : null,
+    draft: null,
+    complaints: read.complaints,
+  })
+  context.set({ place: 'stage', tab: 'rounds' })
+}
+
+async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
+  const { ports } = context
+  const image = trace.images[0]
+  if (!image) return null
+  const here = context.get().picture
+  if (here && image.sha256 === here.id) return here
+  const size = { width: image.width, height: image.height }
+  const bare: Picture = {
+    id: image.sha256 ?? `missing-${trace.id}`, name: image.name ?? image.id, size, bytes: 0, type: '', notes: [], sample: null,
+  }
+  const source = (await ports.io.embedded(trace, image.id)) ?? image.uri ?? null
+  if (source === null) {
+    notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
+    return bare
+  }
+  try {
+    const opened = await ports.io.openImage(source)
+    ports.pictures.put(opened.sha256, opened.blob)
+    return {
+      ...bare,
+      id: opened.sha256,
+      size: { width: opened.width, height: opened.height },
+      bytes: opened.blob.size,
+      type: opened.type,
+      notes: opened.notes,
+    }
+  } catch (error) {
+    fail(context, error, image.name ?? image.id)
+    return bare
+  }
+}

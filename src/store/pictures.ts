@@ -1,0 +1,103 @@
+import { readTrace, type Trace } from '../core'
+import { addEntry, fail, type Context } from './context'
+import type { OpenedPicture } from './ports'
+import type { LoupeActions, Picture, Sample, TraceEntry } from './types'
+
+/** Opens one picture; a later request wins over an earlier one, whose result is dropped where it would be written. */
+async function open(
+  context: Context, source: Blob | string, words: string, write: (opened: OpenedPicture) => Promise<void> | void,
+): Promise<void> {
+  context.opening?.abort()
+  const opening = (context.opening = new AbortController())
+  context.set({ opening: words })
+  try {
+    const opened = await context.ports.io.openImage(source, opening.signal)
+    if (opening.signal.aborted) return
+    context.ports.pictures.put(opened.sha256, opened.blob)
+    await write(opened)
+  } catch (error) {
+    if (!opening.signal.aborted) fail(context, error, words)
+  }
+  if (context.opening === opening) {
+    context.opening = null
+    context.set({ opening: null })
+  }
+}
+
+function pictureFrom(opened: OpenedPicture, source: Blob | string, name: string | undefined, sample: Sample | null): Picture {
+  return {
+    id: opened.sha256,
+    name: name ?? opened.name,
+    size: { width: opened.width, height: opened.height },
+    bytes: opened.blob.size,
+    type: opened.type,
+    notes: opened.notes,
+    ...(typeof source === 'string' && !source.startsWith('blob:') && !source.startsWith('data:') ? { uri: source } : {}),
+    sample,
+  }
+}
+
+/** Shows a picture, and the last trace of it that is on the desk. */
+function show(context: Context, picture: Picture, question?: string): void {
+  const { traces } = context.get()
+  const last = traces.findLast((entry) => entry.picture === picture.id && (!question || entry.trace.question === question))
+  context.set({
+    picture,
+    ...(question === undefined ? {} : { question }),
+    active: last?.id ?? null,
+    compare: null,
+    selectedRound: null,
+    hoveredRound: null,
+    preview: null,
+  })
+}
+
+export function pictureActions(context: Context): Pick<LoupeActions, 'openSample' | 'openPicture'> {
+  const { get, set } = context
+  return {
+    async openSample(id) {
+      const { samples } = get()
+      const sample = samples.kind === 'ready' ? samples.value.find((one) => one.id === id) : undefined
+      if (!sample) return
+      await open(context, sample.image, 'Opening the sample', async (opened) => {
+        show(context, pictureFrom(opened, sample.image, `sample ${sample.id}`, sample), sample.question)
+        set({ place: 'stage' })
+        if (sample.recorded && get().active === null) await showRecorded(context, sample, sample.recorded, opened.sha256)
+      })
+    },
+    async openPicture(source, name) {
+      await open(context, source, name ? `Opening ${name}` : 'Opening the picture', (opened) => {
+        const before = get().picture
+        show(context, pictureFrom(opened, source, name, null))
+        // A sample's question is about the sample's picture: it would mislead under another one.
+        if (before?.sample && get().question === before.sample.question) set({ question: '' })
+        set({ place: 'stage' })
+      })
+    },
+  }
+}
+
+async function showRecorded(context: Context, sample: Sample, url: string, picture: string): Promise<void> {
+  try {
+    const { trace } = readTrace(JSON.parse(await context.ports.io.readText(url)))
+    if (trace && context.get().picture?.id === picture) addEntry(context, recordedEntry(context, trace, sample, picture))
+  } catch (error) {
+    fail(context, error, 'recorded trace')
+  }
+}
+
+function recordedEntry(context: Context, trace: Trace, sample: Sample, picture: string): TraceEntry {
+  return {
+    id: context.ports.clock.newId(),
+    trace,
+    kind: 'recorded',
+    running: false,
+    fault: null,
+    picture,
+    from: null,
+    shown: 1,
+    sample,
+    draft: null,
+    complaints: [],
+  }
+}

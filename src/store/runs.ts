@@ -1,0 +1,175 @@
+import { foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
+import { createBatch } from './batch'
+import { addEntry, changeEntry, fail, report, type Context } from './context'
+import { activeEntry, canAsk, currentBox } from './derive'
+import { load, notLoaded } from './models'
+import { refreshSaved, withPictures } from './files'
+import type { LoupeActions, Picture, TraceEntry } from './types'
+
+export function imageOf(picture: Picture): ImageEntry {
+  return {
+    id: 'image-0',
+    width: picture.size.width,
+    height: picture.size.height,
+    sha256: picture.id,
+    name: picture.name,
+    ...(picture.uri ? { uri: picture.uri } : {}),
+    ...(picture.notes.length > 0 ? { notes: [...picture.notes] } : {}),
+  }
+}
+
+function blankTrace(context: Context, picture: Picture, question: string): Trace {
+  const { model } = context.get()
+  return {
+    schema: 'loupe.trace/1',
+    id: context.ports.clock.newId(),
+    question,
+    images: [imageOf(picture)],
+    views: [],
+    producer: { model: model.kind === 'ready' ? model.model.name : '' },
+    rounds: [],
+    answer: null,
+  }
+}
+
+function entryOf(context: Context, trace: Trace, picture: Picture): TraceEntry {
+  return {
+    id: context.ports.clock.newId(),
+    trace,
+    kind: 'live',
+    running: true,
+    fault: null,
+    picture: picture.id,
+    from: null,
+    shown: Infinity,
+    sample: picture.sample && picture.sample.question === trace.question ? picture.sample : null,
+    draft: null,
+    complaints: [],
+  }
+}
+
+type Call = (signal: AbortSignal, onEvent: (event: RunEvent) => void) => Promise<Trace>
+
+/** Puts a running entry on the stage, folds what the engine says into it, and writes down how it ended. */
+async function follow(context: Context, entry: TraceEntry, signal: AbortSignal, call: Call): Promise<void> {
+  addEntry(context, entry)
+  const batch = createBatch(context.ports.clock.onFrame, (events: RunEvent[]) => {
+    changeEntry(context, entry.id, (now) => (now.running ? { ...now, trace: foldAll(now.trace, events) } : now))
+  })
+  try {
+    const trace = await call(signal, batch.push)
+    batch.flush()
+    changeEntry(context, entry.id, (now) => ({ ...now, running: false, trace: dated(context, trace) }))
+  } catch (error) {
+    batch.flush()
+    const fault = fail(context, error, 'run')
+    changeEntry(context, entry.id, (now) => ({
+      ...now,
+      running: false,
+      fault: fault.code === 'aborted' ? null : fault,
+      trace: dated(context, { ...now.trace, ended: fault.code === 'aborted' ? 'stopped' : fault.code }),
+    }))
+  }
+  await keep(context, entry.id)
+}
+
+function dated(context: Context, trace: Trace): Trace {
+  return trace.created ? trace : { ...trace, created: context.ports.clock.date() }
+}
+
+/** Every finished run is kept by this browser, its picture with it, so that closing the tab loses nothing. */
+async function keep(context: Context, id: string): Promise<void> {
+  const entry = context.get().traces.find((other) => other.id === id)
+  if (!entry || entry.trace.rounds.length === 0) return
+  try {
+    await context.ports.io.keepTrace(await withPictures(context, entry))
+    await refreshSaved(context)
+  } catch (error) {
+    fail(context, error, 'saved traces')
+  }
+}
+
+/** Holds the one place for work; a run that was replaced does not reset what came after it. */
+async function working(context: Context, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const work = (context.work = new AbortController())
+  try {
+    await run(work.signal)
+  } catch (error) {
+    fail(context, error)
+  }
+  if (context.work === work) {
+    context.work = null
+    context.set({ phase: 'idle' })
+  }
+}
+
+async function ready(context: Context, signal: AbortSignal): Promise<boolean> {
+  if (context.get().model.kind === 'ready') return true
+  context.set({ phase: 'loading' })
+  return await load(context, await context.ports.io.bundled(), signal) && !signal.aborted
+}
+
+export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' | 'runFromHere'> {
+  const { ports, get, set } = context
+  return {
+    async ask() {
+      const state = get()
+      const why = canAsk(state)
+      const picture = state.picture
+      if (why || !picture) return report(context, cannotAsk(state.question, why ?? ''))
+      const question = state.question.trim()
+      const image = ports.pictures.blob(picture.id)
+      if (!image) return report(context, lostPicture())
+      await working(context, async (signal) => {
+        if (!(await ready(context, signal))) return
+        set({ phase: 'running' })
+        const { policy, system } = get()
+        const input = { image, name: picture.name, question, policy, ...(system === null ? {} : { system }) }
+        const entry = entryOf(context, blankTrace(context, picture, question), picture)
+        await follow(context, entry, signal, (stop, onEvent) => ports.engine.call('reason', input, { signal: stop, onEvent }))
+      })
+    },
+    stop() {
+      if (!context.work) return
+      set({ phase: 'stopping' })
+      context.work.abort()
+    },
+    async runFromHere(round) {
+      const from = activeEntry(get())
+      const picture = get().picture
+      const region = from && currentBox(from, round)
+      if (!from || !region || !picture || get().phase !== 'idle') return
+      const image = from.picture && ports.pictures.blob(from.picture)
+      if (!image) return report(context, lostPicture())
+      await working(context, async (signal) => {
+        if (!(await ready(context, signal))) return
+        if (get().model.kind !== 'ready') throw notLoaded()
+        set({ phase: 'running' })
+        const prefix = { ...from.trace, id: ports.clock.newId(), rounds: from.trace.rounds.slice(0, round), answer: null }
+        const entry: TraceEntry = {
+          ...entryOf(context, prefix, picture), kind: 'branch', from: { entry: from.id, round }, sample: from.sample,
+        }
+        set({ compare: from.id })
+        const input = { trace: from.trace, image, round, region, policy: get().policy }
+        await follow(context, entry, signal, (stop, onEvent) => ports.engine.call('branch', input, { signal: stop, onEvent }))
+      })
+    },
+  }
+}
+
+function cannotAsk(question: string, why: string) {
+  const empty = question.trim() === '' && why.startsWith('Type')
+  return {
+    code: empty ? 'question-empty' : 'internal',
+    message: empty ? 'The question is empty.' : 'Nothing was run.',
+    advice: empty ? 'Type what you want to know about the picture, then press Run.' : why,
+  } as const
+}
+
+function lostPicture() {
+  return {
+    code: 'image-undecodable',
+    message: 'The picture is no longer in memory.',
+    advice: 'Open it again.',
+  } as const
+}
