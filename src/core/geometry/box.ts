@@ -22,3 +22,8 @@ export function pixelBox(x1: number, y1: number, x2: number, y2: number): PixelB
 export function unitBox(x1: number, y1: number, x2: number, y2: number): UnitBox {
   return [x1, y1, x2, y2] as Numbers4 as UnitBox
 }
+
+/** The four numbers as a plain list, for what is saved. */
+export function plainBox([a, b, c, d]: Numbers4): [number, number, number, number] {
+  return [a, b, c, d]
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Frame, View } from '../trace/schema'
-import { pixelBox, UNITS, unitBox, type Numbers4, type Size } from './box'
+import { pixelBox, plainBox, UNITS, unitBox, type Numbers4, type Size } from './box'
 import { cropPixels, cropRule } from './crop'
 import {
   DECIMALS, formatNumbers, frameExtent, imageBoxToView, readBox, readPixels, viewBoxToImage, writeBox, writeExact,
@@ -15,6 +15,10 @@ import { roundHalfEven } from './round'
 function samples<T>(name: string): T {
   // The files lie beside this test and are ours.
   return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as T
+}
+
+function boxed([a, b, c, d]: Numbers4) {
+  return pixelBox(a, b, c, d)
 }
 
 const RULE = { pad: 0.1, minSide: 16 }
@@ -36,7 +40,7 @@ const shown = fc
     const view: View = { id: 'v1', image: 'i0', parent: 'v0', cropPx: [x1, y1, x2, y2], receivedPx }
     return { image, view }
   })
-const frame = fc.record<Frame>({
+const frame: fc.Arbitrary<Frame> = fc.record({
   unit: fc.constantFrom(...UNITS),
   order: fc.constantFrom('xyxy', 'yxyx', 'xywh', 'cxcywh'),
   of: fc.constantFrom('last', 'original', 'v1', 'index'),
@@ -74,7 +78,7 @@ describe('the crop rule', () => {
       const [x1, y1, x2, y2] = one.gold
       const gold = unitBox(x1 / image.width, y1 / image.height, x2 / image.width, y2 / image.height)
       expect(cropRule(gold, image, RULE)).toEqual({ px: one.goldCut })
-      const clamped = clampBox(pixelBox(...one.gold), one.view)
+      const clamped = clampBox(boxed(one.gold), one.view)
       const inView = unitBox(clamped[0] / image.width, clamped[1] / image.height, clamped[2] / image.width, clamped[3] / image.height)
       expect(`[${formatNumbers(writeBox(inView, unitFrame, { image, view }), 'unit')}]`).toBe(one.text)
     }
@@ -105,7 +109,7 @@ describe('the crop rule', () => {
     ['endless', [0, 0, Infinity, 10], 'not-a-box'],
     ['outside', [200, 200, 240, 240], 'out-of-range'],
   ] as const)('%s gives a complaint', (_, numbers, code) => {
-    expect(cropPixels(pixelBox(...numbers), { width: 100, height: 100 }, RULE)).toMatchObject({ complaint: { code } })
+    expect(cropPixels(boxed(numbers), { width: 100, height: 100 }, RULE)).toMatchObject({ complaint: { code } })
   })
 
   test('cutting what was cut, without padding, cuts the same', () => {
@@ -144,7 +148,7 @@ describe('frames', () => {
         expect(close(imageBoxToView(inImage, view, image), box, 1e-6)).toBe(true)
         const inner = cropRule(clampBox(inImage), image, { pad: 0, minSide: 1 })
         if (!('px' in inner)) return
-        const next: View = { ...view, id: 'v2', parent: 'v1', cropPx: [...inner.px] }
+        const next: View = { ...view, id: 'v2', parent: 'v1', cropPx: plainBox(inner.px) }
         const deeper = viewBoxToImage(box, next, image)
         expect(close(imageBoxToView(deeper, next, image), box, 1e-6)).toBe(true)
         expect(deeper[0] >= inner.px[0] / image.width - 1e-9 && deeper[2] <= inner.px[2] / image.width + 1e-9).toBe(true)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { plainBox } from '../geometry/box'
 import { DIALECTS, dialectOf } from '../dialects/registry'
 import type { Policy, View } from '../trace/schema'
 import { decide, invalidTurn, REASONS, type DecideInput, type Decision } from './decide'
@@ -67,7 +68,7 @@ describe('decide', () => {
 
   test('the same call twice gets a complaint', () => {
     const first = after(zoom(0.25, 0.25, 0.5, 0.5), { protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } } })
-    const shown: View = { ...crop, cropPx: first.kind === 'cut' ? [...first.cropPx] : [0, 0, 0, 0] }
+    const shown: View = { ...crop, cropPx: first.kind === 'cut' ? plainBox(first.cropPx) : [0, 0, 0, 0] }
     expect(after(zoom(0.25, 0.25, 0.5, 0.5), { views: [whole, shown], protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } } }))
       .toMatchObject({ kind: 'invalid', reason: 'same as before' })
   })

@@ -9,6 +9,8 @@ export interface Signal {
 /** One opened file: its bytes as a stream of known or unknown length. */
 export type OpenedFile = {
   readonly size: number | null
+  /** It was at hand: kept by the browser from an earlier time. */
+  readonly cached?: boolean
   bytes(onProgress?: (loaded: number, total: number | null) => void): Promise<Uint8Array<ArrayBuffer>>
   text(): Promise<string>
 }
@@ -22,6 +24,8 @@ export interface FileSource {
   readonly name: string
   /** The commit or content hash its files are pinned to, or null when nobody knows. */
   readonly revision: string | null
+  /** What a person should know of the files opened so far: there was no room to keep them, say. */
+  readonly notes?: readonly string[]
   /**
    * Opens a file by its path within the folder.
    * @throws LoupeError model-missing-file, model-unauthorised, url-*, model-truncated, model-stalled, quota, aborted
