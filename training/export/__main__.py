@@ -21,8 +21,9 @@ from .weights import load, split
 BITS = {"fp32": 0, "q8": 8, "q4": 4}
 
 
-def export(spec: ModelSpec, state: dict, out: Path, dtypes: list[str], keep: bool = True, external: bool = False) -> None:
-    """Writes the three graphs per dtype into out/onnx. `state`: numpy arrays under transformers' names."""
+def export(spec: ModelSpec, state: dict, out: Path, dtypes: list[str], keep: bool = True, external: tuple[str, ...] = ()) -> None:
+    """Writes the three graphs per dtype into out/onnx. `state`: numpy arrays under transformers' names; `keep`: with the input
+    num_logits_to_keep; `external`: graphs whose weights go into a file of their own."""
     vision, text = split(state)
     for dtype in dtypes:
         bits, suffix = BITS[dtype], SUFFIX[dtype]
@@ -32,7 +33,7 @@ def export(spec: ModelSpec, state: dict, out: Path, dtypes: list[str], keep: boo
             "decoder_model_merged": build_decoder(spec.text, text, bits, len(spec.vision.deepstack), keep),
         }
         for name, model in models.items():
-            save(model, out / "onnx" / f"{name}{suffix}.onnx", external and name != "embed_tokens")
+            save(model, out / "onnx" / f"{name}{suffix}.onnx", name in external)
 
 
 def main() -> None:

@@ -92,5 +92,6 @@ def save(model: onnx.ModelProto, path: Path, external: bool = False) -> None:
     data.unlink(missing_ok=True)
     if external:
         onnx.save(model, path, save_as_external_data=True, location=data.name, size_threshold=1024)
+        data.chmod(path.stat().st_mode)  # onnx makes it readable for its owner only
     else:
         onnx.save(model, path)

@@ -41,6 +41,7 @@ class Dialogue:
             if name.startswith("past_key_values")
         }
         self.length, self.position = 0, 0
+        self.gap = float("inf")  # smallest gap between the two best logits of any reply
 
     def positions(self, ids: list[int], grid: tuple[int, int, int] | None) -> np.ndarray:
         """M-RoPE positions [3, 1, S] of the new tokens, continuing where the last call stopped."""
@@ -88,13 +89,15 @@ class Dialogue:
         self.past = {n.replace("present", "past_key_values"): value for n, value in zip(names, present)}
         return logits[0][-keep:]
 
-    def reply(self, logits: np.ndarray, count: int, suppress: list[int], end: int) -> list[int]:
-        """Greedy tokens after `logits` [1, vocab], at most `count`, the end token included; all but the last are fed."""
+    def reply(self, logits: np.ndarray, count: int, suppress: list[int], ends: list[int]) -> list[int]:
+        """Greedy tokens after `logits` [1, vocab], at most `count`, an end token included; all but the last are fed."""
         tokens: list[int] = []
         while True:
             row = logits[-1].copy()
             row[suppress] = -np.inf
             tokens.append(int(row.argmax()))
-            if tokens[-1] == end or len(tokens) == count:
+            second, best = np.partition(row, -2)[-2:]
+            self.gap = min(self.gap, float(best - second))
+            if tokens[-1] in ends or len(tokens) == count:
                 return tokens
             logits = self.feed(tokens[-1:])
