@@ -4,10 +4,11 @@ scene: objects on a floor, seen by a camera. window: the pixel box of the full p
 bright board on an object that carries its label or mark. item: one question with its gold trace. Seeds from
 HELD_OUT on are for evaluation only.
 """
-from .build import Scene, SceneObject, make_scene
+from .build import make_scene
 from .planner import Item, Round
 from .questions import make_items
 from .render import depth_map, render
+from .scene import Scene, SceneObject
 from .words import ALPHABET, COLOURS, LEVELS, MARKS, SHAPES, VOCAB_WORDS, Level
 
 HELD_OUT = 9_000_000

@@ -7,7 +7,7 @@ from typing import Sequence
 import numpy as np
 
 from ..protocol import PxBox, box_text, call_text, effective_box, to_original, to_view
-from .build import Scene
+from .scene import Scene
 
 COVERS = 0.30  # no zoom when the target covers this share of the image
 AREA_RATIO = 2.0  # nor when area(view) / area(target) is at most this

@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 
-from .build import Scene
+from .scene import Scene
 from .planner import Ending, Item, Step, area, plan
 from .words import PLURALS
 

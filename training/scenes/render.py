@@ -6,7 +6,7 @@ from typing import Sequence
 import numpy as np
 from PIL import Image
 
-from .build import Scene
+from .scene import Scene
 from .glyphs import load_mips
 from .kernels import PLATE, visibility
 from .shading import shade, shadows
