@@ -1,0 +1,66 @@
+import { HUB_HOST, type SourceSpec } from './sources/spec'
+
+/** A model that the page offers. Facts as published, dated November 2026; none is a measurement of ours. */
+export type CatalogueModel = {
+  readonly id: string
+  readonly name: string
+  readonly family: string
+  readonly bundled: boolean
+  readonly source: SourceSpec
+  /** A commit, or `main` where no commit is known: then `pinned` is false and the page says so. */
+  readonly revision: string
+  readonly pinned: boolean
+  /** Bytes to download per dtype as published, rounded as published; empty where nobody says. */
+  readonly sizes: Readonly<Partial<Record<'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16', number>>>
+  /** Bytes of the smallest published dtype, or null. */
+  readonly bytes: number | null
+  readonly licence: string
+  readonly needs: string
+  /** Whether Loupe's makers ran it; false is shown as "not run by us yet". */
+  readonly tested: boolean
+  readonly note?: string
+}
+
+type Row = Omit<CatalogueModel, 'bundled' | 'source' | 'bytes' | 'tested' | 'pinned'>
+
+const NEEDS = 'WebGPU; shader-f16 for q4f16'
+
+const HUB_MODELS: readonly Row[] = [
+  {
+    id: 'onnx-community/Qwen2-VL-2B-Instruct', name: 'Qwen2-VL 2B', family: 'qwen2_vl', revision: 'main',
+    sizes: { q4f16: 2_670_000_000 }, licence: 'Apache-2.0', needs: `${NEEDS}; about 3 GB of memory for the weights`,
+    note: 'About 2.67 GB. Trained to write boxes, 0 to 1000; a safer first choice for boxes than a Qwen3-VL folder.',
+  },
+  {
+    id: 'onnx-community/Qwen2.5-VL-3B-Instruct-ONNX', name: 'Qwen2.5-VL 3B', family: 'qwen2_5_vl', revision: 'main',
+    sizes: { q4f16: 2_550_000_000 }, licence: 'Qwen Research', needs: `${NEEDS}; about 3 GB of memory for the weights`,
+    note: 'Writes boxes in pixels of the resized picture; a safer first choice for boxes than a Qwen3-VL folder. Its licence is for research.',
+  },
+  {
+    id: 'onnx-community/Qwen3-VL-2B-Instruct-ONNX', name: 'Qwen3-VL 2B', family: 'qwen3_vl', revision: 'main',
+    sizes: { q4f16: 1_370_000_000, q4: 1_530_000_000 }, licence: 'Apache-2.0', needs: `${NEEDS}; about 2 GB of memory for the weights`,
+    note: 'Several exports leave out its DeepStack features, without which boxes are poor; Loupe says on loading whether this folder has them. The sizes are those of a revision that begins with 3e4136ea.',
+  },
+]
+
+/** Models on offer: the bundled first. @param bundled name, address, revision and bytes of the model shipped with the page */
+export function listCatalogue(bundled: {
+  source: SourceSpec & { kind: 'bundled' }
+  title?: string
+  bytes?: number | null
+}): CatalogueModel[] {
+  const { source, title, bytes } = bundled
+  const own: CatalogueModel = {
+    id: source.name, name: title ?? 'Bundled model', family: 'qwen3_vl', bundled: true, source,
+    revision: source.revision ?? 'shipped with this page', pinned: true, sizes: bytes ? { q8: bytes } : {},
+    bytes: bytes ?? null, licence: 'MIT', needs: 'Nothing: it runs on WebGPU or WASM', tested: true,
+    note: 'Knows only rendered scenes like the samples; for photographs take another model.',
+  }
+  return [own, ...HUB_MODELS.map(hubModel)]
+}
+
+function hubModel(row: Row): CatalogueModel {
+  const pinned = /^[0-9a-f]{40}$/.test(row.revision)
+  const source: SourceSpec = { kind: 'hub', id: row.id, revision: row.revision, host: HUB_HOST }
+  return { ...row, bundled: false, source, pinned, bytes: Math.min(...Object.values(row.sizes)), tested: false }
+}

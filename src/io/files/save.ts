@@ -1,0 +1,22 @@
+/** Hands a file to the person as a download. Page only. */
+export function saveFile(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = safeName(name)
+  document.body.append(link)
+  link.click()
+  link.remove()
+  // Revoked at once, some browsers save an empty file: the download starts in a later task.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+export function saveText(name: string, text: string, type = 'application/json'): void {
+  saveFile(name, new Blob([text], { type }))
+}
+
+/** A name that every file system takes: a question or a model id may hold slashes, colons and worse. */
+export function safeName(name: string): string {
+  const plain = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-').replace(/^[.\s-]+|[.\s-]+$/g, '')
+  return plain.slice(0, 120) || 'loupe'
+}

@@ -1,0 +1,30 @@
+import type { Signal } from '../../core'
+import { fail } from '../faults'
+import { isHtml, request, statusFault } from '../sources/http'
+
+/** Bytes as text: UTF-8 or, by its byte order mark, UTF-16; the mark is dropped. Broken bytes become U+FFFD. */
+export function textOf(bytes: Uint8Array): string {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)
+  if (mark === 0xfffe) return new TextDecoder('utf-16le').decode(bytes)
+  if (mark === 0xfeff) return new TextDecoder('utf-16be').decode(bytes)
+  return new TextDecoder().decode(bytes)
+}
+
+/** The text of a file that a person chose. @throws LoupeError trace-invalid when it can no longer be read */
+export async function readFileText(file: Blob): Promise<string> {
+  try {
+    return textOf(new Uint8Array(await file.arrayBuffer()))
+  } catch (error) {
+    throw fail('trace-invalid', 'This file can no longer be read.', 'Choose it again.', { detail: error })
+  }
+}
+
+/** The text at an address. @throws LoupeError url-*, model-truncated, model-stalled, aborted */
+export async function readUrlText(url: string, signal?: Signal): Promise<string> {
+  const got = await request(url, signal ? { signal } : {})
+  if (!got.response.ok) throw await got.drop(statusFault(got.response.status, url))
+  const bytes = await got.bytes()
+  if (!isHtml(bytes, got.response.headers.get('content-type'))) return textOf(bytes)
+  const message = 'This address leads to a web page, not to the file that was asked for.'
+  throw fail('url-html', message, 'Check the address, or download the file and drop it here.', { where: url })
+}
