@@ -2,7 +2,10 @@ import type { Numbers4 } from '../geometry/box'
 import type { FoundBox } from './dialect'
 
 const NUMBER = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?`
-const BOX = new RegExp(String.raw`\[\s*(${NUMBER})\s*,\s*(${NUMBER})\s*,\s*(${NUMBER})\s*,\s*(${NUMBER})\s*,?\s*\]`, 'g')
+const BOX = new RegExp(
+  String.raw`\[\s*(${NUMBER})\s*,\s*(${NUMBER})\s*,\s*(${NUMBER})\s*,\s*(${NUMBER})\s*,?\s*\]`,
+  'g',
+)
 const BOX_KEYS = ['bbox_2d', 'bbox', 'box', 'box_2d', 'region']
 
 /** Every `[a, b, c, d]` of a text, in order, with its place. */
@@ -25,7 +28,12 @@ export function boxOf(args: Readonly<Record<string, unknown>>, expected: string)
 
 function readNumbers(value: unknown): BoxValue {
   if (typeof value === 'string') {
-    const found = numbers4(value.replace(/[[\]()]/g, ' ').split(/[\s,]+/).filter(Boolean))
+    const found = numbers4(
+      value
+        .replace(/[[\]()]/g, ' ')
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
     return { numbers: found, slips: ['numbers-as-text'] }
   }
   if (!Array.isArray(value)) return { numbers: null, slips: [] }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { roundHalfEven } from '../geometry/round'
 import { DECIMALS } from '../geometry/frames'
 import type { Numbers4 } from '../geometry/box'
 import { correctReply } from './correct'
-import { readJsonish } from './jsonish'
 import { DIALECTS, dialectOf } from './registry'
 
 const visreason = dialectOf('visreason')
@@ -34,13 +32,21 @@ describe('visreason', () => {
 
   test('a reply that answers', () => {
     const text = 'I think the label [0.101, 0.202, 0.880, 0.790] reads K7.<answer>K7</answer>'
-    expect(visreason.parse(text)).toMatchObject({ answer: 'K7', call: null, complaints: [], roi: { numbers: [0.101, 0.202, 0.88, 0.79] } })
+    expect(visreason.parse(text)).toMatchObject({
+      answer: 'K7',
+      call: null,
+      complaints: [],
+      roi: { numbers: [0.101, 0.202, 0.88, 0.79] },
+    })
     expect(visreason.closed(text)).toBe(true)
   })
 
   test('a sketch and a thought in tags are told apart', () => {
     const text = `<sketch>A street.</sketch><think>I think the sign [0.1, 0.1, 0.2, 0.2].</think>${CALL}`
-    expect(visreason.parse(text)).toMatchObject({ sketch: 'A street.', thought: 'I think the sign [0.1, 0.1, 0.2, 0.2].' })
+    expect(visreason.parse(text)).toMatchObject({
+      sketch: 'A street.',
+      thought: 'I think the sign [0.1, 0.1, 0.2, 0.2].',
+    })
   })
 
   test('the first of call and answer counts', () => {
@@ -50,33 +56,119 @@ describe('visreason', () => {
   })
 
   test.each<[string, string, Numbers4 | null, string[]]>([
-    ['another spelling of the tag', '<tool call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool call>', BOX, ['tag-spelling']],
+    [
+      'another spelling of the tag',
+      '<tool call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool call>',
+      BOX,
+      ['tag-spelling'],
+    ],
     ['no closing tag', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}', BOX, []],
-    ['no closing brackets', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]</tool_call>', BOX, []],
-    ['single quotes', "<tool_call>{'name': 'zoom', 'arguments': {'bbox': [0.312, 0.4, 0.42, 0.55]}}</tool_call>", BOX, ['quotes']],
-    ['a trailing comma', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55,],}}</tool_call>', BOX, ['trailing-comma']],
-    ['a Python tuple', '<tool_call>{"name": "zoom", "arguments": {"bbox": (0.312, 0.4, 0.42, 0.55), "label": None}}</tool_call>', BOX, ['python']],
-    ['the key bbox_2d', '<tool_call>{"name": "zoom", "arguments": {"bbox_2d": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['box-key']],
-    ['the key box', '<tool_call>{"name": "zoom", "arguments": {"box": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['box-key']],
-    ['numbers as text', '<tool_call>{"name": "zoom", "arguments": {"bbox": ["0.312", "0.4", "0.42", "0.55"]}}</tool_call>', BOX, ['numbers-as-text']],
-    ['the box as one text', '<tool_call>{"name": "zoom", "arguments": {"bbox": "[0.312, 0.4, 0.42, 0.55]"}}</tool_call>', BOX, ['numbers-as-text']],
-    ['a nested box', '<tool_call>{"name": "zoom", "arguments": {"bbox": [[0.312, 0.4, 0.42, 0.55]]}}</tool_call>', BOX, ['nested-box']],
-    ['arguments as text', '<tool_call>{"name": "zoom", "arguments": "{\\"bbox\\": [0.312, 0.4, 0.42, 0.55]}"}</tool_call>', BOX, []],
-    ['no arguments', '<tool_call>{"name": "zoom", "bbox": [0.312, 0.4, 0.42, 0.55]}</tool_call>', BOX, ['no-arguments']],
-    ['another tool', '<tool_call>{"name": "search", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['unknown-tool']],
-    ['a tool of another name', '<tool_call>{"name": "zoom_in", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool_call>', BOX, ['tool-name']],
+    [
+      'no closing brackets',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]</tool_call>',
+      BOX,
+      [],
+    ],
+    [
+      'single quotes',
+      "<tool_call>{'name': 'zoom', 'arguments': {'bbox': [0.312, 0.4, 0.42, 0.55]}}</tool_call>",
+      BOX,
+      ['quotes'],
+    ],
+    [
+      'a trailing comma',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55,],}}</tool_call>',
+      BOX,
+      ['trailing-comma'],
+    ],
+    [
+      'a Python tuple',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": (0.312, 0.4, 0.42, 0.55), "label": None}}</tool_call>',
+      BOX,
+      ['python'],
+    ],
+    [
+      'the key bbox_2d',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox_2d": [0.312, 0.4, 0.42, 0.55]}}</tool_call>',
+      BOX,
+      ['box-key'],
+    ],
+    [
+      'the key box',
+      '<tool_call>{"name": "zoom", "arguments": {"box": [0.312, 0.4, 0.42, 0.55]}}</tool_call>',
+      BOX,
+      ['box-key'],
+    ],
+    [
+      'numbers as text',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": ["0.312", "0.4", "0.42", "0.55"]}}</tool_call>',
+      BOX,
+      ['numbers-as-text'],
+    ],
+    [
+      'the box as one text',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": "[0.312, 0.4, 0.42, 0.55]"}}</tool_call>',
+      BOX,
+      ['numbers-as-text'],
+    ],
+    [
+      'a nested box',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": [[0.312, 0.4, 0.42, 0.55]]}}</tool_call>',
+      BOX,
+      ['nested-box'],
+    ],
+    [
+      'arguments as text',
+      '<tool_call>{"name": "zoom", "arguments": "{\\"bbox\\": [0.312, 0.4, 0.42, 0.55]}"}</tool_call>',
+      BOX,
+      [],
+    ],
+    [
+      'no arguments',
+      '<tool_call>{"name": "zoom", "bbox": [0.312, 0.4, 0.42, 0.55]}</tool_call>',
+      BOX,
+      ['no-arguments'],
+    ],
+    [
+      'another tool',
+      '<tool_call>{"name": "search", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool_call>',
+      BOX,
+      ['unknown-tool'],
+    ],
+    [
+      'a tool of another name',
+      '<tool_call>{"name": "zoom_in", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}</tool_call>',
+      BOX,
+      ['tool-name'],
+    ],
     ['three numbers', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.3, 0.4, 0.5]}}</tool_call>', null, []],
-    ['five numbers', '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.3, 0.4, 0.5, 0.6, 0.7]}}</tool_call>', null, []],
+    [
+      'five numbers',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.3, 0.4, 0.5, 0.6, 0.7]}}</tool_call>',
+      null,
+      [],
+    ],
     ['NaN', '<tool_call>{"name": "zoom", "arguments": {"bbox": [NaN, 0.4, 0.5, 0.6]}}</tool_call>', null, ['python']],
     ['no box', '<tool_call>{"name": "zoom", "arguments": {}}</tool_call>', null, ['no-box']],
     ['no JSON', '<tool_call>zoom there</tool_call>', null, ['not-json']],
     ['nothing', '<tool_call></tool_call>', null, ['not-json']],
-    ['a fence inside', '<tool_call>\n```json\n{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}\n```\n</tool_call>', BOX, []],
-    ['code to evaluate', '<tool_call>{"name": "zoom", "arguments": {"bbox": [1/2, alert(1), 0.4, 0.5]}}</tool_call>', null, ['bare-word']],
+    [
+      'a fence inside',
+      '<tool_call>\n```json\n{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}\n```\n</tool_call>',
+      BOX,
+      [],
+    ],
+    [
+      'code to evaluate',
+      '<tool_call>{"name": "zoom", "arguments": {"bbox": [1/2, alert(1), 0.4, 0.5]}}</tool_call>',
+      null,
+      ['bare-word'],
+    ],
   ])('%s is read leniently', (_, text, numbers, expected) => {
     expect(visreason.parse(text).call?.numbers).toEqual(numbers)
     expect(codes(text)).toEqual(expect.arrayContaining(expected))
-    if (expected.length === 0 && numbers && text.includes('</tool_call>') && !text.includes(']</')) expect(codes(text)).toEqual([])
+    if (expected.length === 0 && numbers && text.includes('</tool_call>') && !text.includes(']</'))
+      expect(codes(text)).toEqual([])
   })
 
   test('a call whose end never comes is over when other text follows', () => {
@@ -104,13 +196,17 @@ describe('visreason', () => {
   })
 
   test('markup stays text', () => {
-    expect(visreason.parse('<img src=x onerror=alert(1)><answer><b>x</b></answer>')).toMatchObject({ thought: '<img src=x onerror=alert(1)>', answer: '<b>x</b>' })
+    expect(visreason.parse('<img src=x onerror=alert(1)><answer><b>x</b></answer>')).toMatchObject({
+      thought: '<img src=x onerror=alert(1)>',
+      answer: '<b>x</b>',
+    })
   })
 })
 
 describe("Qwen's dialects", () => {
   test('a real trace of Qwen3-VL: each call is read in mille of the picture it names', () => {
-    const call = '{"name": "image_zoom_in_tool", "arguments": {"label": "main hanging sign for Hop Inn", "bbox_2d": [574, 301, 660, 468], "img_idx": 0}}'
+    const call =
+      '{"name": "image_zoom_in_tool", "arguments": {"label": "main hanging sign for Hop Inn", "bbox_2d": [574, 301, 660, 468], "img_idx": 0}}'
     expect(qwen3.parse(`I will zoom in.\n<tool_call>\n${call}\n</tool_call>`)).toMatchObject({
       thought: 'I will zoom in.',
       call: { numbers: [574, 301, 660, 468], label: 'main hanging sign for Hop Inn', imageIndex: 0, closed: true },
@@ -163,7 +259,32 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
   })
 
   test('no text makes it throw, and no prefix of a reply is closed before its first close', () => {
-    const piece = fc.constantFrom('<tool_call>', '</tool_call>', '{', '}', '[', ']', '"', "'", 'bbox', 'bbox_2d', ':', ',', '0.5', '(', '<answer>', '</answer>', '<think>', '\\', '\\u12', ' ', 'x', '```json', '<', '{"bbox_2d":[')
+    const piece = fc.constantFrom(
+      '<tool_call>',
+      '</tool_call>',
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      "'",
+      'bbox',
+      'bbox_2d',
+      ':',
+      ',',
+      '0.5',
+      '(',
+      '<answer>',
+      '</answer>',
+      '<think>',
+      '\\',
+      '\\u12',
+      ' ',
+      'x',
+      '```json',
+      '<',
+      '{"bbox_2d":[',
+    )
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }), (pieces) => {
         const text = pieces.join('')
@@ -176,47 +297,31 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
   })
 
   test('a corrected reply holds the new box and not the old one', () => {
-    const [old, next]: [Numbers4, Numbers4] = dialect.frame.unit === 'unit' ? [BOX, [0.1, 0.2, 0.3, 0.4]] : [[100, 200, 300, 400], [11, 22, 33, 44]]
+    const [old, next]: [Numbers4, Numbers4] =
+      dialect.frame.unit === 'unit'
+        ? [BOX, [0.1, 0.2, 0.3, 0.4]]
+        : [
+            [100, 200, 300, 400],
+            [11, 22, 33, 44],
+          ]
     const head = `I think the box ${dialect.writeNumbers(old)} is too small.`
     const text = `${head}${dialect.writeCall(old, { label: 'sign' })} and more`
     const corrected = correctReply(text, next, dialect)
     expect(corrected).not.toContain(dialect.writeNumbers(old))
-    expect(corrected).toBe(head.replace(dialect.writeNumbers(old), dialect.writeNumbers(next)) + dialect.writeCall(next, { label: dialect === visreason ? '' : 'sign' }))
+    expect(corrected).toBe(
+      head.replace(dialect.writeNumbers(old), dialect.writeNumbers(next)) +
+        dialect.writeCall(next, { label: dialect === visreason ? '' : 'sign' }),
+    )
     expect(correctReply(`${head}${dialect.writeCall(old)}`, old, dialect)).toBe(`${head}${dialect.writeCall(old)}`)
   })
 })
 
 test('a reply that answered is corrected into one that looks', () => {
-  expect(correctReply('I think [0.1, 0.1, 0.2, 0.2] reads K7.<answer>K7</answer>', BOX, visreason)).toBe(`I think [0.1, 0.1, 0.2, 0.2] reads K7.${CALL}`)
+  expect(correctReply('I think [0.1, 0.1, 0.2, 0.2] reads K7.<answer>K7</answer>', BOX, visreason)).toBe(
+    `I think [0.1, 0.1, 0.2, 0.2] reads K7.${CALL}`,
+  )
 })
 
 test('a dialect that nobody knows is a fault that names those that are known', () => {
   expect(() => dialectOf('nope')).toThrow(/visreason, qwen2_5_vl, qwen3_vl/)
-})
-
-describe('JSON as models write it', () => {
-  test('what is JSON is read as JSON reads it', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        const read = readJsonish(JSON.stringify(value))
-        expect(JSON.stringify(read.value)).toBe(JSON.stringify(value))
-        expect(read.closed || typeof value === 'number' || typeof value === 'boolean' || value === null).toBe(true)
-      }),
-    )
-  })
-
-  test('nesting without end is cut off', () => {
-    expect(readJsonish('['.repeat(100_000)).slips).toContain('too-deep')
-  })
-
-  test('a key named __proto__ is a key', () => {
-    expect(Object.keys(readJsonish('{"__proto__": {"x": 1}}').value as object)).toEqual(['__proto__'])
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
-  })
-
-  test('the saved calls of Qwen3-VL are plain JSON', () => {
-    const saved = readFileSync(new URL('./qwen3Vl/calls.sample.txt', import.meta.url), 'utf8').trim().split('\n')
-    expect(saved).toHaveLength(4)
-    for (const line of saved) expect(readJsonish(line).value).toEqual(Object.assign(Object.create(null), JSON.parse(line)))
-  })
 })

@@ -51,7 +51,8 @@ function answerOf(text: string): { text: string; start: number; closed: boolean 
   if (!open) return null
   const from = open.index + open[0].length
   const close = text.indexOf('</answer>', from)
-  const body = close < 0 ? text.slice(from).replace(/<(?:\/(?:a(?:n(?:s(?:w(?:er?)?)?)?)?)?)?$/, '') : text.slice(from, close)
+  const body =
+    close < 0 ? text.slice(from).replace(/<(?:\/(?:a(?:n(?:s(?:w(?:er?)?)?)?)?)?)?$/, '') : text.slice(from, close)
   return { text: body.trim(), start: open.index, closed: close >= 0 }
 }
 
@@ -63,5 +64,9 @@ function withoutPartialTag(head: string, whole: boolean): string {
 /** What a reply says after its thinking, where it thinks in tags; else all of it. */
 function lastPart(head: string): string {
   const end = head.lastIndexOf('</think>')
-  return head.slice(end < 0 ? 0 : end + '</think>'.length).replace(SKETCH, '').replace(TAGS, '').trim()
+  return head
+    .slice(end < 0 ? 0 : end + '</think>'.length)
+    .replace(SKETCH, '')
+    .replace(TAGS, '')
+    .trim()
 }

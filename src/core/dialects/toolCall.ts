@@ -54,7 +54,8 @@ function readArguments(value: unknown, shape: ToolShape): ReadCall {
   const call = recordOf(Array.isArray(value) ? value[0] : value)
   if (!call) return { kind: 'zoom', numbers: null, slips: ['not-json'] }
   const name = call['name'] ?? call['function']
-  if (name !== shape.tool) slips.push(typeof name === 'string' && shape.known.includes(name) ? 'tool-name' : 'unknown-tool')
+  if (name !== shape.tool)
+    slips.push(typeof name === 'string' && shape.known.includes(name) ? 'tool-name' : 'unknown-tool')
   const inner = call['arguments'] ?? call['parameters']
   const args = recordOf(typeof inner === 'string' ? readJsonish(inner).value : inner)
   if (!args) slips.push('no-arguments')
@@ -72,12 +73,25 @@ function readArguments(value: unknown, shape: ToolShape): ReadCall {
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> | null {
   // A non-null object that is no array has string keys; what they hold stays unknown.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null
 }
 
-function described({ slips: found, ...call }: ReadCall, place: { start: number; end: number; closed: boolean }, slips: string[]): FoundCall {
+function described(
+  { slips: found, ...call }: ReadCall,
+  place: { start: number; end: number; closed: boolean },
+  slips: string[],
+): FoundCall {
   const all = place.closed ? [...slips, ...found] : slips
-  return { call: { ...call, ...place }, complaints: [...new Set(all)].map((code) => ({ code, path: 'call', message: SLIPS[code] ?? `The call was read leniently (${code}).` })) }
+  return {
+    call: { ...call, ...place },
+    complaints: [...new Set(all)].map((code) => ({
+      code,
+      path: 'call',
+      message: SLIPS[code] ?? `The call was read leniently (${code}).`,
+    })),
+  }
 }
 
 const SLIPS: Readonly<Record<string, string>> = {

@@ -39,5 +39,7 @@ function widen(low: number, high: number, rule: CropRule): [number, number] {
 
 function refuse(code: 'not-a-box' | 'out-of-range', box: PixelBox): Cut {
   const what = code === 'not-a-box' ? 'has no area or is inverted' : 'lies outside the image'
-  return { complaint: { code, path: 'box', message: `The box [${box.map((v) => Math.round(v)).join(', ')}] px ${what}.` } }
+  return {
+    complaint: { code, path: 'box', message: `The box [${box.map((v) => Math.round(v)).join(', ')}] px ${what}.` },
+  }
 }

@@ -5,7 +5,15 @@ import type { Frame, View } from '../trace/schema'
 import { pixelBox, plainBox, UNITS, unitBox, type Numbers4, type Size } from './box'
 import { cropPixels, cropRule } from './crop'
 import {
-  DECIMALS, formatNumbers, frameExtent, imageBoxToView, readBox, readPixels, viewBoxToImage, writeBox, writeExact,
+  DECIMALS,
+  formatNumbers,
+  frameExtent,
+  imageBoxToView,
+  readBox,
+  readPixels,
+  viewBoxToImage,
+  writeBox,
+  writeExact,
 } from './frames'
 import { area, clampBox, containment, intersect, iou } from './measure'
 import { smartResize } from './resize'
@@ -25,7 +33,12 @@ const RULE = { pad: 0.1, minSide: 16 }
 
 const size = fc.record({ width: fc.integer({ min: 1, max: 6000 }), height: fc.integer({ min: 1, max: 6000 }) })
 const unit = fc
-  .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+  .tuple(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  )
   .map(([a, b, c, d]) => unitBox(Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)))
 
 /** A view that is a whole number of pixels of an image, and the image. */
@@ -60,13 +73,27 @@ describe('smartResize', () => {
     expect(smartResize({ width: 70, height: 98 }, 28, 1, 1e9)).toEqual({ width: 56, height: 112 })
   })
 
-  test.each([[1, 201], [0, 10], [10, 0], [NaN, 10], [-5, 5]])('%d x %d pixels are refused with a sentence', (width, height) => {
+  test.each([
+    [1, 201],
+    [0, 10],
+    [10, 0],
+    [NaN, 10],
+    [-5, 5],
+  ])('%d x %d pixels are refused with a sentence', (width, height) => {
     expect(() => smartResize({ width, height }, 28, 3136, 1e6)).toThrow(/too narrow/)
   })
 })
 
 describe('the crop rule', () => {
-  type Sample = { image: [number, number]; view: Numbers4; numbers: Numbers4; cut: Numbers4; gold: Numbers4; goldCut: Numbers4; text: string }
+  type Sample = {
+    image: [number, number]
+    view: Numbers4
+    numbers: Numbers4
+    cut: Numbers4
+    gold: Numbers4
+    goldCut: Numbers4
+    text: string
+  }
 
   test('cuts the pixels that training cuts, and writes the numbers that training writes', () => {
     for (const one of samples<Sample[]>('./crop.samples.json')) {
@@ -79,26 +106,44 @@ describe('the crop rule', () => {
       const gold = unitBox(x1 / image.width, y1 / image.height, x2 / image.width, y2 / image.height)
       expect(cropRule(gold, image, RULE)).toEqual({ px: one.goldCut })
       const clamped = clampBox(boxed(one.gold), one.view)
-      const inView = unitBox(clamped[0] / image.width, clamped[1] / image.height, clamped[2] / image.width, clamped[3] / image.height)
+      const inView = unitBox(
+        clamped[0] / image.width,
+        clamped[1] / image.height,
+        clamped[2] / image.width,
+        clamped[3] / image.height,
+      )
       expect(`[${formatNumbers(writeBox(inView, unitFrame, { image, view }), 'unit')}]`).toBe(one.text)
     }
   })
 
   test('a cut holds the box, lies in the image and is whole pixels', () => {
     fc.assert(
-      fc.property(unit, size, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 64 }), (box, image, pad, minSide) => {
-        const cut = cropRule(box, image, { pad, minSide })
-        const [w, h] = [(box[2] - box[0]) * image.width, (box[3] - box[1]) * image.height]
-        if (!('px' in cut)) {
-          expect(w < 1e-5 || h < 1e-5).toBe(true)
-          return
-        }
-        const [x1, y1, x2, y2] = cut.px
-        expect(cut.px.every(Number.isInteger)).toBe(true)
-        expect(x1 >= 0 && y1 >= 0 && x2 <= image.width && y2 <= image.height && x1 < x2 && y1 < y2).toBe(true)
-        const asked = unitBox(box[0] * image.width, box[1] * image.height, box[2] * image.width, box[3] * image.height)
-        expect(asked[0] >= x1 - 1e-5 && asked[1] >= y1 - 1e-5 && asked[2] <= x2 + 1e-5 && asked[3] <= y2 + 1e-5).toBe(true)
-      }),
+      fc.property(
+        unit,
+        size,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 1, max: 64 }),
+        (box, image, pad, minSide) => {
+          const cut = cropRule(box, image, { pad, minSide })
+          const [w, h] = [(box[2] - box[0]) * image.width, (box[3] - box[1]) * image.height]
+          if (!('px' in cut)) {
+            expect(w < 1e-5 || h < 1e-5).toBe(true)
+            return
+          }
+          const [x1, y1, x2, y2] = cut.px
+          expect(cut.px.every(Number.isInteger)).toBe(true)
+          expect(x1 >= 0 && y1 >= 0 && x2 <= image.width && y2 <= image.height && x1 < x2 && y1 < y2).toBe(true)
+          const asked = unitBox(
+            box[0] * image.width,
+            box[1] * image.height,
+            box[2] * image.width,
+            box[3] * image.height,
+          )
+          expect(asked[0] >= x1 - 1e-5 && asked[1] >= y1 - 1e-5 && asked[2] <= x2 + 1e-5 && asked[3] <= y2 + 1e-5).toBe(
+            true,
+          )
+        },
+      ),
     )
   })
 
@@ -151,26 +196,43 @@ describe('frames', () => {
         const next: View = { ...view, id: 'v2', parent: 'v1', cropPx: plainBox(inner.px) }
         const deeper = viewBoxToImage(box, next, image)
         expect(close(imageBoxToView(deeper, next, image), box, 1e-6)).toBe(true)
-        expect(deeper[0] >= inner.px[0] / image.width - 1e-9 && deeper[2] <= inner.px[2] / image.width + 1e-9).toBe(true)
+        expect(deeper[0] >= inner.px[0] / image.width - 1e-9 && deeper[2] <= inner.px[2] / image.width + 1e-9).toBe(
+          true,
+        )
       }),
     )
   })
 
   test('pixels are of the picture as the model got it, of the image whole, or of the size that the frame names', () => {
     const image = { width: 1000, height: 500 }
-    const view: View = { id: 'v1', image: 'i0', parent: 'v0', cropPx: [500, 0, 1000, 500], receivedPx: { width: 280, height: 280 } }
+    const view: View = {
+      id: 'v1',
+      image: 'i0',
+      parent: 'v0',
+      cropPx: [500, 0, 1000, 500],
+      receivedPx: { width: 280, height: 280 },
+    }
     const pixel: Frame = { unit: 'pixel', order: 'xyxy', of: 'last' }
     expect(readPixels([0, 140, 280, 280], pixel, { image, view })).toEqual([500, 250, 1000, 500])
     expect(readPixels([0, 140, 280, 280], { ...pixel, of: 'original' }, { image, view })).toEqual([0, 140, 280, 280])
-    expect(readPixels([0, 0, 50, 50], { ...pixel, size: { width: 100, height: 100 } }, { image, view })).toEqual([500, 0, 750, 250])
+    expect(readPixels([0, 0, 50, 50], { ...pixel, size: { width: 100, height: 100 } }, { image, view })).toEqual([
+      500, 0, 750, 250,
+    ])
     expect(frameExtent({ ...pixel, unit: 'mille' }, { image, view })).toEqual({ width: 1000, height: 1000 })
   })
 })
 
 describe('rounding', () => {
   test.each([
-    [0.0625, 3, 0.062], [0.1875, 3, 0.188], [2.5, 0, 2], [3.5, 0, 4], [-2.5, 0, -2], [1.005, 2, 1], [0.0005, 3, 0.001],
-    [0.25, 1, 0.2], [-0.0001, 3, 0],
+    [0.0625, 3, 0.062],
+    [0.1875, 3, 0.188],
+    [2.5, 0, 2],
+    [3.5, 0, 4],
+    [-2.5, 0, -2],
+    [1.005, 2, 1],
+    [0.0005, 3, 0.001],
+    [0.25, 1, 0.2],
+    [-0.0001, 3, 0],
   ])('round(%d, %d) is %d, as in Python', (value, decimals, rounded) => {
     expect(roundHalfEven(value, decimals)).toBe(rounded)
   })
@@ -189,7 +251,12 @@ describe('measures', () => {
 
   test('an inverted or empty box shares nothing', () => {
     const bad = unitBox(0.5, 0.5, 0.2, 0.2)
-    expect([area(bad), iou(bad, unitBox(0, 0, 1, 1)), containment(bad, unitBox(0, 0, 1, 1)), intersect(bad, bad)]).toEqual([0, 0, 0, null])
+    expect([
+      area(bad),
+      iou(bad, unitBox(0, 0, 1, 1)),
+      containment(bad, unitBox(0, 0, 1, 1)),
+      intersect(bad, bad),
+    ]).toEqual([0, 0, 0, null])
   })
 
   test('half a box inside is a containment of a half', () => {

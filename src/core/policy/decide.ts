@@ -67,10 +67,16 @@ export function invalidTurn(protocol: Protocol, reason: Reason): string {
 }
 
 /** The view that a call's numbers are of; undefined when `img_idx` names none. */
-export function viewOfCall(frame: Frame, call: Pick<ParsedCall, 'imageIndex'>, views: readonly View[], current: View): View | undefined {
+export function viewOfCall(
+  frame: Frame,
+  call: Pick<ParsedCall, 'imageIndex'>,
+  views: readonly View[],
+  current: View,
+): View | undefined {
   if (frame.of === 'last') return current
   if (frame.of === 'index') return views[call.imageIndex ?? 0]
-  if (frame.of === 'original') return views.find((view) => view.image === current.image && view.parent === null) ?? current
+  if (frame.of === 'original')
+    return views.find((view) => view.image === current.image && view.parent === null) ?? current
   return views.find((view) => view.id === frame.of)
 }
 
@@ -82,7 +88,8 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   const view = viewOfCall(frame, call, views, input.current)
   const action = actionOf(call, frame, view ?? input.current)
   if (!call.numbers) return discard(protocol, action, 'not a box', 'The call holds no four numbers.')
-  if (!view) return discard(protocol, action, 'out of range', `There is no picture with the index ${call.imageIndex ?? 0}.`)
+  if (!view)
+    return discard(protocol, action, 'out of range', `There is no picture with the index ${call.imageIndex ?? 0}.`)
   const at: At = { image, view }
   const corners = toCorners(call.numbers, frame.order)
   if (!(corners[2] > corners[0] && corners[3] > corners[1])) {
@@ -91,7 +98,9 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   const ranged = intoRange(corners, frame, at)
   if (!ranged) return discard(protocol, action, 'out of range', 'The box lies outside the picture it was written for.')
   const box = readPixels(fromCorners(ranged.corners, frame.order), frame, at)
-  const told = ranged.moved ? withComplaint(action, complain('clamped', 'The box stood a little outside the picture and was moved in.')) : action
+  const told = ranged.moved
+    ? withComplaint(action, complain('clamped', 'The box stood a little outside the picture and was moved in.'))
+    : action
   const cut = cropPixels(box, image, protocol.crop.rule)
   if ('complaint' in cut) return discard(protocol, told, 'not a box', cut.complaint.message)
   const small = tooSmall(box, cut.px)
@@ -103,7 +112,12 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
     const held = holdBack(policy, box, view, told)
     if (held) return held
   }
-  return { kind: 'cut', action: { ...told, effective: { image: view.image, box: pixelsToUnit(cut.px, image) } }, cropPx: cut.px, parent: view }
+  return {
+    kind: 'cut',
+    action: { ...told, effective: { image: view.image, box: pixelsToUnit(cut.px, image) } },
+    cropPx: cut.px,
+    parent: view,
+  }
 }
 
 /** `never` uses no call at all; `adaptive` none whose box is large in its view. */
@@ -112,7 +126,12 @@ function holdBack(policy: Policy, box: PixelBox, view: View, action: Action): Ju
   const cover = area(box) / area(view.cropPx)
   if (cover <= ADAPTIVE_COVER) return null
   const percent = Math.round(cover * 100)
-  return ask(action, 'zoom-adaptive', `The box covers ${percent} % of its view, so it was not cut (over ${ADAPTIVE_COVER * 100} %).`, ASK_ANSWER)
+  return ask(
+    action,
+    'zoom-adaptive',
+    `The box covers ${percent} % of its view, so it was not cut (over ${ADAPTIVE_COVER * 100} %).`,
+    ASK_ANSWER,
+  )
 }
 
 function ask(action: Action, code: string, message: string, turn: string): Judged {
@@ -122,16 +141,28 @@ function ask(action: Action, code: string, message: string, turn: string): Judge
 
 function discard(protocol: Protocol, action: Action, reason: Reason, message: string): Judged {
   const complaint = complain(reason, message)
-  return { kind: 'invalid', action: withComplaint(action, complaint), reason, complaint, turn: invalidTurn(protocol, reason) }
+  return {
+    kind: 'invalid',
+    action: withComplaint(action, complaint),
+    reason,
+    complaint,
+    turn: invalidTurn(protocol, reason),
+  }
 }
 
 function atLimit(policy: Policy, action: Action | null): Decision {
   const complaint = complain('limit', `This was the last of ${policy.rounds} rounds, so the call was not used.`)
   const told = action && { ...withComplaint(action, complaint), effective: null }
-  return policy.atLimit === 'answer' ? { kind: 'force', action: told, complaint } : { kind: 'stop', why: 'limit', action: told, complaint }
+  return policy.atLimit === 'answer'
+    ? { kind: 'force', action: told, complaint }
+    : { kind: 'stop', why: 'limit', action: told, complaint }
 }
 
-function intoRange(corners: readonly number[], frame: Frame, at: At): { corners: readonly [number, number, number, number]; moved: boolean } | null {
+function intoRange(
+  corners: readonly number[],
+  frame: Frame,
+  at: At,
+): { corners: readonly [number, number, number, number]; moved: boolean } | null {
   const { width, height } = frameExtent(frame, at)
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners
   const outside = (v: number, side: number) => v < -RANGE_TOLERANCE * side || v > (1 + RANGE_TOLERANCE) * side
@@ -144,7 +175,9 @@ function intoRange(corners: readonly number[], frame: Frame, at: At): { corners:
 function tooSmall(box: PixelBox, cut: PixelBox): string | null {
   if (box[2] - box[0] < 1 || box[3] - box[1] < 1) return 'A side of the box is shorter than one pixel of the image.'
   const [w, h] = [cut[2] - cut[0], cut[3] - cut[1]]
-  return Math.max(w, h) > MAX_ASPECT * Math.min(w, h) ? `The cut would be ${w} x ${h} pixels, too narrow to be shown.` : null
+  return Math.max(w, h) > MAX_ASPECT * Math.min(w, h)
+    ? `The cut would be ${w} x ${h} pixels, too narrow to be shown.`
+    : null
 }
 
 function actionOf(call: ParsedCall, frame: Frame, view: View): Action {

@@ -12,7 +12,8 @@ type Family = {
   readonly source: string
 }
 
-const QWEN_TOOLS = "Qwen's chat template for tools (Qwen2.5 and Qwen3), the tool of QwenLM/Qwen-Agent image_zoom_in_qwen3vl.py"
+const QWEN_TOOLS =
+  "Qwen's chat template for tools (Qwen2.5 and Qwen3), the tool of QwenLM/Qwen-Agent image_zoom_in_qwen3vl.py"
 
 const FAMILIES = {
   qwen2_vl: {
@@ -57,7 +58,8 @@ export function defaultProtocol(family: string): Protocol {
     dialect: chosen.dialect,
     frame: chosen.frame,
     system: systemText(chosen),
-    question: '{image}{question}\nThink first. Zoom in where something is too small to be sure; then answer in <answer> </answer>.',
+    question:
+      '{image}{question}\nThink first. Zoom in where something is too small to be sure; then answer in <answer> </answer>.',
     observation: '<tool_response>\n{image}\n</tool_response>',
     invalid: '<tool_response>\nThat call was not used: {reason}. Look again or answer.\n</tool_response>',
     overview: { minPixels: 4 * token, maxPixels: MOST_TOKENS * token },
@@ -78,10 +80,15 @@ function systemText(family: Family): string {
         properties: {
           label: { type: 'string', description: 'what is in the box' },
           bbox_2d: {
-            type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 4,
+            type: 'array',
+            items: { type: 'number' },
+            minItems: 4,
+            maxItems: 4,
             description: `the box as [x1, y1, x2, y2], ${family.units}`,
           },
-          ...(family.indexed ? { img_idx: { type: 'number', description: 'index of the picture, from 0 in the order shown' } } : {}),
+          ...(family.indexed
+            ? { img_idx: { type: 'number', description: 'index of the picture, from 0 in the order shown' } }
+            : {}),
         },
         required: ['label', 'bbox_2d', ...(family.indexed ? ['img_idx'] : [])],
       },

@@ -11,14 +11,30 @@ import { readProtocol } from './read'
 
 const bundled = readProtocol(JSON.parse(readFileSync('public/models/loupe-vlm/loupe.json', 'utf8')))
 const image = { width: 896, height: 672 }
-const whole: View = { id: 'v0', image: 'i0', parent: null, cropPx: [0, 0, 896, 672], receivedPx: { width: 256, height: 192 } }
-const crop: View = { id: 'v1', image: 'i0', parent: 'v0', cropPx: [100, 100, 300, 250], receivedPx: { width: 128, height: 96 } }
+const whole: View = {
+  id: 'v0',
+  image: 'i0',
+  parent: null,
+  cropPx: [0, 0, 896, 672],
+  receivedPx: { width: 256, height: 192 },
+}
+const crop: View = {
+  id: 'v1',
+  image: 'i0',
+  parent: 'v0',
+  cropPx: [100, 100, 300, 250],
+  receivedPx: { width: 128, height: 96 },
+}
 
 type Options = { policy?: Partial<Policy>; round?: number; views?: View[]; protocol?: Protocol }
 
 function after(reply: string, { policy = {}, round = 0, views = [whole], protocol = bundled }: Options = {}): Decision {
   const input: DecideInput = {
-    policy: policyOf(protocol, policy), round, protocol, image, views,
+    policy: policyOf(protocol, policy),
+    round,
+    protocol,
+    image,
+    views,
     parsed: dialectOf(protocol.dialect).parse(reply),
     current: views.at(-1) ?? whole,
   }
@@ -45,7 +61,11 @@ describe('decide', () => {
   })
 
   test('numbers are of the last view', () => {
-    expect(after(zoom(0, 0, 0.5, 0.5), { views: [whole, crop] })).toMatchObject({ kind: 'cut', cropPx: [90, 92, 210, 183], parent: crop })
+    expect(after(zoom(0, 0, 0.5, 0.5), { views: [whole, crop] })).toMatchObject({
+      kind: 'cut',
+      cropPx: [90, 92, 210, 183],
+      parent: crop,
+    })
   })
 
   test.each([
@@ -61,20 +81,32 @@ describe('decide', () => {
   ])('%s is discarded: the run goes on from the previous view, without an image', (_, reply, reason) => {
     const decision = after(reply)
     expect(decision).toMatchObject({
-      kind: 'invalid', reason, turn: `That call was not used: ${reason}. Look again or answer.`, complaint: { code: reason },
+      kind: 'invalid',
+      reason,
+      turn: `That call was not used: ${reason}. Look again or answer.`,
+      complaint: { code: reason },
       action: { effective: null, received: null, complaints: [{ code: reason }] },
     })
   })
 
   test('the same call twice gets a complaint', () => {
-    const first = after(zoom(0.25, 0.25, 0.5, 0.5), { protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } } })
+    const first = after(zoom(0.25, 0.25, 0.5, 0.5), {
+      protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } },
+    })
     const shown: View = { ...crop, cropPx: first.kind === 'cut' ? plainBox(first.cropPx) : [0, 0, 0, 0] }
-    expect(after(zoom(0.25, 0.25, 0.5, 0.5), { views: [whole, shown], protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } } }))
-      .toMatchObject({ kind: 'invalid', reason: 'same as before' })
+    expect(
+      after(zoom(0.25, 0.25, 0.5, 0.5), {
+        views: [whole, shown],
+        protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } },
+      }),
+    ).toMatchObject({ kind: 'invalid', reason: 'same as before' })
   })
 
   test('a number a little outside is moved in, and said', () => {
-    expect(after(zoom(-0.01, 0.5, 0.3, 1.015))).toMatchObject({ kind: 'cut', action: { complaints: [{ code: 'clamped' }] } })
+    expect(after(zoom(-0.01, 0.5, 0.3, 1.015))).toMatchObject({
+      kind: 'cut',
+      action: { complaints: [{ code: 'clamped' }] },
+    })
     expect(after(zoom(0.5, 0.5, 1.021, 0.9))).toMatchObject({ kind: 'invalid', reason: 'out of range' })
     expect(after(zoom(1.005, 0.5, 1.015, 0.9)).kind).toBe('invalid')
   })
@@ -87,33 +119,62 @@ describe('decide', () => {
 
   test('an answer ends the run, in the last round too', () => {
     expect(after('<answer>K7</answer>')).toEqual({ kind: 'answer', text: 'K7' })
-    expect(after('<answer>K7</answer>', { round: 4, policy: { atLimit: 'stop' } })).toEqual({ kind: 'answer', text: 'K7' })
+    expect(after('<answer>K7</answer>', { round: 4, policy: { atLimit: 'stop' } })).toEqual({
+      kind: 'answer',
+      text: 'K7',
+    })
   })
 
   test('at the last round the answer is forced, or the run stops; the call is kept but not cut', () => {
     const reply = zoom(0.25, 0.25, 0.5, 0.5)
     expect(after(reply, { round: 3 }).kind).toBe('cut')
-    expect(after(reply, { round: 4 })).toMatchObject({ kind: 'force', complaint: { code: 'limit' }, action: { effective: null } })
-    expect(after(reply, { round: 4, policy: { atLimit: 'stop' } })).toMatchObject({ kind: 'stop', why: 'limit', action: { effective: null } })
+    expect(after(reply, { round: 4 })).toMatchObject({
+      kind: 'force',
+      complaint: { code: 'limit' },
+      action: { effective: null },
+    })
+    expect(after(reply, { round: 4, policy: { atLimit: 'stop' } })).toMatchObject({
+      kind: 'stop',
+      why: 'limit',
+      action: { effective: null },
+    })
     expect(after('Hm.', { round: 0, policy: { rounds: 1 } })).toMatchObject({ kind: 'force', action: null })
   })
 
   test('with zoom never a call that slips through is not used', () => {
-    expect(after(zoom(0.25, 0.25, 0.5, 0.5), { policy: { zoom: 'never' } })).toMatchObject({ kind: 'ask-answer', action: { effective: null }, complaint: { code: 'zoom-never' } })
+    expect(after(zoom(0.25, 0.25, 0.5, 0.5), { policy: { zoom: 'never' } })).toMatchObject({
+      kind: 'ask-answer',
+      action: { effective: null },
+      complaint: { code: 'zoom-never' },
+    })
   })
 
   test('with zoom adaptive a box over 30 % of its view is not cut', () => {
     const policy = { zoom: 'adaptive' } as const
-    expect(after(zoom(0, 0, 0.5, 0.61), { policy })).toMatchObject({ kind: 'ask-answer', complaint: { code: 'zoom-adaptive' } })
+    expect(after(zoom(0, 0, 0.5, 0.61), { policy })).toMatchObject({
+      kind: 'ask-answer',
+      complaint: { code: 'zoom-adaptive' },
+    })
     expect(after(zoom(0, 0, 0.5, 0.59), { policy }).kind).toBe('cut')
   })
 
   test('img_idx names the picture that the box is of; one that is not there is out of range', () => {
     const protocol = defaultProtocol('qwen3_vl')
     const call = (index: number) => dialectOf('qwen3_vl').writeCall([0, 0, 500, 500], { imageIndex: index })
-    expect(after(call(0), { protocol, views: [whole, crop] })).toMatchObject({ kind: 'cut', cropPx: [0, 0, 448, 336], parent: whole })
-    expect(after(call(1), { protocol, views: [whole, crop] })).toMatchObject({ kind: 'cut', cropPx: [100, 100, 200, 175], parent: crop })
-    expect(after(call(7), { protocol, views: [whole, crop] })).toMatchObject({ kind: 'invalid', reason: 'out of range' })
+    expect(after(call(0), { protocol, views: [whole, crop] })).toMatchObject({
+      kind: 'cut',
+      cropPx: [0, 0, 448, 336],
+      parent: whole,
+    })
+    expect(after(call(1), { protocol, views: [whole, crop] })).toMatchObject({
+      kind: 'cut',
+      cropPx: [100, 100, 200, 175],
+      parent: crop,
+    })
+    expect(after(call(7), { protocol, views: [whole, crop] })).toMatchObject({
+      kind: 'invalid',
+      reason: 'out of range',
+    })
   })
 
   test("Qwen2.5-VL's pixels are those of the picture as it was received", () => {
@@ -142,17 +203,24 @@ describe('the policy of a run', () => {
     expect(policyOf(bundled, { rounds: 99 }).rounds).toBe(12)
     expect(policyOf(bundled, { rounds: 0 }).rounds).toBe(1)
     expect(policyOf(bundled, { rounds: Number.NaN }).rounds).toBe(5)
-    expect(policyOf(bundled, { sampling: { temperature: -1, topP: 7, seed: 1.5 } }).sampling).toEqual({ temperature: 0, topP: 1, seed: 2 })
+    expect(policyOf(bundled, { sampling: { temperature: -1, topP: 7, seed: 1.5 } }).sampling).toEqual({
+      temperature: 0,
+      topP: 1,
+      seed: 2,
+    })
   })
 })
 
 describe('protocols', () => {
-  test.each(['qwen2_vl', 'qwen2_5_vl', 'qwen3_vl', 'qwen3_5', 'anything'])('the default of %s is one that can be followed, with its source', (family) => {
-    const protocol = defaultProtocol(family)
-    expect(readProtocol(protocol)).toEqual(protocol)
-    expect(protocol.source).toMatch(/Qwen/)
-    expect(DIALECTS.map((dialect) => dialect.name)).toContain(protocol.dialect)
-  })
+  test.each(['qwen2_vl', 'qwen2_5_vl', 'qwen3_vl', 'qwen3_5', 'anything'])(
+    'the default of %s is one that can be followed, with its source',
+    (family) => {
+      const protocol = defaultProtocol(family)
+      expect(readProtocol(protocol)).toEqual(protocol)
+      expect(protocol.source).toMatch(/Qwen/)
+      expect(DIALECTS.map((dialect) => dialect.name)).toContain(protocol.dialect)
+    },
+  )
 
   test.each([
     ['not an object', null],

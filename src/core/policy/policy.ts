@@ -24,7 +24,11 @@ export function policyOf(protocol: Protocol, overrides: Partial<Policy> = {}): P
     rounds: whole(policy.rounds, 1, MAX_ROUNDS, DEFAULT_POLICY.rounds),
     maxNewTokens: whole(policy.maxNewTokens, 1, 8192, DEFAULT_POLICY.maxNewTokens),
     maxVisualTokens: whole(policy.maxVisualTokens, 4, 16384, DEFAULT_POLICY.maxVisualTokens),
-    sampling: { temperature: within(temperature, 0, 5, 0), topP: within(topP, 0, 1, 1), seed: whole(seed, 0, 2 ** 32 - 1, 0) },
+    sampling: {
+      temperature: within(temperature, 0, 5, 0),
+      topP: within(topP, 0, 1, 1),
+      seed: whole(seed, 0, 2 ** 32 - 1, 0),
+    },
   }
 }
 

@@ -19,7 +19,10 @@ export function readProtocol(json: unknown, where = 'loupe.json'): Protocol {
     throw wrong(where, '"question" must hold {image} and {question}')
   }
   if (!protocol.observation.includes('{image}')) throw wrong(where, '"observation" must hold {image}')
-  for (const [name, { minPixels, maxPixels }] of [['overview', protocol.overview], ['crop', protocol.crop]] as const) {
+  for (const [name, { minPixels, maxPixels }] of [
+    ['overview', protocol.overview],
+    ['crop', protocol.crop],
+  ] as const) {
     if (!(minPixels > 0 && maxPixels >= minPixels)) throw wrong(where, `"${name}" must have 0 < minPixels <= maxPixels`)
   }
   return protocol

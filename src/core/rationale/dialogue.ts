@@ -22,19 +22,37 @@ export type Receive = (cut: Size, overview: boolean) => Size
  * are written anew from the rationale's RoIs, in the frame of the view that they are written for. Rounds that neither
  * zoom nor come last are dead ends and are left out. `receive` matters only to frames in pixels of the received picture.
  */
-export function dialogueOf(rationale: Rationale, protocol: Protocol, dialect: Dialect, receive: Receive = (cut) => cut): Turn[] {
+export function dialogueOf(
+  rationale: Rationale,
+  protocol: Protocol,
+  dialect: Dialect,
+  receive: Receive = (cut) => cut,
+): Turn[] {
   const image: Size = rationale.images[0] ?? { width: 1, height: 1 }
   const id = rationale.images[0]?.id ?? ''
   const views: View[] = [viewOf(0, id, [0, 0, image.width, image.height], null, receive)]
   const turns: Turn[] = [
     { role: 'system', text: protocol.system },
-    { role: 'user', text: protocol.question.replaceAll('{question}', () => rationale.question), cropPx: views[0]?.cropPx ?? null },
+    {
+      role: 'user',
+      text: protocol.question.replaceAll('{question}', () => rationale.question),
+      cropPx: views[0]?.cropPx ?? null,
+    },
   ]
   const rounds = rationale.rounds.filter((round, index) => round.zoom !== null || index === rationale.rounds.length - 1)
   rounds.forEach((round, index) => {
     const view = views.at(-1) ?? null
     const last = index === rounds.length - 1
-    turns.push({ role: 'assistant', text: replyOf(round, last ? (rationale.answer?.text ?? '') : null, { image, view, index }, protocol.frame, dialect) })
+    turns.push({
+      role: 'assistant',
+      text: replyOf(
+        round,
+        last ? (rationale.answer?.text ?? '') : null,
+        { image, view, index },
+        protocol.frame,
+        dialect,
+      ),
+    })
     if (last || !round.zoom) return
     const cut = cropRule(clampBox(round.zoom.box), image, protocol.crop.rule)
     const cropPx: Numbers4 = 'px' in cut ? cut.px : (view?.cropPx ?? [0, 0, image.width, image.height])
@@ -44,10 +62,19 @@ export function dialogueOf(rationale: Rationale, protocol: Protocol, dialect: Di
   return turns
 }
 
-function replyOf(round: GoldRound, answer: string | null, at: At & { index: number }, frame: Frame, dialect: Dialect): string {
+function replyOf(
+  round: GoldRound,
+  answer: string | null,
+  at: At & { index: number },
+  frame: Frame,
+  dialect: Dialect,
+): string {
   const numbers = (region: Region): Numbers4 => writeBox(clampBox(region.box, bounds(frame, at)), frame, at)
   const sketch = round.sketch === undefined ? '' : `<sketch>${round.sketch}</sketch>`
-  const thought = withRois(round.thought, round.rois.map((roi) => dialect.writeNumbers(numbers(roi), frame)))
+  const thought = withRois(
+    round.thought,
+    round.rois.map((roi) => dialect.writeNumbers(numbers(roi), frame)),
+  )
   if (answer !== null) return `${sketch}${thought}${dialect.writeAnswer(answer)}`
   return `${sketch}${thought}${round.zoom ? dialect.writeCall(numbers(round.zoom), { frame, imageIndex: at.index }) : ''}`
 }
@@ -72,5 +99,11 @@ function bounds(frame: Frame, { image, view }: At): Numbers4 {
 
 function viewOf(index: number, image: string, cropPx: Numbers4, parent: string | null, receive: Receive): View {
   const [x1, y1, x2, y2] = cropPx
-  return { id: `v${index}`, image, parent, cropPx: [...cropPx], receivedPx: receive({ width: x2 - x1, height: y2 - y1 }, index === 0) }
+  return {
+    id: `v${index}`,
+    image,
+    parent,
+    cropPx: [...cropPx],
+    receivedPx: receive({ width: x2 - x1, height: y2 - y1 }, index === 0),
+  }
 }

@@ -16,19 +16,27 @@ export const EMPTY_HISTORY: History = { done: [], undone: [] }
 export function edit({ rationale, history }: Edited, command: Command): Edited {
   const after = apply(rationale, command)
   const diff = diffOf(rationale, after)
-  return diff.length === 0 ? { rationale, history } : { rationale: after, history: { done: [...history.done, diff], undone: [] } }
+  return diff.length === 0
+    ? { rationale, history }
+    : { rationale: after, history: { done: [...history.done, diff], undone: [] } }
 }
 
 export function undo({ rationale, history }: Edited): Edited {
   const diff = history.done.at(-1)
   if (!diff) return { rationale, history }
-  return { rationale: applyDiff(rationale, diff, 'back'), history: { done: history.done.slice(0, -1), undone: [...history.undone, diff] } }
+  return {
+    rationale: applyDiff(rationale, diff, 'back'),
+    history: { done: history.done.slice(0, -1), undone: [...history.undone, diff] },
+  }
 }
 
 export function redo({ rationale, history }: Edited): Edited {
   const diff = history.undone.at(-1)
   if (!diff) return { rationale, history }
-  return { rationale: applyDiff(rationale, diff, 'on'), history: { done: [...history.done, diff], undone: history.undone.slice(0, -1) } }
+  return {
+    rationale: applyDiff(rationale, diff, 'on'),
+    history: { done: [...history.done, diff], undone: history.undone.slice(0, -1) },
+  }
 }
 
 /** Where two values of JSON differ, as deep as it goes; lists of unequal length differ as a whole. */
@@ -44,7 +52,10 @@ export function diffOf(before: unknown, after: unknown, path: Change['path'] = [
 export function applyDiff<T>(value: T, diff: Diff, way: 'on' | 'back'): T {
   const changes = way === 'on' ? diff : diff.toReversed()
   // The diff was made from two values of type T, so what it leads to is one.
-  return changes.reduce<unknown>((now, change) => put(now, change.path, way === 'on' ? change.after : change.before), value) as T
+  return changes.reduce<unknown>(
+    (now, change) => put(now, change.path, way === 'on' ? change.after : change.before),
+    value,
+  ) as T
 }
 
 function put(value: unknown, path: Change['path'], leaf: unknown): unknown {

@@ -26,7 +26,11 @@ const GOLD: Rationale = {
   answer: { text: 'K7' },
   rounds: [
     { thought: 'I think the box [0.250, 0.250, 0.500, 0.500] is too small.', rois: [box], zoom: box },
-    { thought: 'I think the label [0.000, 0.000, 1.000, 1.000] reads K7.', rois: [{ image: 'i0', box: unitBox(0.3, 0.3, 0.4, 0.4) }], zoom: null },
+    {
+      thought: 'I think the label [0.000, 0.000, 1.000, 1.000] reads K7.',
+      rois: [{ image: 'i0', box: unitBox(0.3, 0.3, 0.4, 0.4) }],
+      zoom: null,
+    },
   ],
   provenance: { by: 'person' },
 }
@@ -75,8 +79,14 @@ describe('edits', () => {
 
   test('a RoI that was the zoom moves with it, another one stays', () => {
     const moved: Region = { image: 'i0', box: unitBox(0.1, 0.1, 0.2, 0.2) }
-    expect(apply(GOLD, { kind: 'setBox', round: 0, zoom: moved }).rounds[0]).toMatchObject({ zoom: moved, rois: [moved] })
-    expect(apply(GOLD, { kind: 'setBox', round: 1, zoom: moved }).rounds[1]).toMatchObject({ zoom: moved, rois: GOLD.rounds[1]?.rois })
+    expect(apply(GOLD, { kind: 'setBox', round: 0, zoom: moved }).rounds[0]).toMatchObject({
+      zoom: moved,
+      rois: [moved],
+    })
+    expect(apply(GOLD, { kind: 'setBox', round: 1, zoom: moved }).rounds[1]).toMatchObject({
+      zoom: moved,
+      rois: GOLD.rounds[1]?.rois,
+    })
   })
 
   test('an edit that changes nothing is no step, and a new edit forgets what was undone', () => {
@@ -84,7 +94,10 @@ describe('edits', () => {
     expect(edit(START, { kind: 'accept', round: 9, accepted: true })).toEqual(START)
     const undone = undo(edit(START, { kind: 'setAnswer', text: 'K8' }))
     expect(undone.history.undone).toHaveLength(1)
-    expect(edit(undone, { kind: 'setAnswer', text: 'K9' }).history).toMatchObject({ done: [expect.anything()], undone: [] })
+    expect(edit(undone, { kind: 'setAnswer', text: 'K9' }).history).toMatchObject({
+      done: [expect.anything()],
+      undone: [],
+    })
   })
 
   test('undo with nothing done, and redo with nothing undone, change nothing', () => {
@@ -97,7 +110,10 @@ describe('the dialogue of a rationale', () => {
     expect(dialogueOf(GOLD, bundled, visreason)).toEqual([
       { role: 'system', text: 'You look closer before you answer.' },
       { role: 'user', text: '{image}What is written on the box?', cropPx: [0, 0, 896, 672] },
-      { role: 'assistant', text: 'I think the box [0.250, 0.250, 0.500, 0.500] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [0.250, 0.250, 0.500, 0.500]}}</tool_call>' },
+      {
+        role: 'assistant',
+        text: 'I think the box [0.250, 0.250, 0.500, 0.500] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [0.250, 0.250, 0.500, 0.500]}}</tool_call>',
+      },
       { role: 'user', text: '{image}', cropPx: [201, 151, 471, 353] },
       { role: 'assistant', text: 'I think the label [0.251, 0.250, 0.583, 0.583] reads K7.<answer>K7</answer>' },
     ])
@@ -105,7 +121,9 @@ describe('the dialogue of a rationale', () => {
 
   test('writes moved boxes anew, thought and call alike', () => {
     const moved = apply(GOLD, { kind: 'setBox', round: 0, zoom: { image: 'i0', box: unitBox(0, 0, 0.5, 0.5) } })
-    expect(dialogueOf(moved, bundled, visreason)[2]?.text).toContain('[0.000, 0.000, 0.500, 0.500] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [0.000, 0.000, 0.500, 0.500]')
+    expect(dialogueOf(moved, bundled, visreason)[2]?.text).toContain(
+      '[0.000, 0.000, 0.500, 0.500] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [0.000, 0.000, 0.500, 0.500]',
+    )
   })
 
   test('a question with a dollar sign stays as it is', () => {
@@ -124,34 +142,74 @@ describe('the dialogue of a rationale', () => {
   })
 
   const index = 'public/samples/index.jsonl'
-  test.runIf(existsSync(index))('of every bundled sample has the thoughts that its gold has, and only crops in the image', () => {
-    for (const line of readFileSync(index, 'utf8').trim().split('\n')) {
-      const { rationale, complaints } = readRationale(JSON.parse(line).gold)
-      expect(complaints).toEqual([])
-      if (!rationale) throw new Error('no rationale')
-      const replies = dialogueOf(rationale, bundled, visreason).filter((turn) => turn.role === 'assistant')
-      expect(replies.map((turn) => turn.text.replace(/<(tool_call|answer)>.*$/s, ''))).toEqual(rationale.rounds.map((round) => round.thought))
-    }
-  })
+  test.runIf(existsSync(index))(
+    'of every bundled sample has the thoughts that its gold has, and only crops in the image',
+    () => {
+      for (const line of readFileSync(index, 'utf8').trim().split('\n')) {
+        const { rationale, complaints } = readRationale(JSON.parse(line).gold)
+        expect(complaints).toEqual([])
+        if (!rationale) throw new Error('no rationale')
+        const replies = dialogueOf(rationale, bundled, visreason).filter((turn) => turn.role === 'assistant')
+        expect(replies.map((turn) => turn.text.replace(/<(tool_call|answer)>.*$/s, ''))).toEqual(
+          rationale.rounds.map((round) => round.thought),
+        )
+      }
+    },
+  )
 })
 
 describe('a rationale', () => {
   const trace: Trace = {
-    schema: 'loupe.trace/1', id: 't1', question: GOLD.question, images: GOLD.images, producer: { model: 'm' }, answer: { text: 'K7' },
+    schema: 'loupe.trace/1',
+    id: 't1',
+    question: GOLD.question,
+    images: GOLD.images,
+    producer: { model: 'm' },
+    answer: { text: 'K7' },
     views: [{ id: 'v0', image: 'i0', parent: null, cropPx: [0, 0, 896, 672], receivedPx: { width: 256, height: 192 } }],
     rounds: [
       {
-        view: 'v0', raw: '', thought: 'I think so.', roi: box, accepted: true,
-        actions: [{ kind: 'zoom', requested: { box: [0.25, 0.25, 0.5, 0.5], frame: bundled.frame, view: 'v0' }, effective: { image: 'i0', box: unitBox(0.2, 0.2, 0.6, 0.6) }, received: 'v1' }],
+        view: 'v0',
+        raw: '',
+        thought: 'I think so.',
+        roi: box,
+        accepted: true,
+        actions: [
+          {
+            kind: 'zoom',
+            requested: { box: [0.25, 0.25, 0.5, 0.5], frame: bundled.frame, view: 'v0' },
+            effective: { image: 'i0', box: unitBox(0.2, 0.2, 0.6, 0.6) },
+            received: 'v1',
+          },
+        ],
       },
-      { view: 'v0', raw: '', roi: null, actions: [{ kind: 'zoom', requested: { box: [2, 2, 3, 3], frame: bundled.frame, view: 'v0' }, effective: null, received: null }] },
+      {
+        view: 'v0',
+        raw: '',
+        roi: null,
+        actions: [
+          {
+            kind: 'zoom',
+            requested: { box: [2, 2, 3, 3], frame: bundled.frame, view: 'v0' },
+            effective: null,
+            received: null,
+          },
+        ],
+      },
     ],
   }
 
   test('of a trace has its rounds, with the boxes that were asked for and used', () => {
     expect(rationaleOf(trace)).toEqual({
-      schema: 'loupe.rationale/1', id: 't1', images: trace.images, question: trace.question, answer: { text: 'K7' },
-      rounds: [{ thought: 'I think so.', rois: [box], zoom: box, accepted: true }, { thought: '', rois: [], zoom: null }],
+      schema: 'loupe.rationale/1',
+      id: 't1',
+      images: trace.images,
+      question: trace.question,
+      answer: { text: 'K7' },
+      rounds: [
+        { thought: 'I think so.', rois: [box], zoom: box, accepted: true },
+        { thought: '', rois: [], zoom: null },
+      ],
       provenance: { by: 'person', trace: 't1', model: 'm' },
     })
   })
@@ -164,7 +222,11 @@ describe('a rationale', () => {
 
   test.each<[string, unknown, string]>([
     ['NaN', { ...GOLD, rounds: [{ ...GOLD.rounds[0], zoom: { image: 'i0', box: [NaN, 0, 1, 1] } }] }, 'not-a-number'],
-    ['inverted', { ...GOLD, rounds: [{ ...GOLD.rounds[0], zoom: { image: 'i0', box: [0.5, 0, 0.1, 1] } }] }, 'box-inverted'],
+    [
+      'inverted',
+      { ...GOLD, rounds: [{ ...GOLD.rounds[0], zoom: { image: 'i0', box: [0.5, 0, 0.1, 1] } }] },
+      'box-inverted',
+    ],
     ['no image', { ...GOLD, images: [] }, 'image-missing'],
     ['no provenance', { ...GOLD, provenance: undefined }, 'missing'],
     ['no rationale', { hello: 1 }, 'not-a-rationale'],
@@ -183,8 +245,18 @@ describe('a rationale', () => {
 
 describe('answers', () => {
   test.each([
-    ['K7', 'k7', true], [' The red cone. ', 'red cone', true], ['3', '3.0', true], ['1,000', '1000', true], ['\\boxed{B}', 'B', true],
-    ['K7', 'K8', false], ['', 'K7', false], ['', '', false], ['yes', 'no', false], ['3.5', '35', false], ['a', 'b', false], ['A', 'a', false],
+    ['K7', 'k7', true],
+    [' The red cone. ', 'red cone', true],
+    ['3', '3.0', true],
+    ['1,000', '1000', true],
+    ['\\boxed{B}', 'B', true],
+    ['K7', 'K8', false],
+    ['', 'K7', false],
+    ['', '', false],
+    ['yes', 'no', false],
+    ['3.5', '35', false],
+    ['a', 'b', false],
+    ['A', 'a', false],
   ])('%j against %j: %s', (predicted, gold, right) => {
     expect(answerMatches(predicted, gold)).toBe(right)
   })

@@ -31,10 +31,19 @@ export function readRationale(json: unknown): ReadRationale {
   try {
     const { json: current, complaints } = migrate(json, version)
     if (typeof current !== 'object' || current === null || !Array.isArray(Reflect.get(current, 'rounds'))) {
-      return { rationale: null, complaints: [...complaints, { code: 'not-a-rationale', path: '', message: 'It is not a loupe.rationale/1: it has no rounds.' }] }
+      return {
+        rationale: null,
+        complaints: [
+          ...complaints,
+          { code: 'not-a-rationale', path: '', message: 'It is not a loupe.rationale/1: it has no rounds.' },
+        ],
+      }
     }
     const read = salvage(current, (value) => z.safeParse(rationaleSchema, value), rules)
-    return { rationale: read.value, complaints: [...complaints, ...read.complaints, ...(read.value ? check(read.value) : [])] }
+    return {
+      rationale: read.value,
+      complaints: [...complaints, ...read.complaints, ...(read.value ? check(read.value) : [])],
+    }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { rationale: null, complaints: [{ code: 'unreadable', path: '', message }] }

@@ -7,7 +7,14 @@ const ARTICLES = /\b(?:a|an|the)\b/g
 /** An answer as it is compared: lower case, no articles, no punctuation at its ends, one space between words. */
 export function normaliseAnswer(text: string): string {
   const boxed = /\\boxed\{([^{}]*)\}/.exec(text)?.[1] ?? text
-  return boxed.normalize('NFKC').toLowerCase().replace(ARTICLES, ' ').replace(/(?<=\d),(?=\d{3})/g, '').replace(/["'`,;:!?()]+|\.(?!\d)/g, ' ').replace(/\s+/g, ' ').trim()
+  return boxed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(ARTICLES, ' ')
+    .replace(/(?<=\d),(?=\d{3})/g, '')
+    .replace(/["'`,;:!?()]+|\.(?!\d)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** Whether an answer is right: equal to gold when both are normalised, or the same number. */

@@ -33,7 +33,8 @@ export function checkImages(images: readonly ImageEntry[]): Complaint[] {
   return images.flatMap((image, index) => {
     const found: Complaint[] = []
     const path = `images.${index}`
-    if (!(image.width > 0 && image.height > 0)) found.push({ code: 'image-size', path, message: `Image ${image.id} has no size.` })
+    if (!(image.width > 0 && image.height > 0))
+      found.push({ code: 'image-size', path, message: `Image ${image.id} has no size.` })
     if (image.embedded === undefined && image.uri === undefined) {
       found.push({ code: 'image-missing', path, message: `Image ${image.id} is neither embedded nor has an address.` })
     }
@@ -49,7 +50,9 @@ export function checkRegion({ image, box }: Region, path: string, images: Readon
   return [
     ...named(images, image, `${path}.image`, 'image'),
     ...checkBox(box, `${path}.box`),
-    ...(outside ? [{ code: 'box-outside', path: `${path}.box`, message: `The box [${box.join(', ')}] leaves the image.` }] : []),
+    ...(outside
+      ? [{ code: 'box-outside', path: `${path}.box`, message: `The box [${box.join(', ')}] leaves the image.` }]
+      : []),
   ]
 }
 

@@ -43,7 +43,11 @@ export function fold(trace: Trace, event: RunEvent): Trace {
       return inRound(trace, event.round, (round) => ({ ...round, actions: [...round.actions, event.action] }))
     case 'answer':
       return {
-        ...inRound(trace, event.round, (round) => ({ ...round, answer: event.text, ...(event.forced ? { forced: true } : {}) })),
+        ...inRound(trace, event.round, (round) => ({
+          ...round,
+          answer: event.text,
+          ...(event.forced ? { forced: true } : {}),
+        })),
         answer: { text: event.text },
       }
     case 'stats':

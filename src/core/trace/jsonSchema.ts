@@ -13,6 +13,9 @@ const SCHEMAS = [
 export function schemaFiles(): { name: string; text: string }[] {
   return SCHEMAS.map(({ name, title, schema }) => {
     const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })
-    return { name: `${name}.json`, text: `${JSON.stringify({ $schema, $id: `${name}.json`, title, ...rest }, null, 2)}\n` }
+    return {
+      name: `${name}.json`,
+      text: `${JSON.stringify({ $schema, $id: `${name}.json`, title, ...rest }, null, 2)}\n`,
+    }
   })
 }

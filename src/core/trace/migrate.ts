@@ -7,7 +7,11 @@ export type Migration = (record: Readonly<Record<string, unknown>>) => Record<st
 export const TRACE_MIGRATIONS: Readonly<Record<number, Migration>> = {}
 export const RATIONALE_MIGRATIONS: Readonly<Record<number, Migration>> = {}
 
-export type Versioned = { readonly family: string; readonly version: number; readonly migrations: Readonly<Record<number, Migration>> }
+export type Versioned = {
+  readonly family: string
+  readonly version: number
+  readonly migrations: Readonly<Record<number, Migration>>
+}
 export type Migrated = { readonly json: unknown; readonly complaints: Complaint[] }
 
 /**
@@ -18,18 +22,26 @@ export function migrate(json: unknown, { family, version, migrations }: Versione
   if (!isRecord(json)) return { json, complaints: [] }
   const named = json['schema']
   const current = `${family}/${version}`
-  const from = typeof named === 'string' && named.startsWith(`${family}/`) ? Number(named.slice(family.length + 1)) : Number.NaN
+  const from =
+    typeof named === 'string' && named.startsWith(`${family}/`) ? Number(named.slice(family.length + 1)) : Number.NaN
   if (!Number.isInteger(from)) {
     if (named !== undefined) return { json, complaints: [] }
-    return { json: { ...json, schema: current }, complaints: [complain('schema-missing', `It names no schema; it was read as ${current}.`)] }
+    return {
+      json: { ...json, schema: current },
+      complaints: [complain('schema-missing', `It names no schema; it was read as ${current}.`)],
+    }
   }
   if (from > version) {
-    return { json: { ...json, schema: current }, complaints: [complain('schema-newer', `It is of ${family}/${from}, newer than this Loupe (${current}).`)] }
+    return {
+      json: { ...json, schema: current },
+      complaints: [complain('schema-newer', `It is of ${family}/${from}, newer than this Loupe (${current}).`)],
+    }
   }
   let record: Record<string, unknown> = json
   for (let at = from; at < version; at += 1) {
     const step = migrations[at]
-    if (!step) return { json, complaints: [complain('schema-older', `There is no way from ${family}/${at} to ${current}.`)] }
+    if (!step)
+      return { json, complaints: [complain('schema-older', `There is no way from ${family}/${at} to ${current}.`)] }
     record = { ...step(record), schema: `${family}/${at + 1}` }
   }
   return { json: record, complaints: [] }

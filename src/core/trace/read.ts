@@ -31,7 +31,10 @@ const rules: readonly Rule[] = [
   { at: 'policy', put: 'drop' },
   { at: 'branchOf', put: 'drop' },
   { at: 'complaints.*', put: 'drop' },
-  ...['tokenIds', 'tokenProbs', 'promptIds', 'complaints', 'actions.*.complaints'].map((key): Rule => ({ at: `rounds.*.${key}`, put: 'drop' })),
+  ...['tokenIds', 'tokenProbs', 'promptIds', 'complaints', 'actions.*.complaints'].map((key): Rule => ({
+    at: `rounds.*.${key}`,
+    put: 'drop',
+  })),
 ]
 
 export type ReadTrace = { readonly trace: Trace | null; readonly complaints: Complaint[] }
@@ -44,7 +47,13 @@ export function readTrace(json: unknown): ReadTrace {
   try {
     const { json: current, complaints } = migrate(json, version)
     if (!looksLikeTrace(current)) {
-      return { trace: null, complaints: [...complaints, { code: 'not-a-trace', path: '', message: 'It is not a loupe.trace/1: it has no rounds.' }] }
+      return {
+        trace: null,
+        complaints: [
+          ...complaints,
+          { code: 'not-a-trace', path: '', message: 'It is not a loupe.trace/1: it has no rounds.' },
+        ],
+      }
     }
     const read = salvage(current, (value) => z.safeParse(traceSchema, value), rules)
     const checked = read.value ? checkTrace(read.value) : []

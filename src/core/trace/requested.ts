@@ -39,7 +39,9 @@ export function withEffective(trace: Trace, round: number, effective: Region): T
   return {
     ...trace,
     rounds: trace.rounds.map((one, index) =>
-      index === round ? { ...one, actions: one.actions.map((action) => (action === zoom ? { ...action, effective } : action)) } : one,
+      index === round
+        ? { ...one, actions: one.actions.map((action) => (action === zoom ? { ...action, effective } : action)) }
+        : one,
     ),
   }
 }
@@ -57,6 +59,7 @@ export function isOwnBox(trace: Trace, round: number, box: UnitBox): boolean {
   const one = trace.rounds[round]
   const zoom = one && zoomOf(one)
   if (!zoom) return false
-  const near = (other: Region | null) => other !== null && other.box.every((v, i) => Math.abs(v - (box[i] ?? -1)) < 1e-6)
+  const near = (other: Region | null) =>
+    other !== null && other.box.every((v, i) => Math.abs(v - (box[i] ?? -1)) < 1e-6)
   return near(zoom.effective) || near(requestedRegion(trace, zoom)) || near(zoomRegion(trace, one))
 }

@@ -5,7 +5,11 @@ import type { Complaint } from './schema'
  * the key, anything else stands in. A place without a rule loses its key, which is right for whatever is optional.
  */
 export type Rule = { readonly at: string; readonly put: 'drop' | { readonly value: unknown } }
-export type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string | undefined }
+export type Issue = {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly code?: string | undefined
+}
 type Parsed<T> = { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } }
 export type Salvaged<T> = { readonly value: T | null; readonly complaints: Complaint[] }
 
@@ -25,7 +29,12 @@ export function salvage<T>(json: unknown, parse: (value: unknown) => Parsed<T>, 
     if (parsed.success) return { value: parsed.data, complaints }
     const issues = oneEach(parsed.error.issues)
     const said = new Set(complaints.map((complaint) => complaint.path))
-    complaints.push(...issues.map((issue) => complain(issue, now)).filter((one) => !said.has(one.path)).reverse())
+    complaints.push(
+      ...issues
+        .map((issue) => complain(issue, now))
+        .filter((one) => !said.has(one.path))
+        .reverse(),
+    )
     const repaired = repairAll(now, issues, rules, tried)
     if (!repaired) return { value: null, complaints }
     now = repaired.value
@@ -39,7 +48,12 @@ function oneEach(issues: readonly Issue[]): Issue[] {
   return [...seen.values()].sort((a, b) => comparePaths(b.path, a.path))
 }
 
-function repairAll(value: unknown, issues: readonly Issue[], rules: readonly Rule[], tried: Set<string>): { value: unknown } | null {
+function repairAll(
+  value: unknown,
+  issues: readonly Issue[],
+  rules: readonly Rule[],
+  tried: Set<string>,
+): { value: unknown } | null {
   let now = value
   const done = new Set<string>()
   const before = new Set(tried)
@@ -51,7 +65,8 @@ function repairAll(value: unknown, issues: readonly Issue[], rules: readonly Rul
     if (done.has(text)) continue
     done.add(text)
     // A dropped item's place is taken by the next one, which may be dropped too.
-    if (repair.put !== 'drop' || typeof repair.path.at(-1) !== 'number') tried.add(`${text}=${repair.put === 'drop' ? 'drop' : 'put'}`)
+    if (repair.put !== 'drop' || typeof repair.path.at(-1) !== 'number')
+      tried.add(`${text}=${repair.put === 'drop' ? 'drop' : 'put'}`)
     now = replace(now, repair.path, repair.put)
   }
   return { value: now }
@@ -66,7 +81,8 @@ function repairOf(path: readonly PropertyKey[], rules: readonly Rule[], tried: R
     const rule = rules.find((one) => one.at === parts.slice(0, length).join('.'))
     const place = path.slice(0, length)
     const put = rule?.put ?? (length === parts.length && typeof path[length - 1] === 'string' ? 'drop' : undefined)
-    if (put !== undefined && !tried.has(`${pathText(place)}=${put === 'drop' ? 'drop' : 'put'}`)) return { path: place, put }
+    if (put !== undefined && !tried.has(`${pathText(place)}=${put === 'drop' ? 'drop' : 'put'}`))
+      return { path: place, put }
   }
   return null
 }
@@ -97,7 +113,10 @@ function complain(issue: Issue, json: unknown): Complaint {
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((now, key) => (typeof now === 'object' && now !== null ? Reflect.get(now, key) : undefined), value)
+  return path.reduce<unknown>(
+    (now, key) => (typeof now === 'object' && now !== null ? Reflect.get(now, key) : undefined),
+    value,
+  )
 }
 
 export function pathText(path: readonly PropertyKey[]): string {

@@ -7,5 +7,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   }
   const left = new Map(Object.entries(a).filter(([, value]) => value !== undefined))
   const right = new Map(Object.entries(b).filter(([, value]) => value !== undefined))
-  return left.size === right.size && [...left].every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
+  return (
+    left.size === right.size && [...left].every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
+  )
 }

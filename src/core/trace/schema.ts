@@ -7,7 +7,10 @@ import { UNITS, type UnitBox } from '../geometry/box'
  */
 
 const numbers4 = z.tuple([z.number(), z.number(), z.number(), z.number()])
-export const unitBoxSchema = z.pipe(numbers4, z.transform((box) => box as unknown as UnitBox))
+export const unitBoxSchema = z.pipe(
+  numbers4,
+  z.transform((box) => box as unknown as UnitBox),
+)
 
 export const frameSchema = z.looseObject({
   unit: z.enum(UNITS),

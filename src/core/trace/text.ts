@@ -1,6 +1,7 @@
 import type { Complaint } from './schema'
 
-export type ParsedText = { readonly json: unknown; readonly complaints: Complaint[] } | { readonly complaints: Complaint[] }
+export type ParsedText =
+  { readonly json: unknown; readonly complaints: Complaint[] } | { readonly complaints: Complaint[] }
 
 /** JSON as files hold it: a BOM is passed over, and Python's NaN and Infinity, which are no JSON, become null. */
 export function parseText(text: string): ParsedText {
@@ -22,7 +23,10 @@ function parseWithoutNaN(text: string, message: string): ParsedText {
   })
   try {
     if (found === 0) throw new SyntaxError(message)
-    return { json: JSON.parse(mended), complaints: [{ code: 'not-a-number', path: '', message: `${found} numbers are NaN or infinite.` }] }
+    return {
+      json: JSON.parse(mended),
+      complaints: [{ code: 'not-a-number', path: '', message: `${found} numbers are NaN or infinite.` }],
+    }
   } catch {
     return { complaints: [{ code: 'not-json', path: '', message }] }
   }

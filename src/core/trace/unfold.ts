@@ -40,7 +40,8 @@ function ordinary(trace: Trace): RunEvent[] {
       events.push({ kind: 'action', round: index, action })
       show(index, action.received)
     }
-    if (round.answer !== undefined) events.push({ kind: 'answer', round: index, text: round.answer, forced: round.forced === true })
+    if (round.answer !== undefined)
+      events.push({ kind: 'answer', round: index, text: round.answer, forced: round.forced === true })
     if (round.stats) events.push({ kind: 'stats', round: index, stats: round.stats })
   })
   for (; shown < trace.views.length; shown += 1) events.push(...viewEvent(trace.rounds.length, trace.views[shown]))

@@ -4,7 +4,8 @@ import { qwenZoom } from '../qwen'
 export const qwen25Vl = qwenZoom({
   name: 'qwen2_5_vl',
   title: 'Qwen2.5-VL (pixels of the resized picture)',
-  source: 'QwenLM/Qwen3-VL cookbooks (bbox_2d, absolute pixels after smart_resize); the tool as in Visual-Agent/DeepEyes',
+  source:
+    'QwenLM/Qwen3-VL cookbooks (bbox_2d, absolute pixels after smart_resize); the tool as in Visual-Agent/DeepEyes',
   frame: { unit: 'pixel', order: 'xyxy', of: 'last' },
   indexed: false,
   bare: true,

@@ -4,7 +4,8 @@ import { qwenZoom } from '../qwen'
 export const qwen3Vl = qwenZoom({
   name: 'qwen3_vl',
   title: 'Qwen3-VL (0-1000, img_idx)',
-  source: 'QwenLM/Qwen-Agent qwen_agent/tools/image_zoom_in_qwen3vl.py; QwenLM/Qwen3-VL cookbooks/think_with_images.ipynb',
+  source:
+    'QwenLM/Qwen-Agent qwen_agent/tools/image_zoom_in_qwen3vl.py; QwenLM/Qwen3-VL cookbooks/think_with_images.ipynb',
   frame: { unit: 'mille', order: 'xyxy', of: 'index' },
   indexed: true,
   bare: false,
