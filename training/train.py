@@ -63,7 +63,7 @@ class Schedule:
             self.minutes = (time.time() - self.start) / 60 + left
             self.fall = left
         left = self.minutes - (time.time() - self.start) / 60
-        return self.rate * min(1.0, (step + 1) / 200, max(0.0, left / self.fall))
+        return self.rate * min(1.0, (step + 1) / 60, max(0.0, left / self.fall))
 
 
 def save(model: LoupeVLM, heads: SideHeads, out: Path, step: int) -> None:
@@ -178,7 +178,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)
         if rank == 0 and step % 50 == 0:
             report(args.out, step, meter.take())
-        if rank == 0 and time.time() - saved > 180:
+        if rank == 0 and time.time() - saved > 240:
             save(model, heads, args.out, step)
             if step > args.vision_steps:
                 report(args.out, step, validate(model, args.val))

@@ -40,7 +40,7 @@ def between(ids: list[int], first: int, last: int) -> slice:
 
 
 @torch.no_grad()
-def validate(model: LoupeVLM, folder: Path, count: int = 96, size: int = 16) -> dict[str, float]:
+def validate(model: LoupeVLM, folder: Path, count: int = 64, size: int = 16) -> dict[str, float]:
     """Means by name: answer_<domain>, answer_L<level>, iou50 and mean iou of all boxes, box_<view kind>."""
     tally: dict[str, list[float]] = defaultdict(list)
     scenes = validation_scenes(folder, count)
