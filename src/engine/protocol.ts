@@ -58,23 +58,25 @@ export type BranchInput = {
 }
 
 export type DialogueInput = {
-  turns: { image: Blob; text: string }[]
+  /** One picture (or none) a user turn. */
+  turns: { image?: Blob; text: string }[]
   maxNewTokens: number
   /** The end token is held back until so many are there (default 0): measurements force replies of one length. */
   minNewTokens?: number
 }
-export type DialogueReply = {
-  rounds: {
-    tokenIds: number[]
-    text: string
-    prefillTokens: number
-    imagesEncoded: number
-    /** Milliseconds: pictures to features, features and text to the first logits, the rest of the tokens, everything. */
-    encodeMs: number
-    prefillMs: number
-    decodeMs: number
-    ms: number
-  }[]
+export type DialogueReply = { rounds: DialogueRound[] }
+export type DialogueRound = {
+  /** As sampled, the end token included where it came. */
+  tokenIds: number[]
+  text: string
+  /** Tokens fed before the round's first new one: the last reply's unfed token and the turn, picture included. */
+  prefillTokens: number
+  imagesEncoded: number
+  /** Milliseconds: pictures to features, features and text to the first logits, the rest of the tokens, everything. */
+  encodeMs: number
+  prefillMs: number
+  decodeMs: number
+  ms: number
 }
 
 export type Calls = {

@@ -1,0 +1,172 @@
+import type { Policy, Region, RunEvent, Trace, UnitBox } from '../core'
+import { LoupeError } from '../core'
+import type { Device, DialogueReply, Dtype, EngineClient, LoadedModel, LoadProgress, SourceSpec } from '../engine'
+
+/** A model that can be loaded by its id. */
+export type ListedModel = {
+  readonly id: string
+  readonly name: string
+  readonly bundled: boolean
+  /** Download size of the default dtype, or null where nobody has said. */
+  readonly bytes: number | null
+  readonly [key: string]: unknown
+}
+
+/** A picture: a file, or the address of one. */
+export type ImageInput = Blob | string | URL
+
+export type LoadOptions = {
+  /** `auto` takes WebGPU where there is a hardware adapter, else WASM. */
+  device?: Device
+  /** `auto` takes the best that the folder has and the device runs. */
+  dtype?: Dtype
+  onProgress?: (progress: LoadProgress) => void
+  signal?: AbortSignal
+}
+
+export type ReasonOptions = {
+  image: ImageInput
+  question: string
+  /** What is left out is the model's own protocol's. */
+  policy?: Partial<Policy>
+  system?: string
+  /** Every event of the run, in order; folded, they are the trace. */
+  onEvent?: (event: RunEvent) => void
+  /** Aborted, the run stops within a token and resolves with what there is (`ended: 'stopped'`). */
+  signal?: AbortSignal
+}
+
+export type BranchOptions = {
+  /** The picture, where the trace does not embed it. */
+  image?: ImageInput
+  policy?: Partial<Policy>
+  onEvent?: (event: RunEvent) => void
+  signal?: AbortSignal
+}
+
+export type DialogueOptions = {
+  turns: readonly { image?: ImageInput; text: string }[]
+  maxNewTokens: number
+  /** The end token is held back until so many are there. */
+  minNewTokens?: number
+  signal?: AbortSignal
+}
+
+/**
+ * `window.loupe`: what the page can do, for scripts and the console. Everything runs in the page's own engine, so that a
+ * model loaded here is the model of the page. Every rejection is a LoupeError: `error.fault` says what, where, what to do.
+ */
+export interface Loupe {
+  readonly models: {
+    /** The models that the page offers, bundled first. */
+    list(): ListedModel[]
+    /** Loads a bundled name, a hub id (`owner/name` or `owner/name@revision`), or the address of a folder. */
+    load(idOrUrl: string, options?: LoadOptions): Promise<LoadedModel>
+    unload(): Promise<void>
+    /** The model in the engine, or null. */
+    readonly current: LoadedModel | null
+  }
+  /** Asks one question about one picture; resolves with the whole trace. */
+  reason(options: ReasonOptions): Promise<Trace>
+  /**
+   * Run from here: the trace with another box in the call of `round` (from 0), and on from there.
+   * @param box xyxy in [0,1] of the image, or a region of the trace
+   */
+  branch(trace: Trace, round: number, box: readonly [number, number, number, number] | Region, options?: BranchOptions): Promise<Trace>
+  /** A plain greedy dialogue by the model's chat template, one picture a turn, without `loupe.json`. */
+  dialogue(options: DialogueOptions): Promise<DialogueReply>
+}
+
+/** What the page hands in. */
+export type ScriptingPorts = {
+  readonly engine: Pick<EngineClient, 'call' | 'model'>
+  listModels(): ListedModel[]
+  /** The spec of a bundled model. */
+  bundled(name: string): Promise<SourceSpec>
+  openImage(source: Blob | string, signal?: AbortSignal): Promise<{ blob: Blob; name: string; sha256: string }>
+  /** The picture that a trace embeds, or null. */
+  embedded(trace: Trace): Promise<Blob | null>
+  /** The address that a hub id is looked up at. */
+  readonly hub: string
+}
+
+declare global {
+  interface Window {
+    loupe: Loupe
+  }
+}
+
+export function createScripting(ports: ScriptingPorts): Loupe {
+  const { engine } = ports
+  /** Pictures of traces made here, by hash: a branch then needs no picture handed in. */
+  const seen = new Map<string, Blob>()
+
+  async function open(image: ImageInput, signal?: AbortSignal): Promise<{ blob: Blob; name: string }> {
+    const opened = await ports.openImage(image instanceof Blob ? image : String(image), signal)
+    seen.set(opened.sha256, opened.blob)
+    if (seen.size > 8) seen.delete([...seen.keys()][0] ?? '')
+    return opened
+  }
+
+  async function pictureOf(trace: Trace, options: BranchOptions): Promise<Blob> {
+    if (options.image) return (await open(options.image, options.signal)).blob
+    const blob = seen.get(trace.images[0]?.sha256 ?? '') ?? (await ports.embedded(trace))
+    if (blob) return blob
+    throw new LoupeError({
+      code: 'trace-invalid',
+      message: 'The trace does not hold its picture.',
+      advice: 'Hand the picture in as `image`.',
+    })
+  }
+
+  return {
+    models: {
+      list: () => ports.listModels(),
+      async load(idOrUrl, { device = 'auto', dtype = 'auto', onProgress, signal } = {}) {
+        const source = await specOf(idOrUrl, ports)
+        return engine.call('load', { source, device, dtype }, { signal, onEvent: onProgress })
+      },
+      async unload() {
+        await engine.call('unload', null)
+      },
+      get current() {
+        return engine.model
+      },
+    },
+    async reason({ image, question, policy, system, onEvent, signal }) {
+      const { blob, name } = await open(image, signal)
+      const input = { image: blob, name, question, ...(policy ? { policy } : {}), ...(system === undefined ? {} : { system }) }
+      return engine.call('reason', input, { signal, onEvent })
+    },
+    async branch(trace, round, box, options = {}) {
+      const image = await pictureOf(trace, options)
+      const input = { trace, image, round, region: regionOf(trace, box), ...(options.policy ? { policy: options.policy } : {}) }
+      return engine.call('branch', input, { signal: options.signal, onEvent: options.onEvent })
+    },
+    async dialogue({ turns, maxNewTokens, minNewTokens, signal }) {
+      const opened = await Promise.all(
+        turns.map(async ({ image, text }) => ({ text, ...(image === undefined ? {} : { image: (await open(image, signal)).blob }) })),
+      )
+      return engine.call('dialogue', { turns: opened, maxNewTokens, ...(minNewTokens === undefined ? {} : { minNewTokens }) }, { signal })
+    },
+  }
+}
+
+function regionOf(trace: Trace, box: readonly [number, number, number, number] | Region): Region {
+  if ('image' in box) return box
+  // A caller's numbers, which the engine checks as it does a model's.
+  return { image: trace.images[0]?.id ?? 'image-0', box: [...box] as unknown as UnitBox }
+}
+
+/** A bundled name, `owner/name[@revision]`, or an address. */
+async function specOf(idOrUrl: string, ports: ScriptingPorts): Promise<SourceSpec> {
+  const bundled = ports.listModels().find((model) => model.bundled && (model.id === idOrUrl || model.name === idOrUrl))
+  if (bundled) return ports.bundled(bundled.id)
+  const hub = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(idOrUrl)
+  if (hub && !idOrUrl.startsWith('.')) {
+    const listed = ports.listModels().find((model) => model.id === hub[1])
+    const pinned = typeof listed?.['revision'] === 'string' ? listed['revision'] : 'main'
+    return { kind: 'hub', id: hub[1] ?? idOrUrl, revision: hub[2] ?? pinned, host: ports.hub }
+  }
+  return { kind: 'url', url: new URL(idOrUrl, document.baseURI).href }
+}

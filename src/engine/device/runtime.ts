@@ -1,0 +1,32 @@
+import type * as Ort from 'onnxruntime-web'
+import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'
+
+export type OrtModule = typeof Ort
+export type Runtime = { readonly ort: OrtModule; readonly name: string }
+
+let started: Promise<Runtime> | null = null
+
+/**
+ * ONNX Runtime of this worker, from files served with the page. The JSPI build where the browser can suspend WebAssembly
+ * (17 MB), else the Asyncify build (27 MB); both hold the CPU and the native WebGPU execution providers.
+ */
+export function openRuntime(): Promise<Runtime> {
+  started ??= startRuntime()
+  return started
+}
+
+async function startRuntime(): Promise<Runtime> {
+  const jspi = 'Suspending' in WebAssembly
+  const ort: OrtModule = jspi ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
+  ort.env.wasm.wasmPaths = { wasm: absolute(jspi ? jspiUrl : asyncifyUrl) }
+  // Threads need cross-origin isolation, which a static host does not give.
+  ort.env.wasm.numThreads = 1
+  ort.env.logLevel = 'error'
+  const version = ort.env.versions.web ?? ort.env.versions.common
+  return { ort, name: `onnxruntime-web ${version} ${jspi ? 'JSPI' : 'Asyncify'}` }
+}
+
+function absolute(url: string): string {
+  return new URL(url, import.meta.url).href
+}

@@ -1,0 +1,152 @@
+import type { Tensor } from 'onnxruntime-web'
+import { createKvStore, type Kv } from '../../cache/kv'
+import type { FixedDtype } from '../../device/choose'
+import type { Patches } from '../../preprocess/patchify'
+import { floatsOf, floatTensor, int64Tensor, type FloatType } from '../../session/tensors'
+import { readRows } from '../../session/rows'
+import type { Feed, Features, OpenInput, VisionLanguageModel } from '../family'
+import { mergeInto } from './embed'
+import type { QwenConfig } from './layout'
+import type { QwenSessions } from './open'
+
+type ModelInput = OpenInput & {
+  readonly sessions: QwenSessions
+  readonly config: QwenConfig
+  readonly dtypes: Readonly<Record<string, FixedDtype>>
+  readonly notes: readonly string[]
+}
+
+/** More than this at once gains nothing and holds Stop up. */
+const CHUNK = 256
+const LOGITS_BYTES = 64 * 2 ** 20
+/** Embeddings of single tokens that are kept: a decode step then runs one session, not two. */
+const KEPT_ROWS = 4096
+/** Until the next sign of life. A first run on WebGPU also compiles its shaders. */
+const RUN_BUDGET_MS = 180_000
+
+export function createModel(input: ModelInput): VisionLanguageModel {
+  const { ort, gpu, queue, sessions, config } = input
+  const { vision_encoder: vision, embed_tokens: embed, decoder_model_merged: decoder } = sessions
+  const past = [...decoder.inputs.values()].filter(({ name }) => name.startsWith('past_key_values.'))
+  const deepNames = [...decoder.inputs.keys()].filter((name) => name.startsWith('deepstack_features_')).sort()
+  const kv = createKvStore(ort, gpu, past)
+  const rows = new Map<number, Float32Array>()
+  const keep = decoder.inputs.has('num_logits_to_keep')
+
+  async function encode(patches: Patches, signal: AbortSignal): Promise<Features> {
+    signal.throwIfAborted()
+    input.beat('looking at the picture', RUN_BUDGET_MS)
+    const size = patches.data.length / (patches.grid[1] * patches.grid[2])
+    const type = floatType(vision.inputs.get('pixel_values')?.type)
+    const feeds = {
+      pixel_values: floatTensor(ort, type, patches.data, [patches.data.length / size, size]),
+      image_grid_thw: int64Tensor(ort, patches.grid, [1, 3]),
+    }
+    const outputs = await queue(1, () => vision.session.run(feeds))
+    const mainName = [...vision.outputs.keys()].find((name) => !name.startsWith('deepstack_features_')) ?? 'image_features'
+    const main = take(outputs, mainName)
+    const deep = deepNames.filter((name) => vision.outputs.has(name)).map((name) => floatsOf(take(outputs, name)))
+    return { tokens: main.dims[main.dims.length - 2] ?? 0, main: floatsOf(main), deep }
+  }
+
+  async function embedIds(ids: readonly number[]): Promise<Float32Array> {
+    const known = ids.length === 1 ? rows.get(ids[0] as number) : undefined
+    if (known) return known.slice()
+    const outputs = await queue(0, () => embed.session.run({ input_ids: int64Tensor(ort, ids, [1, ids.length]) }))
+    const floats = floatsOf(take(outputs, 'inputs_embeds', true))
+    if (ids.length === 1 && rows.size < KEPT_ROWS) rows.set(ids[0] as number, floats.slice())
+    return floats
+  }
+
+  async function feedChunk(cache: Kv, chunk: Feed): Promise<Float32Array[]> {
+    const count = chunk.ids.length
+    const embeds = await embedIds(chunk.ids)
+    const hidden = embeds.length / count
+    for (const { span, features } of chunk.images) mergeInto(embeds, hidden, span, features.main)
+    const feeds: Record<string, Tensor> = Object.fromEntries(cache.tensors)
+    feeds['inputs_embeds'] = floatTensor(ort, floatType(decoder.inputs.get('inputs_embeds')?.type), embeds, [1, count, hidden])
+    feeds['attention_mask'] = int64Tensor(ort, Array.from({ length: cache.length + count }, () => 1), [1, cache.length + count])
+    feeds['position_ids'] = int64Tensor(ort, chunk.positions.flat(), [3, 1, count])
+    deepNames.forEach((name, level) => {
+      const extra = new Float32Array(embeds.length)
+      for (const { span, features } of chunk.images) {
+        const map = features.deep[level]
+        if (map) mergeInto(extra, hidden, span, map)
+      }
+      feeds[name] = floatTensor(ort, floatType(decoder.inputs.get(name)?.type), extra, [1, count, hidden])
+    })
+    if (keep) feeds['num_logits_to_keep'] = int64Tensor(ort, [Math.max(1, chunk.rows)], [])
+    const outputs = await queue(0, () => decoder.session.run(feeds))
+    const logits = take(outputs, 'logits')
+    const wanted = await readRows(logits, chunk.rows, gpu)
+    replaceCache(cache, outputs, count)
+    logits.dispose()
+    return wanted
+  }
+
+  async function feed(cache: Kv, whole: Feed, signal: AbortSignal): Promise<Float32Array[]> {
+    const size = keep ? CHUNK : chunkWithout(decoder.outputs.get('logits')?.shape.at(-1))
+    const result: Float32Array[] = []
+    for (let from = 0; from < whole.ids.length; from += size) {
+      signal.throwIfAborted()
+      input.beat(whole.ids.length > 1 ? 'reading the turn' : 'writing', RUN_BUDGET_MS)
+      result.push(...(await feedChunk(cache, chunkOf(whole, from, Math.min(from + size, whole.ids.length)))))
+    }
+    return result
+  }
+
+  return {
+    family: config.modelType,
+    layout: config.layout,
+    factor: config.layout.patch * config.layout.merge,
+    imageTokenId: config.imageTokenId,
+    visionTokenIds: config.visionTokenIds,
+    budget: config.budget,
+    dtypes: input.dtypes,
+    notes: input.notes,
+    bytes: Object.values(sessions).reduce((sum, { bytes }) => sum + bytes, 0),
+    kv,
+    encode,
+    feed,
+    async release() {
+      for (const { session } of Object.values(sessions)) await queue(2, () => session.release())
+    },
+  }
+}
+
+/** Without `num_logits_to_keep` every token's logits are written: at most 64 MB a chunk. */
+export function chunkWithout(vocabulary: number | string | undefined): number {
+  const width = typeof vocabulary === 'number' ? vocabulary : 152_064
+  return Math.max(1, Math.min(CHUNK, Math.floor(LOGITS_BYTES / (width * 4))))
+}
+
+/** Tokens [from, to) of a feed. Rows of logits are those of the feed's end that fall into the chunk. */
+export function chunkOf(whole: Feed, from: number, to: number): Feed {
+  const cut = (axis: number[]) => axis.slice(from, to)
+  const firstRow = whole.ids.length - whole.rows
+  return {
+    ids: whole.ids.slice(from, to),
+    images: whole.images
+      .filter(({ span }) => span.start < to && span.start + span.count > from)
+      .map(({ span, features }) => ({ span: { ...span, start: span.start - from }, features })),
+    positions: [cut(whole.positions[0]), cut(whole.positions[1]), cut(whole.positions[2])],
+    rows: Math.max(0, to - Math.max(from, firstRow)),
+  }
+}
+
+function replaceCache(cache: Kv, outputs: Readonly<Record<string, Tensor>>, fed: number): void {
+  const old = cache.tensors
+  cache.tensors = new Map([...old.keys()].map((name) => [name, take(outputs, name.replace('past_key_values', 'present'))]))
+  cache.length += fed
+  for (const tensor of old.values()) tensor.dispose()
+}
+
+function take(outputs: Readonly<Record<string, Tensor>>, name: string, orFirst = false): Tensor {
+  const tensor = outputs[name] ?? (orFirst ? Object.values(outputs)[0] : undefined)
+  if (!tensor) throw new Error(`the model gave no ${name}`)
+  return tensor
+}
+
+function floatType(type: Tensor.Type | undefined): FloatType {
+  return type === 'float16' ? 'float16' : 'float32'
+}

@@ -1,0 +1,150 @@
+import { decide, frameExtent, type Decision, type ParsedReply, type View } from '../../core'
+import { callMask, type Allowed } from '../sample/grammar'
+import { partsOf, type Part } from '../text/template'
+import type { Look } from './pictures'
+import { createReader, showView, type Run } from './run'
+import { write, writeGiven, type WriteInput, type Written } from './write'
+
+/** What is said to the model next; `view` is what it saw last when it writes. */
+export type Turn = { readonly parts: Part[]; readonly looks: Look[]; readonly view: View }
+
+export type RoundCost = { prefillTokens: number; generatedTokens: number; prefillMs: number; decodeMs: number }
+
+export function questionTurn(run: Run, shown: { view: View; look: Look }): Turn {
+  const parts = partsOf(run.context.loaded.protocol.question, { question: run.question })
+  return { parts, looks: [shown.look], view: shown.view }
+}
+
+/** Rounds from `round` on, beginning with `turn`, until there is an answer or no more rounds; how it ended. */
+export async function playRounds(run: Run, round: number, turn: Turn): Promise<string> {
+  let next: Turn | string = turn
+  for (let index = round; typeof next !== 'string'; index += 1) next = await playRound(run, index, next)
+  return next
+}
+
+async function playRound(run: Run, round: number, turn: Turn): Promise<Turn | string> {
+  const { text, ids } = run.talk.turn(turn.parts, turn.looks)
+  run.emit({ kind: 'round', round, view: turn.view.id, prompt: text, promptIds: ids })
+  const { parsed, forced, cost } = await speak(run, round, turn.view)
+  const decision = decideRound(run, round, turn.view, parsed)
+  return concludeRound(run, { round, view: turn.view, decision, forced, cost })
+}
+
+export function decideRound(run: Run, round: number, current: View, parsed: ParsedReply, policy = run.policy): Decision {
+  const { protocol } = run.context.loaded
+  return decide({ policy, round, parsed, protocol, image: run.image, views: run.views, current })
+}
+
+type Conclusion = { round: number; view: View; decision: Decision; forced: boolean; cost: RoundCost }
+
+/** Tells what a round led to, and gives the next turn or how the run ended. */
+export async function concludeRound(run: Run, { round, view, decision, forced, cost }: Conclusion): Promise<Turn | string> {
+  const stats = statsOf(run, cost)
+  const next = await followDecision(run, round, view, decision, forced)
+  run.emit({ kind: 'stats', round, stats })
+  return next
+}
+
+async function followDecision(run: Run, round: number, view: View, decision: Decision, forced: boolean): Promise<Turn | string> {
+  const { protocol } = run.context.loaded
+  switch (decision.kind) {
+    case 'answer':
+      run.emit({ kind: 'answer', round, text: decision.text, forced })
+      return 'answer'
+    case 'cut': {
+      const received = `view-${run.views.length}`
+      run.emit({ kind: 'action', round, action: { ...decision.action, received } })
+      const shown = await showView(run, round, decision.cropPx, decision.parent.id)
+      return { parts: partsOf(protocol.observation, { question: run.question }), looks: [shown.look], view: shown.view }
+    }
+    case 'invalid':
+    case 'ask-answer':
+      if (decision.action) run.emit({ kind: 'action', round, action: decision.action })
+      return { parts: partsOf(decision.turn, { question: run.question }), looks: [], view }
+    case 'force':
+    case 'stop':
+      if (decision.action) run.emit({ kind: 'action', round, action: decision.action })
+      return 'limit'
+  }
+}
+
+function statsOf(run: Run, cost: RoundCost) {
+  const { encoded, ms } = run.cost
+  run.cost.encoded = 0
+  run.cost.ms = 0
+  const total = ms + cost.prefillMs + cost.decodeMs
+  return { ...cost, imagesEncoded: encoded, encodeMs: ms, ms: total }
+}
+
+type Spoken = { parsed: ParsedReply; forced: boolean; cost: RoundCost }
+
+/** One reply of the model. In the last round a call never opens: there the answer is forced instead. */
+async function speak(run: Run, round: number, view: View): Promise<Spoken> {
+  const { dialect, policy } = run
+  const read = createReader(run, round, view)
+  const last = round + 1 >= policy.rounds && policy.atLimit === 'answer'
+  const allowed = allowedText(run, view)
+  const input: WriteInput = {
+    loaded: run.context.loaded,
+    talk: run.talk,
+    sampler: run.sampler,
+    maxNewTokens: policy.maxNewTokens,
+    signal: run.context.signal,
+    onToken: ({ id, text, prob }, whole) => {
+      run.emit({ kind: 'token', round, id, text, prob })
+      read(whole, false)
+    },
+    closed: (text) => dialect.closed(text),
+    ...(last && dialect.callOpen !== '' ? { stopAt: dialect.callOpen } : {}),
+    ...(allowed ? { allowed } : {}),
+  }
+  const written = await write(input)
+  const parsed = read(written.text, true)
+  const cost = costOf(written)
+  if (!last || parsed.call || (parsed.answer ?? '') !== '') {
+    run.talk.replied(written.text)
+    return { parsed, forced: false, cost }
+  }
+  return { ...(await forceAnswer(run, input, written, read)), forced: true }
+}
+
+async function forceAnswer(run: Run, input: WriteInput, written: Written, read: (text: string, ended: boolean) => ParsedReply): Promise<Omit<Spoken, 'forced'>> {
+  const { dialect, talk } = run
+  const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.answerOpen), written.text)
+  const before = written.text + opening
+  const { stopAt: _stopAt, ...rest } = input
+  const noCall: Allowed = (text) => dialect.callOpen === '' || !text.slice(before.length).includes(dialect.callOpen)
+  const answer = await write({ ...rest, before, allowed: noCall })
+  const text = before + answer.text
+  talk.replied(text)
+  const [first, second] = [costOf(written), costOf(answer)]
+  const opened = run.context.loaded.codec.encode(dialect.answerOpen).length
+  return {
+    parsed: read(text, true),
+    cost: {
+      prefillTokens: first.prefillTokens,
+      generatedTokens: first.generatedTokens + opened + second.generatedTokens,
+      prefillMs: first.prefillMs,
+      decodeMs: first.decodeMs + second.prefillMs + second.decodeMs,
+    },
+  }
+}
+
+function costOf(written: Written): RoundCost {
+  return {
+    prefillTokens: written.prefillTokens,
+    generatedTokens: written.ids.length,
+    prefillMs: written.prefillMs,
+    decodeMs: written.decodeMs,
+  }
+}
+
+/** `never` masks the call; the grammar mask holds it to its form. */
+function allowedText(run: Run, view: View): Allowed | null {
+  const { dialect, policy } = run
+  if (dialect.callOpen === '') return null
+  if (policy.zoom === 'never') return (text) => !text.includes(dialect.callOpen)
+  if (!policy.grammar) return null
+  const { frame } = run.context.loaded.protocol
+  return callMask(dialect.callOpen, dialect.callGrammar, frame.unit, frameExtent(frame, { image: run.image, view }))
+}

@@ -1,0 +1,186 @@
+import {
+  dialectOf, emptyTrace, fold, readBox, toFault,
+  type Dialect, type ImageEntry, type ParsedReply, type PixelBox, type Policy, type Region, type RunEvent, type Trace, type View,
+} from '../../core'
+import type { OpenedPicture } from '../rpc/host'
+import { createSampler, type Sampler } from '../sample/sampler'
+import type { Loaded } from './loaded'
+import { boundedBudget, featuresOf, lookAt, lookOf, wholeOf, type Look, type PictureSource } from './pictures'
+import { Talk } from './talk'
+
+export type OpenedImage = OpenedPicture & { readonly source: PictureSource }
+
+/** What a call of the host brings to a run. */
+export type RunContext = {
+  readonly loaded: Loaded
+  readonly signal: AbortSignal
+  emit(event: RunEvent): void
+  openImage(blob: Blob): Promise<OpenedImage>
+}
+
+/** The id of the question's picture in a trace that Loupe makes. */
+export const IMAGE_ID = 'image-0'
+
+/** One question under way: the dialogue, the views shown, and the trace as its own events fold it. */
+export type Run = {
+  readonly context: RunContext
+  readonly talk: Talk
+  readonly policy: Policy
+  readonly dialect: Dialect
+  readonly sampler: Sampler
+  readonly image: ImageEntry
+  readonly source: PictureSource
+  readonly question: string
+  readonly views: View[]
+  /** Pictures encoded since the last round was counted. */
+  readonly cost: { encoded: number; ms: number }
+  trace: Trace
+  emit(event: RunEvent): void
+}
+
+export type BeginInput = {
+  readonly image: OpenedImage
+  readonly imageEntry: ImageEntry
+  readonly question: string
+  readonly policy: Policy
+  readonly system: string
+  readonly branchOf?: NonNullable<Trace['branchOf']>
+}
+
+export function beginRun(context: RunContext, input: BeginInput): Run {
+  const { loaded } = context
+  const { source } = input.image
+  const cost = { encoded: 0, ms: 0 }
+  const find = async (look: Look) => {
+    const { features, encoded, ms } = await featuresOf(loaded, source, look, context.signal)
+    cost.encoded += encoded ? 1 : 0
+    cost.ms += ms
+    return features
+  }
+  const talk = new Talk(loaded, find, true)
+  talk.system(input.system)
+  const run: Run = {
+    context,
+    talk,
+    policy: input.policy,
+    dialect: dialectOf(loaded.protocol.dialect),
+    sampler: createSampler(input.policy.sampling),
+    image: input.imageEntry,
+    source,
+    question: input.question,
+    views: [],
+    cost,
+    trace: emptyTrace(),
+    emit(event) {
+      run.trace = fold(run.trace, event)
+      context.emit(event)
+    },
+  }
+  const { info } = loaded
+  run.emit({
+    kind: 'begin',
+    trace: newId(),
+    question: input.question,
+    images: [input.imageEntry],
+    producer: {
+      model: info.name,
+      ...(info.revision === null ? {} : { revision: info.revision }),
+      dialect: loaded.protocol.dialect,
+      dtype: info.dtype,
+      device: info.device,
+      ...(info.adapter === '' ? {} : { adapter: info.adapter }),
+      runtime: info.runtime,
+    },
+    policy: input.policy,
+    system: input.system,
+    ...(input.branchOf ? { branchOf: input.branchOf } : {}),
+  })
+  return run
+}
+
+/**
+ * Runs `work` to the end of a run: it says how the run ended. Stop is an end like any other, and what there is stays; a
+ * fault is told as an event, then thrown.
+ */
+export async function endRun(run: Run, work: () => Promise<string>): Promise<Trace> {
+  try {
+    run.emit({ kind: 'end', ended: await work() })
+    run.talk.close()
+  } catch (error) {
+    const fault = toFault(error)
+    const stopped = fault.code === 'aborted'
+    if (!stopped) run.emit({ kind: 'fault', fault })
+    run.emit({ kind: 'end', ended: stopped ? 'stopped' : fault.code })
+    if (!stopped) throw error
+    run.talk.close()
+  }
+  return run.trace
+}
+
+/** Makes a view of a crop: encodes it unless its features are at hand, and tells. */
+export async function showView(run: Run, round: number, cropPx: PixelBox, parent: string | null): Promise<{ view: View; look: Look }> {
+  const { loaded, signal } = run.context
+  const { protocol, model } = loaded
+  const budget = boundedBudget(parent === null ? protocol.overview : protocol.crop, model.factor, run.policy.maxVisualTokens)
+  const look = lookAt(loaded, run.source, cropPx, budget)
+  const { encoded, ms } = await featuresOf(loaded, run.source, look, signal)
+  run.cost.encoded += encoded ? 1 : 0
+  run.cost.ms += ms
+  const view: View = {
+    id: `view-${run.views.length}`,
+    image: run.image.id,
+    parent,
+    cropPx: [cropPx[0], cropPx[1], cropPx[2], cropPx[3]],
+    receivedPx: { ...look.received },
+    tokens: look.count,
+  }
+  run.views.push(view)
+  run.emit({ kind: 'view', round, view, encoded })
+  return { view, look }
+}
+
+export function showWhole(run: Run): Promise<{ view: View; look: Look }> {
+  return showView(run, 0, wholeOf(run.image), null)
+}
+
+/** The look that a saved view was. */
+export function lookOfView(run: Run, view: View): Look {
+  const [x1, y1, x2, y2] = view.cropPx
+  const cropPx = [x1, y1, x2, y2] as unknown as PixelBox
+  return lookOf(run.source.sha256, run.context.loaded.model.factor, cropPx, view.receivedPx)
+}
+
+/** What the dialect reads in a reply so far, said whenever it changes. */
+export function createReader(run: Run, round: number, view: View): (text: string, ended: boolean) => ParsedReply {
+  let last = ''
+  return (text, ended) => {
+    const parsed = run.dialect.parse(text, ended)
+    const event = parsedEvent(run, round, view, parsed)
+    const said = JSON.stringify(event)
+    if (said !== last) run.emit(event)
+    last = said
+    return parsed
+  }
+}
+
+function parsedEvent(run: Run, round: number, view: View, parsed: ParsedReply): RunEvent {
+  return {
+    kind: 'parsed',
+    round,
+    roi: roiOf(run, view, parsed),
+    ...(parsed.sketch === undefined ? {} : { sketch: parsed.sketch }),
+    ...(parsed.thought === undefined ? {} : { thought: parsed.thought }),
+    ...(parsed.complaints.length === 0 ? {} : { complaints: [...parsed.complaints] }),
+  }
+}
+
+function roiOf(run: Run, view: View, { roi }: ParsedReply): Region | null {
+  if (!roi) return null
+  return { image: run.image.id, box: readBox(roi.numbers, run.context.loaded.protocol.frame, { image: run.image, view }) }
+}
+
+function newId(): string {
+  // `randomUUID` is missing where a page is served over plain http.
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,126 @@
+import { LoupeError, toFault, type Fault, type FileSource } from '../../core'
+import { loadModel, type Opened } from '../load'
+import type { CallName, Calls, FromWorker, SourceSpec, ToWorker } from '../protocol'
+import { branch } from '../reason/branch'
+import { dialogue, type OpenPicture } from '../reason/dialogue'
+import { pictureSource } from '../reason/pictures'
+import { reason } from '../reason/reason'
+import type { RunContext } from '../reason/run'
+import { createQueue } from '../session/queue'
+
+/** What the worker's entry hands in: io's doors, and a way to speak. */
+export type HostPorts = {
+  readonly post: (message: FromWorker) => void
+  readonly sourceOf: (spec: SourceSpec, signal: AbortSignal) => Promise<FileSource>
+  readonly openImage: (blob: Blob, signal: AbortSignal) => Promise<OpenedPicture>
+}
+export type OpenedPicture = {
+  readonly blob: Blob
+  readonly width: number
+  readonly height: number
+  readonly sha256: string
+  readonly name: string
+  readonly notes: readonly string[]
+}
+
+type Handlers = { [K in CallName]: (input: Calls[K]['input'], task: Task) => Promise<Calls[K]['output']> }
+type Task = { readonly id: number; readonly signal: AbortSignal; event(event: unknown): void }
+
+/** Faults after which the runtime still works: it never came to run, or it was only told to stop. */
+const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
+
+/** The worker's side: one call at a time, in order; each may be aborted, waiting or under way. */
+export function createHost(ports: HostPorts): (message: ToWorker) => void {
+  const queue = createQueue()
+  const running = new Map<number, AbortController>()
+  let opened: Opened | null = null
+  let current = 0
+  let chain: Promise<void> = Promise.resolve()
+  const beat = (doing: string, budgetMs: number) => ports.post({ kind: 'beat', id: current, doing, budgetMs })
+
+  async function drop(): Promise<void> {
+    const old = opened
+    opened = null
+    await old?.release()
+  }
+
+  function context(task: Task): RunContext {
+    if (!opened) throw notLoaded()
+    const { loaded } = opened
+    return {
+      loaded,
+      signal: task.signal,
+      emit: task.event,
+      openImage: async (blob) => {
+        const image = await ports.openImage(blob, task.signal)
+        return { ...image, source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }) }
+      },
+    }
+  }
+
+  const handlers: Handlers = {
+    async load(input, task) {
+      await drop()
+      const source = await ports.sourceOf(input.source, task.signal)
+      opened = await loadModel({ ...input, source, queue, beat, signal: task.signal, onProgress: task.event })
+      return opened.loaded.info
+    },
+    async unload() {
+      await drop()
+      return null
+    },
+    reason: (input, task) => reason(context(task), input),
+    branch: (input, task) => branch(context(task), input),
+    dialogue: (input, task) => {
+      const run = context(task)
+      const open: OpenPicture = async (blob) => (await run.openImage(blob)).source
+      return dialogue(run.loaded, input, open, task.signal)
+    },
+  }
+
+  async function serve(message: Extract<ToWorker, { kind: 'call' }>, signal: AbortSignal): Promise<void> {
+    const { id, name } = message
+    current = id
+    const task: Task = { id, signal, event: (event) => ports.post({ kind: 'event', id, event }) }
+    try {
+      signal.throwIfAborted()
+      // The union pairs each name with its input; the table pairs each name with its handler.
+      const handler = handlers[name] as (input: unknown, task: Task) => Promise<unknown>
+      ports.post({ kind: 'reply', id, output: await handler(message.input, task) })
+    } catch (error) {
+      const fault = deviceFault(toFault(error, name), opened)
+      ports.post({ kind: 'fault', id, fault, poisoned: !HARMLESS.test(fault.code) })
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  return (message) => {
+    if (message.kind === 'abort') return running.get(message.id)?.abort()
+    const controller = new AbortController()
+    running.set(message.id, controller)
+    chain = chain.then(() => serve(message, controller.signal))
+  }
+}
+
+/** What a fault is when the graphics device was lost meanwhile, whatever the runtime called it. */
+export function deviceFault(fault: Fault, opened: Pick<Opened, 'gpu'> | null): Fault {
+  const lost = opened?.gpu?.lost() ?? null
+  if (lost !== null && fault.code !== 'aborted') {
+    return {
+      code: 'device-lost',
+      message: 'The graphics device was lost in the middle of the work.',
+      advice: 'Run again: the model is loaded anew. If it stays, choose WASM or a smaller model.',
+      detail: lost,
+    }
+  }
+  if (fault.code !== 'internal') return fault
+  const memory = /bad_alloc|out of memory|allocation failed/i.test(fault.detail ?? '')
+  return memory
+    ? { ...fault, code: 'out-of-memory', message: 'Memory ran out.', advice: 'Take a smaller model, fewer visual tokens, or close other tabs.' }
+    : { ...fault, code: 'runtime', message: 'The model runtime failed.', advice: 'Run again: a fresh one is started.' }
+}
+
+function notLoaded(): LoupeError {
+  return new LoupeError({ code: 'model-not-loaded', message: 'No model is loaded.', advice: 'Load one first.' })
+}

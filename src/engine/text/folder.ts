@@ -1,0 +1,100 @@
+import * as z from 'zod/mini'
+import { LoupeError, type FileSource } from '../../core'
+import { createRender, type Render } from './template'
+import { createCodec, type TextCodec } from './tokenizer'
+
+/** The small files of a model folder, read. */
+export type Folder = {
+  readonly config: Record<string, unknown>
+  readonly preprocessor: Record<string, unknown>
+  readonly codec: TextCodec
+  readonly render: Render
+  /** `loupe.json` parsed as JSON, or null. */
+  readonly loupe: unknown
+  readonly endIds: readonly number[]
+  readonly suppressed: readonly number[]
+  /** The folder says that its 8-bit files hold MatMulNBits. */
+  readonly ours: boolean
+  readonly notes: readonly string[]
+}
+
+const ids = z.nullish(z.union([z.number(), z.array(z.number())]))
+const generationSchema = z.looseObject({ eos_token_id: ids, suppress_tokens: z.nullish(z.array(z.number())) })
+const oursSchema = z.looseObject({ 'transformers.js_config': z.looseObject({ loupe_q8: z.literal('MatMulNBits') }) })
+
+/** @throws LoupeError model-missing-file, model-config, and what the source throws */
+export async function readFolder(source: FileSource, signal: AbortSignal): Promise<Folder> {
+  const json = (path: string) => readJson(source, path, signal)
+  const optional = async (path: string) => ((await source.has(path, signal)) ? json(path) : null)
+  const [config, preprocessor, tokenizer, tokenizerConfig] = await Promise.all([
+    json('config.json'), json('preprocessor_config.json'), json('tokenizer.json'), json('tokenizer_config.json'),
+  ])
+  const [generation, loupe] = await Promise.all([optional('generation_config.json'), optional('loupe.json')])
+  const codec = codecOf(tokenizer, tokenizerConfig)
+  const template = await readTemplate(source, tokenizerConfig, signal)
+  const read = generationSchema.safeParse(generation ?? {})
+  return {
+    config,
+    preprocessor,
+    codec,
+    render: createRender(template, tokenizerConfig, codec.specials),
+    loupe,
+    endIds: endIdsOf(read.data?.eos_token_id ?? config['eos_token_id'], tokenizerConfig, codec),
+    suppressed: read.data?.suppress_tokens ?? [],
+    ours: oursSchema.safeParse(config).success,
+    notes: loupe === null ? ["The folder has no loupe.json: the default protocol of its family is used, which it was not trained on."] : [],
+  }
+}
+
+function codecOf(tokenizer: object, config: object): TextCodec {
+  try {
+    return createCodec(tokenizer, config)
+  } catch (error) {
+    throw badConfig('tokenizer.json', error)
+  }
+}
+
+function endIdsOf(given: unknown, config: Record<string, unknown>, codec: TextCodec): number[] {
+  const list = (Array.isArray(given) ? given : [given]).filter((id): id is number => typeof id === 'number')
+  // The turn's own end, which some folders leave out of their generation config.
+  const turnEnd = typeof config['eos_token'] === 'string' ? codec.idOf(config['eos_token']) : null
+  const ends = [...list, ...(turnEnd === null ? [] : [turnEnd])]
+  if (ends.length === 0) throw badConfig('generation_config.json', new Error('no eos_token_id'))
+  return [...new Set(ends)]
+}
+
+async function readTemplate(source: FileSource, config: Record<string, unknown>, signal: AbortSignal): Promise<string> {
+  const inside = config['chat_template']
+  if (typeof inside === 'string') return inside
+  if (Array.isArray(inside)) {
+    const named = inside.find((one): one is { name: string; template: string } => one?.name === 'default') ?? inside[0]
+    if (typeof named?.template === 'string') return named.template
+  }
+  if (await source.has('chat_template.jinja', signal)) return (await source.open('chat_template.jinja', signal)).text()
+  if (await source.has('chat_template.json', signal)) {
+    const { chat_template: template } = await readJson(source, 'chat_template.json', signal)
+    if (typeof template === 'string') return template
+  }
+  throw badConfig('tokenizer_config.json', new Error('no chat template'))
+}
+
+async function readJson(source: FileSource, path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const text = await (await source.open(path, signal)).text()
+  try {
+    const json: unknown = JSON.parse(text)
+    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>
+    throw new Error('not an object')
+  } catch (error) {
+    throw badConfig(path, error)
+  }
+}
+
+function badConfig(where: string, error: unknown): LoupeError {
+  return new LoupeError({
+    code: 'model-config',
+    message: 'A configuration file of the model cannot be used.',
+    where,
+    advice: 'Check that the folder is a whole model and that the address leads to files, not to pages.',
+    detail: error instanceof Error ? error.message : String(error),
+  })
+}
