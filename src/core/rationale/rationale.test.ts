@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dialectOf } from '../dialects/registry'
 import { unitBox } from '../geometry/box'
+import { smartResize } from '../geometry/resize'
 import { defaultProtocol } from '../policy/defaults'
 import { readProtocol } from '../policy/read'
 import { answerMatches, finalRoi, normaliseAnswer } from '../scoring/answer'
@@ -117,6 +118,27 @@ describe('the dialogue of a rationale', () => {
       { role: 'user', text: '{image}', cropPx: [201, 151, 471, 353] },
       { role: 'assistant', text: 'I think the label [0.251, 0.250, 0.583, 0.583] reads K7.<answer>K7</answer>' },
     ])
+  })
+
+  test('is, character for character and cut for cut, the dialogue that Python renders', () => {
+    type Sample = { gold: unknown; text: string; cuts: number[][]; size: number[][] }
+    // Written by training's render_turns for held-out questions.
+    const file = process.env['LOUPE_TURNS'] ?? new URL('./turns.samples.json', import.meta.url)
+    const samples = JSON.parse(readFileSync(file, 'utf8')) as Sample[]
+    for (const { gold, text, cuts, size } of samples) {
+      const { rationale } = readRationale(gold)
+      if (!rationale) throw new Error('no rationale')
+      const turns = dialogueOf(rationale, bundled, visreason)
+      const chat = turns.map((turn) => `<|im_start|>${turn.role}\n${turn.text}<|im_end|>`).join('\n')
+      expect(chat).toBe(text.replaceAll('<|vision_start|>{image}<|vision_end|>', '{image}'))
+      const cut = turns.flatMap((turn) => (turn.role === 'user' && turn.cropPx ? [turn.cropPx] : []))
+      expect(cut).toEqual(cuts)
+      const received = cut.map(([x1, y1, x2, y2], index) => {
+        const { minPixels, maxPixels } = index === 0 ? bundled.overview : bundled.crop
+        return smartResize({ width: x2 - x1, height: y2 - y1 }, 32, minPixels, maxPixels)
+      })
+      expect(received).toEqual(size.map(([width, height]) => ({ width, height })))
+    }
   })
 
   test('writes moved boxes anew, thought and call alike', () => {
