@@ -1,0 +1,25 @@
+import { useLoupe, useLoupeActions } from '../../store'
+import { TabPanel, Tabs } from '../../ui'
+import { AskPanel } from '../ask/AskPanel'
+import { ModelsPanel } from '../models/ModelsPanel'
+import { PicturesPanel } from '../pictures/PicturesPanel'
+import './frame.css'
+
+const TABS = [{ value: 'pictures', label: 'Pictures' }, { value: 'models', label: 'Models' }] as const
+
+/** What is looked at, or what looks; the question stays under both. */
+export function LeftPanel() {
+  const side = useLoupe((state) => state.side)
+  const actions = useLoupeActions()
+  return (
+    <div className="frame">
+      <div className="frame-tabs">
+        <Tabs label="Left side" id="side" value={side} tabs={TABS} onValue={actions.setSide} />
+      </div>
+      <TabPanel id="side" value={side} className="frame-body">
+        {side === 'pictures' ? <PicturesPanel /> : <ModelsPanel />}
+      </TabPanel>
+      <AskPanel />
+    </div>
+  )
+}

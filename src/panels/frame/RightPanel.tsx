@@ -1,0 +1,27 @@
+import { useLoupe, useLoupeActions } from '../../store'
+import { TabPanel, Tabs } from '../../ui'
+import { KeysPanel, type KeyRow } from '../keys/KeysPanel'
+import { RawPanel } from '../raw/RawPanel'
+import { Desk } from '../rounds/Desk'
+import { RoundsPanel } from '../rounds/RoundsPanel'
+import './frame.css'
+
+const TABS = [{ value: 'rounds', label: 'Rounds' }, { value: 'raw', label: 'Raw' }] as const
+
+export function RightPanel({ keys }: { keys: readonly KeyRow[] }) {
+  const tab = useLoupe((state) => state.tab)
+  const keysShown = useLoupe((state) => state.keysShown)
+  const actions = useLoupeActions()
+  if (keysShown) return <KeysPanel keys={keys} />
+  return (
+    <div className="frame">
+      <div className="frame-tabs">
+        <Tabs label="Right side" id="look" value={tab} tabs={TABS} onValue={actions.setTab} />
+      </div>
+      <Desk />
+      <TabPanel id="look" value={tab} className="frame-body">
+        {tab === 'rounds' ? <RoundsPanel /> : <RawPanel />}
+      </TabPanel>
+    </div>
+  )
+}

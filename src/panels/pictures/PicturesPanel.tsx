@@ -1,0 +1,43 @@
+import { useLoupe, useLoupeActions } from '../../store'
+import { IconButton, Section } from '../../ui'
+import { OpenPicture } from './OpenPicture'
+import { Samples } from './Samples'
+import './pictures.css'
+
+/** What can be asked about: a person's own picture, the samples, and the traces that this browser kept. */
+export function PicturesPanel() {
+  return (
+    <>
+      <OpenPicture />
+      <SavedTraces />
+      <Samples />
+    </>
+  )
+}
+
+function SavedTraces() {
+  const saved = useLoupe((state) => state.saved)
+  const actions = useLoupeActions()
+  if (saved.length === 0) return null
+  return (
+    <Section title="Recent traces">
+      <ul className="pictures-saved">
+        {saved.slice(0, 8).map((trace) => (
+          <li key={trace.id}>
+            <button type="button" className="pictures-row" onClick={() => void actions.openSaved(trace.id)}>
+              <span className="pictures-question">{trace.question || 'No question'}</span>
+              <span className="pictures-under">{trace.model} · {dateOf(trace.saved)}</span>
+            </button>
+            <IconButton icon="trash" label={`Delete the trace "${trace.question}"`} onClick={() => void actions.deleteSaved(trace.id)} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Day and minute as the reader's language writes them; what is no date stays as it is. */
+function dateOf(text: string): string {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? text : date.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })
+}

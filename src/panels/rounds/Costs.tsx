@@ -1,0 +1,48 @@
+import type { Round } from '../../core'
+import type { RoundMark } from '../../store'
+import { count, duration } from '../../ui'
+
+type Cost = { name: string; value: string; unit: string; title: string }
+
+/** What a round cut and what it cost: numbers right-aligned with their unit. */
+export function Costs({ round, mark }: { round: Round; mark: RoundMark | undefined }) {
+  const costs = [...cropOf(mark), ...statsOf(round)]
+  if (costs.length === 0) return null
+  return (
+    <dl className="rounds-costs">
+      {costs.map((cost) => (
+        <div key={cost.name} title={cost.title}>
+          <dt>{cost.name}</dt>
+          <dd>{cost.value}</dd>
+          <dd className="rounds-unit">{cost.unit}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function cropOf(mark: RoundMark | undefined): Cost[] {
+  if (!mark?.cropPx) return []
+  const [x1, y1, x2, y2] = mark.cropPx
+  const cut = { name: 'crop', value: `${x2 - x1}×${y2 - y1}`, unit: 'px', title: 'Pixels cut from the image' }
+  if (!mark.receivedPx) return [cut]
+  const { width, height } = mark.receivedPx
+  return [cut, { name: 'received', value: `${width}×${height}`, unit: 'px', title: 'The size that went into the model' }]
+}
+
+function statsOf(round: Round): Cost[] {
+  const { stats } = round
+  if (!stats) return []
+  const [time, unit] = duration(stats.ms)
+  return [
+    { name: 'fed', value: count(stats.prefillTokens), unit: 'tokens', title: 'Tokens fed before the first new one of this round' },
+    { name: 'generated', value: count(stats.generatedTokens), unit: 'tokens', title: 'Tokens that the model wrote' },
+    { name: 'encoded', value: String(stats.imagesEncoded), unit: stats.imagesEncoded === 1 ? 'picture' : 'pictures', title: 'Pictures that went through the vision encoder; none when the features were at hand' },
+    { name: 'time', value: time, unit, title: parts(stats) },
+  ]
+}
+
+function parts(stats: NonNullable<Round['stats']>): string {
+  const named = [['encode', stats.encodeMs], ['prefill', stats.prefillMs], ['decode', stats.decodeMs]] as const
+  return named.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${Math.round(ms)} ms`])).join(', ') || 'Whole round'
+}

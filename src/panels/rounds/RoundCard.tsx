@@ -1,0 +1,135 @@
+import { memo, useEffect, useRef, type MouseEvent } from 'react'
+import type { Round } from '../../core'
+import { useLoupe, useLoupeActions, type RoundMark, type TraceEntry } from '../../store'
+import { Badge, Button, Chip, IconButton, cx, roundStyle } from '../../ui'
+import { BoxTable } from './BoxTable'
+import { Costs } from './Costs'
+import { EditableText } from './EditableText'
+import { readRound, roundInWords, type Reading } from './reading'
+
+type RoundCardProps = {
+  entry: TraceEntry
+  index: number
+  round: Round
+  mark: RoundMark | undefined
+  /** The same round in the trace beside. */
+  before: RoundMark | null
+  /** Tab stops here: one card of the list at a time does. */
+  stop: boolean
+}
+
+/** One round. Pointing at it lights its box and crop; clicking flies the stage there. */
+export const RoundCard = memo(function RoundCard({ entry, index, round, mark, before, stop }: RoundCardProps) {
+  const actions = useLoupeActions()
+  const selected = useLoupe((state) => state.selectedRound === index)
+  const hovered = useLoupe((state) => state.hoveredRound === index)
+  const reading = readRound(entry, index, round)
+  const card = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (selected) card.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
+  return (
+    <li
+      ref={card}
+      className={cx('rounds-card', selected && 'rounds-selected', hovered && 'rounds-hovered')}
+      style={roundStyle(index)}
+      data-round={index}
+      tabIndex={stop ? 0 : -1}
+      aria-label={roundInWords(index, reading.act, mark, round.answer)}
+      aria-current={selected ? 'true' : undefined}
+      onMouseEnter={() => actions.hoverRound(index)}
+      onMouseLeave={() => actions.hoverRound(null)}
+      onClick={(event) => { if (!onControl(event)) actions.selectRound(index) }}
+    >
+      <CardHead index={index} reading={reading} round={round} running={entry.running} />
+      <Thought entry={entry} index={index} round={round} reading={reading} />
+      {mark && <BoxTable mark={mark} before={before} />}
+      <Costs round={round} mark={mark} />
+      <Complaints reading={reading} />
+      {mark && <RunFromHere index={index} mark={mark} running={entry.running} />}
+    </li>
+  )
+})
+
+/** A press on a control inside the card is no press on the card. */
+function onControl(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest('button, textarea, input, a') !== null
+}
+
+const TONE = { discarded: 'bad', 'forced answer': 'warn', 'nothing called': 'warn' } as const
+
+function CardHead({ index, reading, round, running }: { index: number; reading: Reading; round: Round; running: boolean }) {
+  const actions = useLoupeActions()
+  const label = round.actions[0]?.label
+  const tone = Object.entries(TONE).find(([act]) => act === reading.act)?.[1] ?? 'plain'
+  return (
+    <div className="rounds-head">
+      <Chip round={index} />
+      <h3 className="rounds-title">Round {index + 1}</h3>
+      <Badge tone={tone}>{reading.act}</Badge>
+      {label && <span className="rounds-label" title={label}>{label}</span>}
+      <span className="rounds-gap" />
+      {reading.accepted && <Badge tone="good">accepted</Badge>}
+      <IconButton
+        icon="check"
+        label={reading.accepted ? `Take back round ${index + 1}` : `Accept round ${index + 1}`}
+        keys="Enter"
+        pressed={reading.accepted}
+        disabled={running}
+        onClick={() => actions.accept(index)}
+      />
+    </div>
+  )
+}
+
+function Thought({ entry, index, round, reading }: { entry: TraceEntry; index: number; round: Round; reading: Reading }) {
+  const actions = useLoupeActions()
+  const streaming = entry.running && index === entry.trace.rounds.length - 1
+  if (streaming) {
+    return <p className="rounds-thought rounds-streaming">{round.thought || round.raw || 'Reading the picture'}<span className="rounds-caret" aria-hidden="true" /></p>
+  }
+  return (
+    <>
+      {reading.sketch && <p className="rounds-sketch">{reading.sketch}</p>}
+      <EditableText
+        what={`thought of round ${index + 1}`}
+        text={reading.thought}
+        empty="No thought was written."
+        edited={reading.edited}
+        disabled={entry.running}
+        className="rounds-thought"
+        onText={(text) => actions.setThought(index, text)}
+      />
+    </>
+  )
+}
+
+function Complaints({ reading }: { reading: Reading }) {
+  if (reading.complaints.length === 0) return null
+  return (
+    <ul className="rounds-complaints" aria-label="Complaints">
+      {reading.complaints.map((complaint, at) => <li key={at} title={complaint.code}>{complaint.message}</li>)}
+    </ul>
+  )
+}
+
+function RunFromHere({ index, mark, running }: { index: number; mark: RoundMark; running: boolean }) {
+  const phase = useLoupe((state) => state.phase)
+  const actions = useLoupeActions()
+  if (!mark.requested && !mark.effective && !mark.edited) return null
+  return (
+    <div className="rounds-tools">
+      <Button
+        small
+        icon="branch"
+        kind={mark.edited ? 'primary' : 'plain'}
+        disabled={running || phase !== 'idle'}
+        aria-label={`Run from round ${index + 1}`}
+        title="Continues from this round with the box that stands here now, beside this trace"
+        onClick={() => void actions.runFromHere(index)}
+      >
+        Run from here
+      </Button>
+    </div>
+  )
+}
