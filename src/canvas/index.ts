@@ -10,7 +10,11 @@
  *
  * Pictures, frames and anchors are handed in through CanvasProvider.
  */
+import { lazy } from 'react'
+
 export { CanvasProvider, type CanvasPorts, type PictureSource, type PictureLease, type Proxy } from './context'
 export { createAnchors, type Anchors, type AnchorPair } from './anchors'
-export { Stage } from './Stage'
 export { Strip } from './Strip'
+
+/** Konva comes in a chunk of its own, after the first paint. */
+export const Stage = lazy(() => import('./Stage').then(({ Stage: loaded }) => ({ default: loaded })))

@@ -1,4 +1,4 @@
-import type { Complaint, Rationale, Trace } from '../core'
+import type { Complaint, Trace } from '../core'
 import type { Calls, CallName, LoadedModel, SourceSpec } from '../engine'
 import type { CachedModel, CatalogueModel, Sample, SavedTrace, Theme } from './types'
 
@@ -39,12 +39,13 @@ export interface IoPort {
   /** The text of a file of the page itself: a recorded trace. @throws LoupeError url-* */
   readText(url: string, signal?: AbortSignal): Promise<string>
   readCard(): Promise<Record<string, unknown> | null>
-  catalogue(): CatalogueModel[]
+  /** Models on offer, bundled first; what is known of the bundled one comes from its card. */
+  catalogue(card: Record<string, unknown> | null): CatalogueModel[]
   bundled(): Promise<SourceSpec>
   listCached(): Promise<CachedModel[]>
   deleteCached(model: string): Promise<void>
   listTraces(): Promise<SavedTrace[]>
-  keepTrace(trace: Trace): Promise<void>
+  keepTrace(trace: Trace): Promise<unknown>
   loadTrace(id: string): Promise<Trace | null>
   deleteTrace(id: string): Promise<void>
   /** A copy of the trace whose pictures travel with it as data URLs. */
@@ -52,7 +53,6 @@ export interface IoPort {
   /** The embedded picture of an image of a trace, or null. */
   embedded(trace: Trace, image: string): Promise<Blob | null>
   saveFile(name: string, text: string): void
-  readRationale(json: unknown): Rationale | null
 }
 
 /** The app's picture cache: blobs and decoded proxies by picture id. */

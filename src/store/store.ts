@@ -23,7 +23,7 @@ function firstState(ports: Ports): LoupeState {
     model: { kind: 'none' },
     device: 'auto',
     dtype: 'auto',
-    catalogue: ports.io.catalogue(),
+    catalogue: ports.io.catalogue(null),
     cached: [],
     card: null,
     saved: [],
@@ -81,7 +81,11 @@ function watchEngine(context: Context): void {
 
 async function start(context: Context): Promise<void> {
   const { ports, set } = context
-  const card = ports.io.readCard().then((read) => set({ card: read }), () => set({ card: null }))
+  const card = ports.io.readCard().then(
+    (read) => set({ card: read, catalogue: ports.io.catalogue(read) }),
+    // Without a card the bundled model still runs; the page only knows less about it.
+    () => undefined,
+  )
   const rest = Promise.all([refreshCached(context), refreshSaved(context), card])
   try {
     set({ samples: { kind: 'ready', value: (await ports.io.readSamples()).samples } })

@@ -1,0 +1,154 @@
+import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { CanvasProvider, Stage, Strip, type Anchors, type CanvasPorts, type PictureSource } from '../canvas'
+import { AskPanel, FaultList, LeftPanel, RightPanel, StatusLine } from '../panels'
+import { useLoupe, useLoupeActions, type Place, type Theme } from '../store'
+import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
+import { ErrorWall } from './ErrorWall'
+import { Overlay } from './Overlay'
+import { SHORTCUTS } from './shortcuts'
+import { StageBar } from './StageBar'
+import { useThemeKey } from './theme'
+
+/** Below this the page is one column, and one place is shown at a time. */
+const NARROW = '(max-width: 899px)'
+
+type AppProps = { pictures: PictureSource; anchors: Anchors }
+
+export function App({ pictures, anchors }: AppProps) {
+  const narrow = useNarrow()
+  const place = useLoupe((state) => state.place)
+  return (
+    <div className={cx('app', narrow && `app-narrow app-at-${place}`)}>
+      <TopBar narrow={narrow} />
+      <Faults />
+      {(!narrow || place === 'pictures') && (
+        <Room name="The left side" className="app-left"><LeftPanel /></Room>
+      )}
+      {(!narrow || place === 'stage') && (
+        <Room name="The stage" className="app-middle">
+          <StageBar />
+          <StageArea pictures={pictures} anchors={anchors} />
+          {narrow && <AskPanel />}
+        </Room>
+      )}
+      {(!narrow || place === 'rounds') && (
+        <Room name="The right side" className="app-right"><RightPanel keys={SHORTCUTS} /></Room>
+      )}
+      {narrow && <Places />}
+      <Room name="The status line" className="app-status"><StatusLine /></Room>
+      <Overlay anchors={anchors} onFrame={onFrame} />
+    </div>
+  )
+}
+
+function Room({ name, className, children }: { name: string; className: string; children: ReactNode }) {
+  return (
+    <section className={className} aria-label={name}>
+      <ErrorWall room={name}>{children}</ErrorWall>
+    </section>
+  )
+}
+
+function onFrame(run: (now: number) => void): () => void {
+  const frame = requestAnimationFrame(run)
+  return () => cancelAnimationFrame(frame)
+}
+
+function stillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
+}
+
+function StageArea({ pictures, anchors }: AppProps) {
+  const picture = useLoupe((state) => state.picture)
+  const themeKey = useThemeKey()
+  const ports = useMemo<CanvasPorts>(
+    () => ({ pictures, anchors, onFrame, stillness, themeKey }),
+    [pictures, anchors, themeKey],
+  )
+  if (!picture) return <NoPicture />
+  return (
+    <CanvasProvider value={ports}>
+      <div className="app-stage">
+        <Suspense fallback={<div className="app-waiting"><Spinner label="The stage is being loaded" /></div>}>
+          <Stage picture={picture} />
+        </Suspense>
+      </div>
+      <div className="app-strip"><Strip picture={picture} /></div>
+    </CanvasProvider>
+  )
+}
+
+function NoPicture() {
+  const opening = useLoupe((state) => state.opening)
+  const waiting = useLoupe((state) => state.samples.kind === 'loading')
+  if (opening || waiting) {
+    return <div className="app-stage app-waiting"><Spinner label={opening ?? 'The samples are being read'} /></div>
+  }
+  return (
+    <div className="app-stage app-waiting">
+      <Empty icon="image" title="No picture is open">Choose a sample on the left, or drop or paste a picture anywhere.</Empty>
+    </div>
+  )
+}
+
+function Faults() {
+  return <div className="app-faults"><FaultList /></div>
+}
+
+const THEMES: { value: Theme; label: string; icon: 'system' | 'sun' | 'moon' }[] = [
+  { value: 'system', label: 'As the system', icon: 'system' },
+  { value: 'light', label: 'Light', icon: 'sun' },
+  { value: 'dark', label: 'Dark', icon: 'moon' },
+]
+
+function TopBar({ narrow }: { narrow: boolean }) {
+  const theme = useLoupe((state) => state.theme)
+  const keysShown = useLoupe((state) => state.keysShown)
+  const actions = useLoupeActions()
+  function toggleKeys() {
+    actions.setKeysShown(!keysShown)
+    if (narrow) actions.setPlace('rounds')
+  }
+  return (
+    <header className="app-top">
+      <h1 className="app-name">Loupe</h1>
+      <p className="app-claim">Ask about a picture; watch the model look closer.</p>
+      <Segmented label="Theme" value={theme} options={THEMES} onValue={actions.setTheme} iconsOnly />
+      <IconButton icon="help" label="Keys" keys="?" pressed={keysShown} onClick={toggleKeys} />
+    </header>
+  )
+}
+
+const PLACES: { value: Place; label: string }[] = [
+  { value: 'pictures', label: 'Pictures' },
+  { value: 'stage', label: 'Stage' },
+  { value: 'rounds', label: 'Rounds' },
+]
+
+function Places() {
+  const place = useLoupe((state) => state.place)
+  const actions = useLoupeActions()
+  return (
+    <nav className="app-places" aria-label="Places">
+      {PLACES.map((one) => (
+        <button
+          key={one.value} type="button" className="app-place" aria-current={place === one.value ? 'page' : undefined}
+          onClick={() => actions.setPlace(one.value)}
+        >
+          {one.label}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches)
+  useEffect(() => {
+    const query = matchMedia(NARROW)
+    const listen = () => setNarrow(query.matches)
+    query.addEventListener('change', listen)
+    return () => query.removeEventListener('change', listen)
+  }, [])
+  return narrow
+}

@@ -1,0 +1,78 @@
+import type { EngineClient } from '../engine'
+import {
+  blobOf, bundledModel, deleteCached, deleteTrace, embedPictures, listCatalogue, listCached, listTraces, loadTrace,
+  openImage, readCard, readSamples, readUrlText, saveText, saveTrace,
+} from '../io'
+import type { ClockPort, IoPort, Ports } from '../store'
+import type { PictureCache } from './pictureCache'
+import { themeSettings } from './theme'
+
+/** The model that is shipped with the page. */
+export const BUNDLED = 'loupe-vlm'
+
+/** An address within the page, wherever the page lies: it works under a sub-path. */
+export function pageUrl(path: string): string {
+  return new URL(path, document.baseURI).href
+}
+
+export function bundledBase(name: string): string {
+  return pageUrl(`models/${name}/`)
+}
+
+function bundledBytes(card: Record<string, unknown> | null): number | null {
+  const bytes = card?.['bytes']
+  return typeof bytes === 'number' ? bytes : null
+}
+
+function ioPort(clock: ClockPort): IoPort {
+  return {
+    openImage,
+    readSamples: () => readSamples(pageUrl('samples/')),
+    readText: readUrlText,
+    readCard: () => readCard(bundledBase(BUNDLED)),
+    catalogue: (card) => {
+      const revision = typeof card?.['revision'] === 'string' ? card['revision'] : null
+      const title = typeof card?.['title'] === 'string' ? card['title'] : undefined
+      return listCatalogue({
+        source: { kind: 'bundled', name: BUNDLED, base: bundledBase(BUNDLED), revision },
+        bytes: bundledBytes(card),
+        ...(title ? { title } : {}),
+      })
+    },
+    bundled: () => bundledModel(BUNDLED, bundledBase(BUNDLED)),
+    listCached,
+    deleteCached: async (model) => void (await deleteCached(model)),
+    listTraces,
+    keepTrace: (trace) => saveTrace(trace, clock.date()),
+    loadTrace,
+    deleteTrace,
+    embed: embedPictures,
+    embedded: async (trace, image) => {
+      const entry = trace.images.find((one) => one.id === image)
+      return entry ? blobOf(entry) : null
+    },
+    saveFile: saveText,
+  }
+}
+
+/** The page's clock; a hidden tab draws no frames, so a slow timer stands in and a run is folded all the same. */
+function pageClock(): ClockPort {
+  return {
+    now: () => performance.now(),
+    date: () => new Date().toISOString(),
+    onFrame(run) {
+      if (document.visibilityState === 'hidden') {
+        const timer = setTimeout(run, 250)
+        return () => clearTimeout(timer)
+      }
+      const frame = requestAnimationFrame(run)
+      return () => cancelAnimationFrame(frame)
+    },
+    newId: () => (typeof crypto.randomUUID === 'function' ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`),
+  }
+}
+
+export function pagePorts(engine: EngineClient, pictures: PictureCache): Ports {
+  const clock = pageClock()
+  return { engine, io: ioPort(clock), pictures, clock, settings: themeSettings() }
+}
