@@ -14,6 +14,11 @@ describe('JSON as models write it', () => {
     )
   })
 
+  test('an object in the place of a key names nothing (regression seed 2102625912)', () => {
+    expect(readJsonish('{{"bbox_2d":[').slips).toContain('unclosed')
+    expect(readJsonish('{{"a": 1}: 2, "b": 3}').value).toEqual(Object.assign(Object.create(null), { '': 2, b: 3 }))
+  })
+
   test('nesting without end is cut off', () => {
     expect(readJsonish('['.repeat(100_000)).slips).toContain('too-deep')
   })

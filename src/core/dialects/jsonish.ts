@@ -69,7 +69,9 @@ class Reader {
     for (;;) {
       if (this.ends('}')) return found
       const before = this.at
-      const key = String(this.value(depth + 1))
+      const name = this.value(depth + 1)
+      // An object or a list in a key's place names nothing; text made of it could throw.
+      const key = typeof name === 'object' ? '' : String(name)
       this.space()
       if (this.text[this.at] !== ':') {
         if (this.at >= this.text.length) return this.unclosed(found)
