@@ -64,11 +64,11 @@ def torch_model(folder: Path, state: dict[str, np.ndarray] | None, seed: int = 0
 def dialogue(config: dict, seed: int = 0) -> list[tuple[list[int], np.ndarray, tuple[int, int, int]]]:
     """Three turns of random token ids around one image each: (ids, patches [N, patch_dim], grid)."""
     rng, spec, turns = np.random.default_rng(seed), read_spec(config), []
-    low = 1 + max(config[k] for k in ("image_token_id", "video_token_id", "vision_start_token_id", "vision_end_token_id"))
-    low = low if low < spec.text.vocab else 0
+    taken = [config[k] for k in ("image_token_id", "video_token_id", "vision_start_token_id", "vision_end_token_id")]
+    low, high = (max(taken) + 1, spec.text.vocab) if max(taken) + 1 < spec.text.vocab else (0, min(taken))
     for grid in GRIDS:
         pads = [config["image_token_id"]] * (grid[1] * grid[2] // 4)
-        words = [[int(i) for i in rng.integers(low, spec.text.vocab, size)] for size in (9, 14)]
+        words = [[int(i) for i in rng.integers(low, high, size)] for size in (9, 14)]
         ids = words[0] + [config["vision_start_token_id"], *pads, config["vision_end_token_id"]] + words[1]
         pixels = rng.uniform(-1, 1, (grid[1] * grid[2], spec.vision.patch_dim)).astype(np.float32)
         turns.append((ids, pixels, grid))

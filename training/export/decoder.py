@@ -151,8 +151,11 @@ def build_embed(spec: TextSpec, w: Weights, bits: int = 0) -> onnx.ModelProto:
     if not bits:
         g.op("Gather", [g.const("embed_tokens.weight", table), "input_ids"], ["inputs_embeds"], axis=0)
         return g.model()
+    # Plain operators: the WASM build of ONNX Runtime has no GatherBlockQuantized.
     quantized, scales = q.quantize(table, 8)
-    data = g.const("embed_tokens.weight_q8", quantized.reshape(len(table), -1))
-    inputs = [data, "input_ids", g.const("embed_tokens.scales", scales)]
-    g.op("GatherBlockQuantized", inputs, ["inputs_embeds"], domain=MS, bits=8, block_size=q.BLOCK, gather_axis=0, quantize_axis=1)
+    rows = (quantized.astype(np.int16) - 128).astype(np.int8)  # [vocab, blocks, BLOCK]
+    whole = g.op("Gather", [g.const("embed_tokens.weight_q8", rows), "input_ids"], axis=0)
+    scale = g.op("Gather", [g.const("embed_tokens.scales", scales[..., None]), "input_ids"], axis=0)
+    product = g.op("Mul", [g.op("Cast", [whole], to=onnx.TensorProto.FLOAT), scale])
+    g.op("Reshape", [product, g.ints(0, 0, -1)], ["inputs_embeds"])
     return g.model()
