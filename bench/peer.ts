@@ -105,7 +105,7 @@ async function peerDialogue(peer: Peer, dialogue: Turn[], length: number): Promi
       min_new_tokens: length,
       do_sample: false,
       streamer: clock,
-    } as Parameters<PreTrainedModel['generate']>[0])) as Tensor
+    } as unknown as Parameters<PreTrainedModel['generate']>[0])) as Tensor
     const end = performance.now()
     const fed = inputs.input_ids.dims[1] ?? 0
     const reply = (sequences.tolist() as bigint[][])[0]?.slice(fed).map(Number) ?? []

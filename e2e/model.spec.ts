@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import type {} from '../src/app/scripting'
 import type { Trace } from '../src/core'
 
 /** The bundled model in the real page: it answers, it branches, it stops, and nothing is computed twice. */
