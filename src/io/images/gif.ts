@@ -21,7 +21,8 @@ export function readGif(bytes: Uint8Array): ImageHeader | null {
       break
     }
     if (block === EXTENSION) {
-      if (bytes[at + 1] === GRAPHIC_CONTROL && (bytes[at + 3] ?? 0) & 1) alpha = true
+      // Later frames use transparency to keep what was there.
+      if (frames === 0 && bytes[at + 1] === GRAPHIC_CONTROL && (bytes[at + 3] ?? 0) & 1) alpha = true
       at = skipSubBlocks(bytes, at + 2)
     } else if (block === IMAGE) {
       frames++

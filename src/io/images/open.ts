@@ -106,8 +106,8 @@ function undecodable(header: ImageHeader, bytes: number, where: string, detail: 
     return fail('image-undecodable', message, 'Copy or download it again.', { where, detail })
   }
   if (header.cmyk || header.bits > 8) {
-    const how = header.cmyk ? 'in CMYK colours' : `with ${header.bits} bits a channel`
-    const message = `This ${kind} picture is ${how}, which this browser does not decode.`
+    const how = header.cmyk ? 'is in CMYK colours' : `has ${header.bits} bits a channel`
+    const message = `This ${kind} picture ${how}, which this browser does not decode.`
     return fail('image-unsupported', message, 'Save it in RGB with 8 bits a channel.', { where, detail })
   }
   const message = `The browser could not decode this ${kind} picture of ${count(header.width)} x ${count(header.height)} pixels.`
@@ -117,9 +117,9 @@ function undecodable(header: ImageHeader, bytes: number, where: string, detail: 
 /** What was done to read the picture, a sentence each. `size` is as decoded. */
 export function notesOf(header: ImageHeader, size: { width: number; height: number }): string[] {
   const notes: string[] = []
-  const swapped = size.width === header.height && size.height === header.width && header.width !== header.height
-  const turned = header.type === 'jpeg' ? header.orientation > 1 : header.orientation >= 5 && swapped
-  if (turned) notes.push('Turned upright by its EXIF tag.')
+  if (header.orientation > 1) {
+    notes.push(isTurned(header, size) ? 'Turned upright by its EXIF tag.' : 'Its EXIF tag says that it lies on its side; this browser does not turn it.')
+  }
   if (header.frames === null) notes.push('First frame of an animation.')
   if (header.frames !== null && header.frames > 1) notes.push(`First frame of an animation (${header.frames} frames).`)
   if (header.bits > 8) notes.push(`${header.bits} bits a channel, read as 8.`)
@@ -128,4 +128,10 @@ export function notesOf(header: ImageHeader, size: { width: number; height: numb
   if (header.profile) notes.push('Its colour profile is not applied: the model gets the numbers as stored.')
   if (header.cut) notes.push('The file is cut short: a part of the picture may be missing.')
   return notes
+}
+
+/** Chromium 156 follows the tag in JPEG and PNG, not in WebP; where the sides change places, the size tells. */
+function isTurned(header: ImageHeader, size: { width: number; height: number }): boolean {
+  const tells = header.orientation >= 5 && header.width !== header.height
+  return tells ? size.width === header.height : header.type !== 'webp'
 }

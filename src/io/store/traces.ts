@@ -16,9 +16,8 @@ export type SavedTrace = {
  */
 export async function saveTrace(trace: Trace, now: string): Promise<SavedTrace> {
   const bytes = JSON.stringify(trace).length
-  const row = { id: trace.id, question: trace.question, model: trace.producer.model, saved: now, bytes, trace }
-  await writing((db) => db.put('traces', row))
-  const { trace: _trace, ...listed } = row
+  const listed = { id: trace.id, question: trace.question, model: trace.producer.model, saved: now, bytes }
+  await writing((db) => db.put('traces', { ...listed, trace }))
   return listed
 }
 
@@ -28,8 +27,8 @@ export async function listTraces(): Promise<SavedTrace[]> {
   const rows: SavedTrace[] = []
   let cursor = await db.transaction('traces').store.index('saved').openCursor(null, 'prev')
   while (cursor) {
-    const { trace: _trace, ...listed } = cursor.value
-    rows.push(listed)
+    const { id, question, model, saved, bytes } = cursor.value
+    rows.push({ id, question, model, saved, bytes })
     cursor = await cursor.continue()
   }
   return rows
