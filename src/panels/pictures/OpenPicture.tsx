@@ -57,7 +57,7 @@ function AddressForm() {
   }
   return (
     <form className="pictures-address" onSubmit={submit}>
-      <TextField label="Address of a picture" bare placeholder="https:// address of a picture" inputMode="url" value={address} onValue={setAddress} />
+      <TextField label="Address of a picture" bare placeholder="Address of a picture" inputMode="url" value={address} onValue={setAddress} />
       <Button submit disabled={address.trim() === ''}>Open</Button>
     </form>
   )
