@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from .data import OUT as DATA
 from .data import preprocess
 from .net import DepthNet
 
 OUT = DATA.parent / "depth-ckpt"
+HALF_UNTIL = 0.55  # share of a run on half-size pictures
 
 
 class Batches:
@@ -42,6 +44,12 @@ class Batches:
         return pixels, torch.from_numpy(depth), torch.from_numpy(data["offset"][rows])[:, None, None]
 
 
+def halve(pixels: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
+    """Half-size pictures, sides still multiples of 16: four times cheaper, for the first part of a run."""
+    h, w = (s // 32 * 32 for s in value.shape[1:])
+    return F.avg_pool2d(pixels[:, :, :h, :w], 2), value[:, :h:2, :w:2]
+
+
 def loss_of(predicted: Tensor, value: Tensor, offset: Tensor) -> Tensor:
     """L1 in relative inverse depth, once plain and once relative to the inverse depth (so that far counts), plus edges."""
     error = (predicted - value).abs()
@@ -65,6 +73,8 @@ def train(minutes: float, batch: int, rate: float, seed: int, data: Path, out: P
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (step + 1) / 40) * min(1.0, max(0.02, (1 - spent) / 0.5))
         pixels, value, offset = (t.to(device) for t in batches.next())
+        if spent < HALF_UNTIL:
+            pixels, value = halve(pixels, value)
         loss = loss_of(net(pixels), value, offset)
         optimiser.zero_grad()
         loss.backward()
