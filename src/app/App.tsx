@@ -25,7 +25,7 @@ export function App({ pictures, anchors }: AppProps) {
         <Room name="The left side" className="app-left"><LeftPanel /></Room>
       )}
       {(!narrow || place === 'stage') && (
-        <Room name="The stage" className="app-middle">
+        <Room name="The stage" className="app-middle" main>
           <StageBar />
           <StageArea pictures={pictures} anchors={anchors} />
           {narrow && <AskPanel />}
@@ -41,11 +41,14 @@ export function App({ pictures, anchors }: AppProps) {
   )
 }
 
-function Room({ name, className, children }: { name: string; className: string; children: ReactNode }) {
+type RoomProps = { name: string; className: string; main?: boolean; children: ReactNode }
+
+function Room({ name, className, main, children }: RoomProps) {
+  const Element = main ? 'main' : 'section'
   return (
-    <section className={className} aria-label={name}>
+    <Element className={className} aria-label={name}>
       <ErrorWall room={name}>{children}</ErrorWall>
-    </section>
+    </Element>
   )
 }
 

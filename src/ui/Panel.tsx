@@ -16,7 +16,7 @@ export function Section({ title, tools, children }: { title: ReactNode; tools?: 
   return (
     <section className="ui-section">
       <div className="ui-section-head">
-        <h3 className="ui-section-title">{title}</h3>
+        <h2 className="ui-section-title">{title}</h2>
         {tools}
       </div>
       {children}

@@ -21,7 +21,7 @@ export function RawPanel() {
 const RawRound = memo(function RawRound({ round, index }: { round: Round; index: number }) {
   return (
     <section className="raw-round" style={roundStyle(index)} aria-label={`Round ${index + 1}, raw`}>
-      <div className="raw-head"><Chip round={index} /><h3>Round {index + 1}</h3></div>
+      <div className="raw-head"><Chip round={index} /><h2>Round {index + 1}</h2></div>
       <Part title="Fed" text={round.prompt ?? ''} missing="The exact prompt was not recorded." />
       {round.promptIds && <Ids name="ids fed" ids={round.promptIds} />}
       <Part title="Written" text={round.raw} missing="Nothing yet." />
@@ -34,7 +34,7 @@ function Part({ title, text, missing }: { title: string; text: string; missing: 
   return (
     <div className="raw-part">
       <div className="raw-bar">
-        <h4>{title}</h4>
+        <h3>{title}</h3>
         {text && <CopyButton text={text} what={title.toLowerCase()} />}
       </div>
       {text
@@ -53,7 +53,7 @@ function Ids({ name, ids, probs }: { name: string; ids: readonly number[]; probs
   return (
     <div className="raw-part">
       <div className="raw-bar">
-        <h4>{count(ids.length)} {name}{probs && ', with probability in %'}</h4>
+        <h3>{count(ids.length)} {name}{probs && ', with probability in %'}</h3>
         <CopyButton text={ids.join(' ')} what={name} />
       </div>
       <ol className="raw-ids">

@@ -6,10 +6,18 @@ type Cost = { name: string; value: string; unit: string; title: string }
 
 /** What a round cut and what it cost: numbers right-aligned with their unit. */
 export function Costs({ round, mark }: { round: Round; mark: RoundMark | undefined }) {
-  const costs = [...cropOf(mark), ...statsOf(round)]
+  return (
+    <>
+      <CostList costs={cropOf(mark)} className="rounds-costs rounds-costs-px" />
+      <CostList costs={statsOf(round)} className="rounds-costs" />
+    </>
+  )
+}
+
+function CostList({ costs, className }: { costs: readonly Cost[]; className: string }) {
   if (costs.length === 0) return null
   return (
-    <dl className="rounds-costs">
+    <dl className={className}>
       {costs.map((cost) => (
         <div key={cost.name} title={cost.title}>
           <dt>{cost.name}</dt>

@@ -38,7 +38,7 @@ function RoundList({ entry }: { entry: TraceEntry }) {
   const whole = shown >= entry.trace.rounds.length
   return (
     <div className="rounds">
-      <p className="rounds-question">{entry.trace.question}</p>
+      <h2 className="rounds-question">{entry.trace.question}</h2>
       <ol ref={list} className="rounds-list" aria-label="Rounds" onKeyDown={onKeyDown}>
         {entry.trace.rounds.slice(0, shown).map((round, index) => (
           <RoundCard
