@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import type {} from '../src/app/scripting'
+
+/**
+ * Records what the page shows before a model is loaded: the bundled model's own traces on the first samples of each domain
+ * (right or wrong, as it answers), and the picture of the README. Run it after every change of weights.
+ */
+const SAMPLES = 'public/samples'
+const PER_DOMAIN = 2
+
+type Line = { id: string; image: string; question: string; domain: string; recorded?: string }
+
+const readLines = () =>
+  readFileSync(`${SAMPLES}/index.jsonl`, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Line)
+
+function chosen(lines: Line[]): Line[] {
+  const taken = new Map<string, number>()
+  return lines.filter(({ domain }) => {
+    taken.set(domain, (taken.get(domain) ?? 0) + 1)
+    return (taken.get(domain) ?? 0) <= PER_DOMAIN
+  })
+}
+
+test('traces of the first samples', async ({ page }) => {
+  await page.goto('./')
+  await page.waitForFunction(() => 'loupe' in window)
+  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
+  const lines = readLines()
+  for (const line of lines) delete line.recorded
+  mkdirSync(`${SAMPLES}/recorded`, { recursive: true })
+  for (const line of chosen(lines)) {
+    const trace = await page.evaluate(
+      async ([image, question]) => window.loupe.reason({ image: new URL(image, new URL('samples/', document.baseURI)).href, question }),
+      [line.image, line.question] as const,
+    )
+    const [image] = trace.images
+    if (image) image.uri = `../${line.image}`
+    trace.producer.note = 'recorded'
+    line.recorded = `recorded/${line.id}.json`
+    writeFileSync(`${SAMPLES}/${line.recorded}`, JSON.stringify(trace))
+    console.log(line.id, line.question, '->', trace.answer?.text, `(${trace.rounds.length} rounds)`)
+  }
+  writeFileSync(`${SAMPLES}/index.jsonl`, lines.map((line) => JSON.stringify(line)).join('\n') + '\n')
+})
+
+test('the picture of the README', async ({ page }) => {
+  await page.goto('./')
+  const run = page.getByRole('button', { name: 'Run', exact: true })
+  await run.click()
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0, { timeout: 120_000 })
+  await expect(run).toBeVisible({ timeout: 120_000 })
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: 'public/loupe.png' })
+})
