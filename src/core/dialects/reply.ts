@@ -16,8 +16,7 @@ const TAGS = /<\/?think>/g
 
 /** Reads a reply: what stands before the first call or answer is sketch and thought, the rest is that call or answer. */
 export function parseReply(text: string, ended: boolean, rules: ReplyRules): ParsedReply {
-  const answer = answerOf(text)
-  const found = rules.findCall(answer ? text.slice(0, answer.start) : text)
+  const { answer, found } = firstOf(text, rules)
   const headEnd = found?.call.start ?? answer?.start ?? text.length
   const head = withoutPartialTag(text.slice(0, headEnd), ended || headEnd < text.length)
   const complaints: Complaint[] = [...(found?.complaints ?? [])]
@@ -39,12 +38,19 @@ export function parseReply(text: string, ended: boolean, rules: ReplyRules): Par
 
 /** Whether the first call or answer of a reply is complete. */
 export function replyClosed(text: string, rules: ReplyRules): boolean {
-  const answer = answerOf(text)
-  const found = rules.findCall(answer ? text.slice(0, answer.start) : text)
+  const { answer, found } = firstOf(text, rules)
   return found ? found.call.closed : (answer?.closed ?? false)
 }
 
 const unclosedAnswer: Complaint = { code: 'answer-unclosed', path: 'answer', message: 'The answer was never closed.' }
+
+/** The call or the answer, whichever begins first: the other one is not looked at. */
+function firstOf(text: string, rules: ReplyRules): { answer: ReturnType<typeof answerOf>; found: FoundCall | null } {
+  const answer = answerOf(text)
+  const found = rules.findCall(text)
+  if (answer && found) return found.call.start < answer.start ? { answer: null, found } : { answer, found: null }
+  return { answer, found }
+}
 
 function answerOf(text: string): { text: string; start: number; closed: boolean } | null {
   const open = ANSWER.exec(text)

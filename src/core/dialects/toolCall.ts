@@ -9,9 +9,10 @@ export type ToolShape = { readonly tool: string; readonly boxKey: string; readon
 export type FoundCall = { readonly call: ParsedCall; readonly complaints: readonly Complaint[] }
 
 const OPEN = /<tool[_ ]call>/
-const CLOSE = /^\s*[})\]`]*\s*<\/tool[_ ]call>/
-/** What may still become a closing tag, with stray brackets before it. */
-const MAY_CLOSE = /^\s*[})\]`]*\s*(?:<(?:\/(?:t(?:o(?:o(?:l(?:[_ ](?:c(?:a(?:l(?:l>?)?)?)?)?)?)?)?)?)?)?)?$/
+const CLOSES = ['</tool_call>', '</tool call>']
+/** Brackets, fences and blanks between a call's JSON and its closing tag; beyond this many the tag is not coming. */
+const STRAY = /[\s})\]`]/
+const MOST_STRAY = 32
 
 /** The first `<tool_call>` of a text, closed or not; null when there is none. */
 export function findToolCall(text: string, shape: ToolShape, from = 0): FoundCall | null {
@@ -20,12 +21,13 @@ export function findToolCall(text: string, shape: ToolShape, from = 0): FoundCal
   const start = from + open.index
   const body = start + open[0].length
   const read = readJsonish(text, skipFence(text, body))
-  const close = CLOSE.exec(text.slice(read.end))
-  const tagged = close !== null
+  const tail = skipStray(text, read.end)
+  const tag = CLOSES.find((one) => text.startsWith(one, tail))
+  const tagged = tag !== undefined
   // A call whose JSON is whole and that goes on with other text is over, though its tag never came.
-  const over = read.closed && !MAY_CLOSE.test(text.slice(read.end))
+  const over = read.closed && (tail - read.end >= MOST_STRAY || !CLOSES.some((one) => one.startsWith(text.slice(tail))))
   const tagAfter = tagged ? null : /<\/tool[_ ]call>/.exec(text.slice(body))
-  const end = tagged ? read.end + close[0].length : tagAfter ? body + tagAfter.index + tagAfter[0].length : read.end
+  const end = tagged ? tail + tag.length : tagAfter ? body + tagAfter.index + tagAfter[0].length : read.end
   const slips: string[] = read.slips.filter((slip) => slip !== 'unclosed' || !tagAfter)
   if (open[0] !== '<tool_call>') slips.push('tag-spelling')
   if (!tagged && !tagAfter) slips.push('call-unclosed')
@@ -41,6 +43,12 @@ export function findBareCall(text: string, shape: ToolShape): FoundCall | null {
   const slips = read.closed ? ['bare-call'] : ['bare-call', 'call-unclosed']
   const place = { start: key.index, end: read.end, closed: read.closed }
   return described(readArguments({ name: shape.tool, arguments: read.value }, shape), place, [...slips, ...read.slips])
+}
+
+function skipStray(text: string, from: number): number {
+  let at = from
+  while (at - from < MOST_STRAY && STRAY.test(text[at] ?? '')) at += 1
+  return at
 }
 
 function skipFence(text: string, at: number): number {
