@@ -10,7 +10,7 @@ from .data.batch import Batch, Views, is_number
 from .data.segments import NUMBERS
 from .model import LoupeVLM, SideHeads
 
-WEIGHTS = {"shape": 0.6, "colour": 0.6, "glyph": 0.6, "box": 6.0, "plate": 4.0, "depth": 2.0, "centre": 3.0}
+WEIGHTS = {"shape": 0.6, "colour": 0.6, "glyph": 1.5, "box": 6.0, "plate": 4.0, "depth": 2.0, "centre": 3.0}
 
 
 def features_of(model: LoupeVLM, views: Views) -> Tensor:

@@ -25,7 +25,7 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 
-from .data.batch import Shards, collate
+from .data.batch import Shards, collate, readable_share, stack_views
 from .losses import all_losses, features_of, vision_loss
 from .model import LoupeVLM, SideHeads
 from .watch import validate
@@ -38,6 +38,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--vision-steps", type=int, default=0, help="steps of the vision tower alone")
+    parser.add_argument("--read-steps", type=int, default=0, help="first of all: steps on label crops alone, 4 x --batch scenes each")
     parser.add_argument("--batch", type=int, default=8, help="scenes a step, of all workers")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--sigma", type=float, nargs=2, default=(0.02, 0.005), help="width of number labels, first and last")
@@ -92,6 +93,14 @@ def vision_step(model: LoupeVLM, heads: SideHeads, scenes: list[dict]) -> tuple[
     return total + crop_total, log | {f"crop_{k}": v for k, v in crop_log.items()}, batch.questions
 
 
+def read_step(model: LoupeVLM, heads: SideHeads, scenes: list[dict]) -> tuple[torch.Tensor, dict[str, float], int]:
+    """Label crops alone: a twentieth of a scene's arithmetic, and reading is what takes longest to learn."""
+    crops = [v for s in scenes for v in s["views"][1:] if readable_share(v) > 0.25]
+    views = stack_views(crops)
+    loss, log = vision_loss(heads, features_of(model, views), views)
+    return loss, {f"crop_{k}": v for k, v in log.items()}, len(crops)
+
+
 def report(out: Path, step: int, rows: dict[str, float]) -> None:
     """Print a line and append to curves.csv (long format: step, name, value)."""
     print(f"step {step} " + " ".join(f"{k}={v:.4g}" for k, v in rows.items()), flush=True)
@@ -135,6 +144,8 @@ class Meter:
 
 def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, args: argparse.Namespace) -> tuple:
     """(loss, log, questions) of one worker's scenes."""
+    if step < args.read_steps:
+        return read_step(model, heads, scenes)
     if step < args.vision_steps:
         return vision_step(model, heads, scenes)
     first, last = args.sigma
@@ -164,7 +175,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         (args.out / "pid").write_text(str(os.getpid()))
         print("parameters", sum(p.numel() for p in model.parameters()), "resumed" if resumed else "new", flush=True)
     while True:
-        loss, log, questions = step_loss(model, heads, shards.batch(args.batch // args.workers), step, args)
+        loss, log, questions = step_loss(model, heads, shards.batch(args.batch * (4 if step < args.read_steps else 1) // args.workers), step, args)
         optimiser.zero_grad()
         loss.backward()
         rate, ended = average(weights, schedule.now(step) if rank == 0 else 0.0, bool(stop))
@@ -176,11 +187,11 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         optimiser.step()
         step += 1
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)
-        if rank == 0 and step % 50 == 0:
+        if rank == 0 and step % 25 == 0:
             report(args.out, step, meter.take())
-        if rank == 0 and time.time() - saved > 240:
+        if rank == 0 and time.time() - saved > 300:
             save(model, heads, args.out, step)
-            if step > args.vision_steps:
+            if step > max(args.vision_steps, args.read_steps):
                 report(args.out, step, validate(model, args.val))
             saved, meter = time.time(), Meter()
     if rank == 0:

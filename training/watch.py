@@ -21,7 +21,7 @@ def validation_scenes(folder: Path, count: int) -> list[dict]:
     scenes = []
     for path in sorted(folder.glob("shard-*.pkl")):
         scenes += pickle.loads(path.read_bytes())
-    return scenes[:count]
+    return sorted(scenes[: 4 * count], key=lambda s: s["level"])[:count]
 
 
 def iou(a: tuple[float, ...], b: tuple[float, ...]) -> float:
@@ -40,7 +40,7 @@ def between(ids: list[int], first: int, last: int) -> slice:
 
 
 @torch.no_grad()
-def validate(model: LoupeVLM, folder: Path, count: int = 64, size: int = 16) -> dict[str, float]:
+def validate(model: LoupeVLM, folder: Path, count: int = 40, size: int = 16) -> dict[str, float]:
     """Means by name: answer_<domain>, answer_L<level>, iou50 and mean iou of all boxes, box_<view kind>."""
     tally: dict[str, list[float]] = defaultdict(list)
     scenes = validation_scenes(folder, count)

@@ -68,6 +68,12 @@ def stack_views(views: list[dict]) -> Views:
     return Views(torch.from_numpy(patches), [v["grid"] for v in views], torch.from_numpy(np.concatenate(flat)), tensors)
 
 
+def readable_share(view: dict) -> float:
+    """Share of a view's patches that show a readable character or mark."""
+    glyph = view["target"]["glyph"]
+    return float(((glyph > 0) & (glyph < 255)).mean())
+
+
 def attention_rows(spans: list[tuple[int, int, int, int]], groups: int = 3) -> tuple[list[AttentionRows], Tensor]:
     """spans: (prefix start, prefix length, own start, own length) per row -> rows grouped by length, and `back`."""
     order = sorted(spans, key=lambda s: s[3])
