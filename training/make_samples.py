@@ -1,6 +1,6 @@
 """The held-out data set of the page: scenes as WebP, depth as 16-bit PNG, one question a line with its gold.
 
-    python -m training.make_samples --level 4 --scenes 64        # public/samples, committed
+    python -m training.make_samples --scenes 64                  # public/samples, committed: 16 of each level
     python -m training.make_samples --heldout 500 --level 4      # training/out/heldout-500, made and scored, not committed
 """
 from __future__ import annotations
@@ -53,13 +53,14 @@ def write_scene(scene: Scene, folder: Path, name: str, quality: int) -> tuple[st
     return image, depth
 
 
-def make(folder: Path, scenes: int, level: int, per_scene: int, quality: int, first: int) -> int:
-    """Write the set; returns its bytes."""
+def make(folder: Path, scenes: int, levels: list[int], per_scene: int, quality: int, first: int) -> int:
+    """Write the set, the levels one after the other in equal shares; returns its bytes."""
     for sub in ("images", "depth"):
         shutil.rmtree(folder / sub, ignore_errors=True)
         (folder / sub).mkdir(parents=True)
     lines = []
     for k in range(first, first + scenes):
+        level = levels[(k - first) * len(levels) // scenes]
         scene, items = questions(k, level, per_scene)
         name = f"s{k:03d}"
         image, depth = write_scene(scene, folder, name, quality)
@@ -74,19 +75,20 @@ def make(folder: Path, scenes: int, level: int, per_scene: int, quality: int, fi
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenes", type=int, default=64)
-    parser.add_argument("--level", type=int, default=4)
+    parser.add_argument("--level", default="1,2,3,4", help="levels, in equal shares; one level with --heldout")
     parser.add_argument("--per-scene", type=int, default=2)
     parser.add_argument("--quality", type=int, default=94)
     parser.add_argument("--first", type=int, default=0, help=f"first scene, counted from seed {HELD_OUT}")
     parser.add_argument("--heldout", type=int, default=0, help="make and score so many scenes, outside public/")
     args = parser.parse_args()
+    levels = [int(x) for x in args.level.split(",")]
     if args.heldout:
         folder = ROOT / "training" / "out" / f"heldout-{args.heldout}"
-        total = make(folder, args.heldout, args.level, args.per_scene, args.quality, args.first)
+        total = make(folder, args.heldout, levels[-1:], args.per_scene, args.quality, args.first)
         print(folder.relative_to(ROOT), total, "bytes")
-        sys.exit(subprocess.call([sys.executable, "-m", "training.evaluate", "--level", str(args.level), "--scenes",
+        sys.exit(subprocess.call([sys.executable, "-m", "training.evaluate", "--level", str(levels[-1]), "--scenes",
                                   str(args.heldout), "--per-scene", "1", "--first", str(args.first)], cwd=ROOT))
-    total = make(SAMPLES, args.scenes, args.level, args.per_scene, args.quality, args.first)
+    total = make(SAMPLES, args.scenes, levels, args.per_scene, args.quality, args.first)
     print(SAMPLES.relative_to(ROOT), total, "bytes")
     if total > BUDGET:
         sys.exit(f"over {BUDGET} bytes")

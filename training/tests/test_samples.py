@@ -36,7 +36,7 @@ def test_gold_is_sound():
 
 
 def test_lines_are_what_their_seeds_give():
-    for line in LINES[:4]:
+    for line in LINES[::24]:
         seed = line["gold"]["provenance"]["seed"]
         scene, items = questions(seed - HELD_OUT, line["gold"]["provenance"]["level"], 2)
         made = [rationale(scene, item, line["id"], line["image"]) for item in items]
