@@ -68,8 +68,8 @@ function EditTools({ entry }: { entry: TraceEntry }) {
       <IconButton icon="undo" label="Undo" keys="Ctrl+Z" disabled={!entry.draft?.undos} onClick={actions.undo} />
       <IconButton icon="redo" label="Redo" keys="Ctrl+Shift+Z" disabled={!entry.draft?.redos} onClick={actions.redo} />
       <span className="stage-bar-gap" />
-      <Button small kind="quiet" icon="save" disabled={entry.running} title="Save the trace as JSON, its picture inside (Ctrl+S)" onClick={() => void actions.saveTrace()}>Trace</Button>
-      <Button small kind="quiet" icon="download" disabled={entry.running} title="Save the corrected trace as gold rationale" onClick={() => void actions.saveRationale()}>Rationale</Button>
+      <Button small kind="quiet" icon="save" className="stage-bar-save" aria-label="Save the trace" disabled={entry.running} title="Save the trace as JSON, its picture inside (Ctrl+S)" onClick={() => void actions.saveTrace()}>Trace</Button>
+      <Button small kind="quiet" icon="download" className="stage-bar-save" aria-label="Save the rationale" disabled={entry.running} title="Save the corrected trace as gold rationale" onClick={() => void actions.saveRationale()}>Rationale</Button>
       <span className="stage-bar-gap" />
     </>
   )

@@ -8,7 +8,7 @@ import { readTokens } from '../ui'
 import { toPixels } from './boxes'
 import { GoldBoxes, Handles, RoundBoxes } from './Boxes'
 import { useCanvas } from './context'
-import { drawingsOf, handleBoxes, type Drawing } from './scene'
+import { chipPlaces, drawingsOf, handleBoxes, type Drawing } from './scene'
 import { usePicture } from './usePicture'
 import { usePointer } from './usePointer'
 import { useSize } from './useSize'
@@ -43,7 +43,6 @@ function useDrawings(image: Size, marks: RoundMark[]): Drawing[] {
   return useMemo(
     () => drawingsOf({ image, marks, preview, cropOf: (box: UnitBox) => cropOf(store.getState(), box, image) }),
     // The crop rule comes with the model.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [image, marks, preview, model, store],
   )
 }
@@ -107,13 +106,16 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
   const selected = useLoupe((state) => state.selectedRound)
   const hovered = useLoupe((state) => state.hoveredRound)
   // Read once a theme; the key is what says that the theme has changed.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
   const tokens = useMemo(() => readTokens(), [themeKey])
   const { view } = control
   const whole = toStage(view, pixelBox(0, 0, picture.size.width, picture.size.height))
   const lit = hovered ?? selected
   const ordered = [...drawings].sort((a, b) => Number(a.round === lit) - Number(b.round === lit))
   const chosen = handleBoxes(drawings).find((box) => box.round === selected)
+  const chips = chipPlaces(drawings.flatMap(({ round, cut, asked, roi }) => {
+    const box = cut ?? asked ?? (round === lit ? roi : null)
+    return box ? [{ round, at: toStage(view, box) }] : []
+  }))
   const colourOf = (round: number) => tokens.rounds[round % tokens.rounds.length] ?? tokens.ink
   const lookOf = (round: number) => ({
     colour: colourOf(round),
@@ -124,14 +126,17 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
   return (
     <KonvaStage width={size.width} height={size.height} listening={false}>
       <Layer listening={false} imageSmoothingEnabled={view.scale < 4}>
-        {held
-          ? <Image {...whole} image={held.proxy.image} />
-          : <Rect {...whole} stroke={tokens.line} strokeWidth={1} />}
+        {/* What is transparent is white here, as it is for the model. */}
+        {held ? <Rect {...whole} fill="#ffffff" /> : <Rect {...whole} stroke={tokens.line} strokeWidth={1} />}
+        {held && <Image {...whole} image={held.proxy.image} />}
       </Layer>
       <Layer listening={false}>
         <Gold picture={picture} control={control} tokens={tokens} />
         {ordered.map((drawing) => (
-          <RoundBoxes key={drawing.round} drawing={drawing} view={view} look={lookOf(drawing.round)} tokens={tokens} />
+          <RoundBoxes
+            key={drawing.round} drawing={drawing} view={view} look={lookOf(drawing.round)} font={tokens.font}
+            chip={chips.get(drawing.round)}
+          />
         ))}
         {chosen && <Handles box={chosen.box} view={view} tokens={tokens} colour={colourOf(chosen.round)} />}
       </Layer>

@@ -41,7 +41,6 @@ function useCrops(image: Size, marks: RoundMark[]): CropOf[] {
     const px = mark.cropPx ? asBox(mark.cropPx) : mark.effective ? toPixels(mark.effective.box, image) : null
     return px && mark.received ? [{ mark, px, changed: false }] : []
     // The crop rule comes with the model.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }), [marks, preview, image, store, model])
 }
 

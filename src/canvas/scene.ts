@@ -1,6 +1,7 @@
 import type { PixelBox, Region, Size, UnitBox } from '../core'
 import type { Preview, RoundMark } from '../store'
 import { toPixels, type RoundBox } from './boxes'
+import type { Rect } from './viewport'
 
 /** What of one round is drawn on the stage, in image pixels. */
 export type Drawing = {
@@ -38,6 +39,27 @@ export function handleBoxes(drawings: readonly Drawing[]): RoundBox[] {
     const box = asked ?? cut ?? roi
     return box ? [{ round, box }] : []
   })
+}
+
+export const CHIP = { width: 18, height: 16 }
+
+/**
+ * Where the numbers of the boxes stand, in stage pixels: on the upper left corner, above the box while there is room,
+ * and one beside the other where boxes share a corner.
+ */
+export function chipPlaces(boxes: readonly { round: number; at: Rect }[]): Map<number, { x: number; y: number }> {
+  const placed = new Map<number, { x: number; y: number }>()
+  for (const { round, at } of boxes) {
+    const place = { x: at.x - 1, y: at.y >= CHIP.height ? at.y - CHIP.height : at.y }
+    const taken = () => [...placed.values()].find((other) => overlaps(place, other))
+    for (let other = taken(); other; other = taken()) place.x = other.x + CHIP.width + 1
+    placed.set(round, place)
+  }
+  return placed
+}
+
+function overlaps(a: { x: number; y: number }, b: { x: number; y: number }): boolean {
+  return Math.abs(a.x - b.x) <= CHIP.width && Math.abs(a.y - b.y) < CHIP.height
 }
 
 /** Equal as written: three decimals are all that a model writes. */

@@ -29,7 +29,6 @@ export function useCrop(canvas: RefObject<HTMLCanvasElement | null>, held: Held 
       gone = true
     }
     // `key` stands for the four numbers of `px`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [canvas, held, key, shown.width, shown.height])
 }
 

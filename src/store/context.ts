@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
 import type { Ports } from './ports'
-import type { LoupeState, LoupeStoreValue, TraceEntry } from './types'
+import type { LoupeState, LoupeStoreValue, Sample, TraceEntry } from './types'
 
 /** What every group of verbs works with. */
 export type Context = {
@@ -12,10 +12,12 @@ export type Context = {
   work: AbortController | null
   /** Cancels the picture that is being opened: the last one asked for wins. */
   opening: AbortController | null
+  /** Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one. */
+  readonly known: Map<string, Sample>
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
-  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null }
+  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null, known: new Map() }
 }
 
 let notes = 0

@@ -112,7 +112,7 @@ function notATrace(name: string, what: string, detail: string) {
 async function openTrace(context: Context, read: { trace: Trace; complaints: TraceEntry['complaints'] }): Promise<void> {
   const { trace } = read
   const picture = await pictureOf(context, trace)
-  const sample = picture?.sample ?? null
+  const sample = sampleFor(context, picture, trace)
   if (picture) context.set({ picture, question: trace.question })
   addEntry(context, {
     id: context.ports.clock.newId(),
@@ -123,11 +123,19 @@ async function openTrace(context: Context, read: { trace: Trace; complaints: Tra
     picture: picture?.id ?? null,
     from: null,
     shown: Infinity,
-    sample: sample?.question === trace.question ? sample : null,
+    sample,
     draft: null,
     complaints: read.complaints,
   })
   context.set({ place: 'stage', tab: 'rounds' })
+}
+
+/** The sample that a trace answers: the same picture and the same question. */
+export function sampleFor(context: Context, picture: Picture | null, trace: Trace): TraceEntry['sample'] {
+  const { samples } = context.get()
+  const shown = picture?.sample
+  if (!shown || samples.kind !== 'ready') return null
+  return samples.value.find((one) => one.image === shown.image && one.question === trace.question) ?? null
 }
 
 async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
@@ -138,7 +146,8 @@ async function pictureOf(context: Context, trace: Trace): Promise<Picture | null
   if (here && image.sha256 === here.id) return here
   const size = { width: image.width, height: image.height }
   const bare: Picture = {
-    id: image.sha256 ?? `missing-${trace.id}`, name: image.name ?? image.id, size, bytes: 0, type: '', notes: [], sample: null,
+    id: image.sha256 ?? `missing-${trace.id}`, name: image.name ?? image.id, size, bytes: 0, type: '', notes: [],
+    sample: context.known.get(image.sha256 ?? '') ?? null,
   }
   const source = (await ports.io.embedded(trace, image.id)) ?? image.uri ?? null
   if (source === null) {
@@ -155,6 +164,7 @@ async function pictureOf(context: Context, trace: Trace): Promise<Picture | null
       bytes: opened.blob.size,
       type: opened.type,
       notes: opened.notes,
+      sample: context.known.get(opened.sha256) ?? null,
     }
   } catch (error) {
     fail(context, error, image.name ?? image.id)

@@ -60,6 +60,7 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
       const sample = samples.kind === 'ready' ? samples.value.find((one) => one.id === id) : undefined
       if (!sample) return
       await open(context, sample.image, 'Opening the sample', async (opened) => {
+        context.known.set(opened.sha256, sample)
         show(context, pictureFrom(opened, sample.image, `sample ${sample.id}`, sample), sample.question)
         set({ place: 'stage' })
         if (sample.recorded && get().active === null) await showRecorded(context, sample, sample.recorded, opened.sha256)
@@ -68,9 +69,9 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
     async openPicture(source, name) {
       await open(context, source, name ? `Opening ${name}` : 'Opening the picture', (opened) => {
         const before = get().picture
-        show(context, pictureFrom(opened, source, name, null))
+        show(context, pictureFrom(opened, source, name, context.known.get(opened.sha256) ?? null))
         // A sample's question is about the sample's picture: it would mislead under another one.
-        if (before?.sample && get().question === before.sample.question) set({ question: '' })
+        if (before?.sample && before.id !== opened.sha256 && get().question === before.sample.question) set({ question: '' })
         set({ place: 'stage' })
       })
     },

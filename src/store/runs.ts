@@ -3,7 +3,7 @@ import { createBatch } from './batch'
 import { addEntry, changeEntry, fail, report, type Context } from './context'
 import { activeEntry, canAsk, currentBox } from './derive'
 import { load, notLoaded } from './models'
-import { refreshSaved, withPictures } from './files'
+import { refreshSaved, sampleFor, withPictures } from './files'
 import type { LoupeActions, Picture, TraceEntry } from './types'
 
 export function imageOf(picture: Picture): ImageEntry {
@@ -42,7 +42,7 @@ function entryOf(context: Context, trace: Trace, picture: Picture): TraceEntry {
     picture: picture.id,
     from: null,
     shown: Infinity,
-    sample: picture.sample && picture.sample.question === trace.question ? picture.sample : null,
+    sample: sampleFor(context, picture, trace),
     draft: null,
     complaints: [],
   }
