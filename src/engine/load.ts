@@ -118,7 +118,7 @@ function describe({ input, folder, protocol, model, choice, adapter, runtime }: 
     adapter: choice.device === 'webgpu' && adapter.kind === 'there' ? adapter.name : '',
     runtime,
     why: `${choice.why}; ${precision}.`,
-    notes: [...folder.notes, ...model.notes],
+    notes: [...folder.notes, ...model.notes, ...(input.source.notes ?? [])],
     bytes: model.bytes,
     protocol,
     policy: policyOf(protocol),

@@ -15,7 +15,19 @@ export function OpenPicture() {
       {opening
         ? <p className="pictures-opening" role="status"><Spinner label="Opening" /> {opening}</p>
         : <Note>A picture can also be dropped or pasted anywhere.</Note>}
+      <PictureNotes />
     </Section>
+  )
+}
+
+/** What was done to read the picture on the stage: said, not hidden in a tooltip. */
+function PictureNotes() {
+  const picture = useLoupe((state) => state.picture)
+  if (!picture || picture.notes.length === 0) return null
+  return (
+    <div data-testid="picture-notes">
+      {picture.notes.map((note) => <Note key={note}>{note}</Note>)}
+    </div>
   )
 }
 
