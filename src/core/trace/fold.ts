@@ -112,7 +112,10 @@ function foldTokens(trace: Trace, tokens: readonly TokenEvent[]): Trace {
 
 /** The last reading is the whole reading: what the one before it saw and this one does not, is gone. */
 function parsed(round: Round, event: EventOf<'parsed'>): Round {
-  const { sketch: _sketch, thought: _thought, complaints: _complaints, ...rest } = round
+  const rest = { ...round }
+  delete rest.sketch
+  delete rest.thought
+  delete rest.complaints
   return {
     ...rest,
     roi: event.roi,

@@ -48,7 +48,8 @@ export function withEffective(trace: Trace, round: number, effective: Region): T
 
 /** The trace up to a round, that round left out, with the views shown before it: what a branch starts from. */
 export function prefixOf(trace: Trace, round: number): Trace {
-  const { answer: _answer, ended: _ended, ...rest } = trace
+  const rest = { ...trace }
+  delete rest.ended
   const rounds = trace.rounds.slice(0, round)
   const later = new Set(trace.rounds.slice(round).flatMap((one) => one.actions.map((action) => action.received)))
   return { ...rest, rounds, views: trace.views.filter((view) => !later.has(view.id)), answer: null }

@@ -81,10 +81,10 @@ function tokenEvents({ tokenIds = [], tokenProbs = [], raw }: Round, round: numb
 
 /** One event for each part in which the folded trace is not yet the saved one. */
 function keepers(folded: Trace, trace: Trace): RunEvent[] {
-  const { rounds, ended: _ended, ...rest } = trace
-  const { rounds: foldedRounds, ...foldedRest } = folded
-  const events: RunEvent[] = rounds.flatMap((round, index) => keep(index, round, foldedRounds[index] ?? {}))
-  return [...events, ...keep(null, rest, foldedRest)]
+  const rest: Trace = { ...trace, rounds: [] }
+  delete rest.ended
+  const inRounds = trace.rounds.flatMap((round, index) => keep(index, round, folded.rounds[index] ?? {}))
+  return [...inRounds, ...keep(null, rest, { ...folded, rounds: [] })]
 }
 
 function keep(round: number | null, saved: object, folded: object): RunEvent[] {
