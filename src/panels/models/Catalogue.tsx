@@ -24,7 +24,6 @@ function CatalogueRow({ model }: { model: CatalogueModel }) {
     <li className="models-item" data-model={model.id}>
       <div className="models-now">
         <strong className="models-name">{model.name}</strong>
-        <span className="models-size">{model.bytes === null ? '' : bytes(model.bytes).join(' ')}</span>
         <Button small disabled={busy || loaded} aria-label={loaded ? `${model.name} is loaded` : `Load ${model.name}`} onClick={() => void actions.loadModel(model.source)}>
           {loaded ? 'Loaded' : 'Load'}
         </Button>
@@ -33,6 +32,7 @@ function CatalogueRow({ model }: { model: CatalogueModel }) {
         {model.bundled && <Badge>bundled</Badge>}
         {!model.tested && <Badge tone="warn">not run by us yet</Badge>}
         <Badge title="Licence">{model.licence}</Badge>
+        {model.bytes !== null && <span className="models-size">{bytes(model.bytes).join(' ')}</span>}
       </div>
       <Disclosure label="What it needs" summary={model.needs} open={open} onOpen={setOpen}>
         <Facts model={model} />

@@ -64,7 +64,7 @@ function DeviceAndDtype() {
   return (
     <div className="models-pair">
       <Select label="Device" value={device} options={DEVICES} disabled={busy} onValue={actions.setDevice} />
-      <Select label="Numbers" value={dtype} options={DTYPES} disabled={busy} onValue={actions.setDtype} />
+      <Select label="Dtype" value={dtype} options={DTYPES} disabled={busy} onValue={actions.setDtype} />
     </div>
   )
 }

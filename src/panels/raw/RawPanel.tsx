@@ -56,7 +56,7 @@ function Ids({ name, ids, probs }: { name: string; ids: readonly number[]; probs
         <h3>{count(ids.length)} {name}{probs && ', with probability in %'}</h3>
         <CopyButton text={ids.join(' ')} what={name} />
       </div>
-      <ol className="raw-ids">
+      <ol className="raw-ids" tabIndex={0} aria-label={name}>
         {shown.map((id, at) => <Id key={at} id={id} at={at} prob={probs?.[at]} />)}
       </ol>
       {shown.length < ids.length && <Button small onClick={() => setAll(true)}>Show all {count(ids.length)}</Button>}
