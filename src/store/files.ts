@@ -1,4 +1,4 @@
-import { readTrace, writeRationale, writeTrace, type Trace } from '../core'
+import { readTraceText, writeRationale, writeTrace, type Trace } from '../core'
 import { addEntry, fail, notify, report, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf } from './drafts'
@@ -84,16 +84,11 @@ function fileName(entry: TraceEntry, kind: string): string {
 }
 
 async function openText(context: Context, text: string, name: string): Promise<void> {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    return report(context, notATrace(name, 'It is not JSON', error instanceof Error ? error.message : ''))
-  }
-  const { trace, complaints } = readTrace(json)
+  const { trace, complaints } = readTraceText(text)
   if (!trace) {
     const first = complaints[0]
-    return report(context, notATrace(name, 'It is not a loupe.trace/1', first ? `${first.path}: ${first.message}` : ''))
+    const what = first?.code === 'not-json' ? 'It is not JSON' : 'It is not a loupe.trace/1'
+    return report(context, notATrace(name, what, first ? `${first.path}: ${first.message}` : ''))
   }
   await openTrace(context, { trace, complaints })
 }
