@@ -21,16 +21,24 @@ from .weights import load, split
 BITS = {"fp32": 0, "q8": 8, "q4": 4}
 
 
-def export(spec: ModelSpec, state: dict, out: Path, dtypes: list[str], keep: bool = True, external: tuple[str, ...] = ()) -> None:
+def export(
+    spec: ModelSpec,
+    state: dict,
+    out: Path,
+    dtypes: list[str],
+    keep: bool = True,
+    external: tuple[str, ...] = (),
+    expand: bool = False,
+) -> None:
     """Writes the three graphs per dtype into out/onnx. `state`: numpy arrays under transformers' names; `keep`: with the input
-    num_logits_to_keep; `external`: graphs whose weights go into a file of their own."""
+    num_logits_to_keep; `external`: graphs whose weights go into a file of their own; `expand`: see Graph."""
     vision, text = split(state)
     for dtype in dtypes:
         bits, suffix = BITS[dtype], SUFFIX[dtype]
         models = {
-            "vision_encoder": build_vision(spec.vision, vision, bits),
+            "vision_encoder": build_vision(spec.vision, vision, bits, expand),
             "embed_tokens": build_embed(spec.text, text, bits),
-            "decoder_model_merged": build_decoder(spec.text, text, bits, len(spec.vision.deepstack), keep),
+            "decoder_model_merged": build_decoder(spec.text, text, bits, len(spec.vision.deepstack), keep, expand),
         }
         for name, model in models.items():
             save(model, out / "onnx" / f"{name}{suffix}.onnx", name in external)
@@ -43,11 +51,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--dtypes", default="q8,q4", help="comma-separated: fp32, q8, q4")
     parser.add_argument("--max-positions", type=int, help="rows of the rotary table (default: config.json's)")
+    parser.add_argument("--expand", action="store_true", help="8-bit weights become fp32 at load instead of MatMulNBits")
     options = parser.parse_args()
     config = json.loads((options.config / "config.json").read_text())
     if options.max_positions:
         config = {**config, "text_config": {**config["text_config"], "max_position_embeddings": options.max_positions}}
-    export(read_spec(config), load(options.weights), options.out, options.dtypes.split(","))
+    export(read_spec(config), load(options.weights), options.out, options.dtypes.split(","), expand=options.expand)
     write_configs(options.config, options.out)
     total = 0
     for path in sorted((options.out / "onnx").iterdir()):

@@ -120,6 +120,7 @@ def main() -> None:
     parser.add_argument("--family", default="qwen3_vl", choices=("qwen3_vl", "qwen2_vl"))
     parser.add_argument("--deepstack", type=int, nargs="*", default=[])
     parser.add_argument("--dtypes", default="fp32,q8,q4")
+    parser.add_argument("--expand", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -133,7 +134,7 @@ def main() -> None:
         if config.get("tie_word_embeddings"):
             state.pop("lm_head.weight", None)
         dtypes = options.dtypes.split(",")
-        export(read_spec(config), state, folder, dtypes)
+        export(read_spec(config), state, folder, dtypes, expand=options.expand)
         result = compare(folder, model, config, dtypes, "transformers")
         for dtype in [d for d in dtypes if d != "fp32"]:
             same = torch_model(folder, rounded(state, BITS[dtype]))

@@ -17,10 +17,11 @@ ELEMENT = {"float": TensorProto.FLOAT, "int64": TensorProto.INT64}
 
 
 class Graph:
-    """Collects nodes and initializers. `bits` is 0 for fp32 linear layers, 8 or 4 for MatMulNBits."""
+    """Collects nodes and initializers. `bits` is 0 for fp32 linear layers, 8 or 4 for MatMulNBits; `expand` writes 8-bit
+    weights as constant expressions that the runtime turns into fp32 when it loads the session."""
 
-    def __init__(self, name: str, bits: int = 0):
-        self.name, self.bits = name, bits
+    def __init__(self, name: str, bits: int = 0, expand: bool = False):
+        self.name, self.bits, self.expand = name, bits, expand and bits == 8
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: dict[str, onnx.TensorProto] = {}
         self.inputs: list[onnx.ValueInfoProto] = []
@@ -64,8 +65,9 @@ class Graph:
 
     def linear(self, value: str, name: str, weight: np.ndarray, bias: np.ndarray | None = None) -> str:
         """value [..., K] times weight [N, K] transposed, plus bias [N]."""
-        if not self.bits:
-            product = self.op("MatMul", [value, self.const(f"{name}.weight_t", weight.T.astype(np.float32))])
+        if not self.bits or self.expand:
+            matrix = self.folded(name, weight) if self.bits else self.const(f"{name}.weight_t", weight.T.astype(np.float32))
+            product = self.op("MatMul", [value, matrix])
             return product if bias is None else self.op("Add", [product, self.const(f"{name}.bias", bias)])
         quantized, scales = q.quantize(weight, self.bits)
         inputs = [
@@ -78,6 +80,21 @@ class Graph:
             inputs += ["", "", self.const(f"{name}.bias", bias.astype(np.float32))]
         # accuracy_level 0: products in fp32, the same on every device.
         return self.op("MatMulNBits", inputs, domain=MS, K=width, N=rows, bits=self.bits, block_size=q.BLOCK, accuracy_level=0)
+
+    def folded(self, name: str, weight: np.ndarray) -> str:
+        """The transposed fp32 matrix [K, N] of weight [N, K], written as constant operators over 8-bit integers.
+
+        They have no input but initializers, so the runtime computes them once, when it loads the session.
+        """
+        rows, width = weight.shape
+        quantized, scales = q.quantize(weight, 8)
+        signed = (quantized.astype(np.int16) - 128).astype(np.int8)
+        whole = self.op("Cast", [self.const(f"{name}.weight_q8", signed)], to=TensorProto.FLOAT)
+        product = self.op("Mul", [whole, self.const(f"{name}.scales", scales[..., None])])
+        matrix = self.reshape(product, rows, -1)
+        if width % q.BLOCK:
+            matrix = self.slice(matrix, self.ints(0), self.ints(width), 1)
+        return self.op("Transpose", [matrix], perm=[1, 0])
 
     def model(self) -> onnx.ModelProto:
         graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, list(self.initializers.values()))

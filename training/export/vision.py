@@ -131,9 +131,9 @@ def _deepstack(g: Graph, spec: VisionSpec, w: Weights, hidden: str, level: int) 
     _merge(g, spec, w, normed, [f"{prefix}.linear_fc1", f"{prefix}.linear_fc2"], output)
 
 
-def build_vision(spec: VisionSpec, w: Weights, bits: int = 0) -> onnx.ModelProto:
+def build_vision(spec: VisionSpec, w: Weights, bits: int = 0, expand: bool = False) -> onnx.ModelProto:
     """pixel_values [N, patch_dim], image_grid_thw [1, 3] -> image_features [N / merge^2, out_hidden] of one image."""
-    g = Graph("vision_encoder", bits)
+    g = Graph("vision_encoder", bits, expand)
     pixels = g.input("pixel_values", ["patches", spec.patch_dim])
     g.output("image_features", ["tokens", spec.out_hidden])
     grid = Grid(g, spec.merge)
