@@ -22,7 +22,7 @@ export function App({ pictures, anchors }: AppProps) {
       <TopBar narrow={narrow} />
       <Faults />
       {(!narrow || place === 'pictures') && (
-        <Room name="The left side" className="app-left"><LeftPanel /></Room>
+        <Room name="The left side" className="app-left" main={narrow}><LeftPanel /></Room>
       )}
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
@@ -32,7 +32,7 @@ export function App({ pictures, anchors }: AppProps) {
         </Room>
       )}
       {(!narrow || place === 'rounds') && (
-        <Room name="The right side" className="app-right"><RightPanel keys={SHORTCUTS} /></Room>
+        <Room name="The right side" className="app-right" main={narrow}><RightPanel keys={SHORTCUTS} /></Room>
       )}
       {narrow && <Places />}
       <Room name="The status line" className="app-status"><StatusLine /></Room>
