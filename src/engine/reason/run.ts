@@ -1,6 +1,6 @@
 import {
-  dialectOf, emptyTrace, fold, readBox, toFault,
-  type Dialect, type ImageEntry, type ParsedReply, type PixelBox, type Policy, type Region, type RunEvent, type Trace, type View,
+  dialectOf, emptyTrace, fold, readBox,
+  type Dialect, type Fault, type ImageEntry, type ParsedReply, type PixelBox, type Policy, type Region, type RunEvent, type Trace, type View,
 } from '../../core'
 import type { OpenedPicture } from '../rpc/host'
 import { createSampler, type Sampler } from '../sample/sampler'
@@ -16,6 +16,8 @@ export type RunContext = {
   readonly signal: AbortSignal
   emit(event: RunEvent): void
   openImage(blob: Blob): Promise<OpenedImage>
+  /** What a thrown error is, the state of the device included. */
+  faultOf(error: unknown): Fault
 }
 
 /** The id of the question's picture in a trace that Loupe makes. */
@@ -107,7 +109,7 @@ export async function endRun(run: Run, work: () => Promise<string>): Promise<Tra
     run.emit({ kind: 'end', ended: await work() })
     run.talk.close()
   } catch (error) {
-    const fault = toFault(error)
+    const fault = run.context.faultOf(error)
     const stopped = fault.code === 'aborted'
     if (!stopped) run.emit({ kind: 'fault', fault })
     run.emit({ kind: 'end', ended: stopped ? 'stopped' : fault.code })

@@ -51,6 +51,7 @@ export function createHost(ports: HostPorts): (message: ToWorker) => void {
       loaded,
       signal: task.signal,
       emit: task.event,
+      faultOf: (error) => deviceFault(toFault(error), opened),
       openImage: async (blob) => {
         const image = await ports.openImage(blob, task.signal)
         return { ...image, source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }) }

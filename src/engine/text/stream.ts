@@ -1,6 +1,8 @@
 import type { TextCodec } from './tokenizer'
 
 const UNFINISHED = '\ufffd'
+/** A character has at most four bytes, and an id at least one: what is longer will never become one. */
+const MOST_HELD = 4
 
 /** Token ids to text as they come: each push gives the characters that are complete now. */
 export type TextStream = {
@@ -27,7 +29,7 @@ export function createTextStream(codec: TextCodec): TextStream {
   function advance(flush: boolean): string {
     const before = windowText(from, shown)
     const now = windowText(from, ids.length)
-    if (!flush && now.endsWith(UNFINISHED)) return ''
+    if (!flush && now.endsWith(UNFINISHED) && ids.length - shown < MOST_HELD) return ''
     const fresh = now.slice(before.length)
     from = shown
     shown = ids.length
