@@ -1,0 +1,292 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { foldAll, emptyTrace, LoupeError, unitBox, type RunEvent, type Trace } from '../core'
+import { createFake, runEvents, SAMPLE, type Fake, type Scripts } from './fake'
+import { activeEntry, canAsk, compareEntry, createLoupeStore, cropOf, currentBox, marksOf, type LoupeStore } from './index'
+
+const finished = (events: RunEvent[]): Trace => foldAll(emptyTrace(), events)
+
+const answering: Scripts = {
+  reason: async (_input, emit) => {
+    runEvents().forEach(emit)
+    return finished(runEvents())
+  },
+}
+
+async function opened(scripts: Scripts = answering): Promise<{ fake: Fake; store: LoupeStore }> {
+  const fake = createFake(scripts)
+  const store = createLoupeStore(fake.ports)
+  await store.getState().actions.start()
+  await store.getState().actions.openSample('s1')
+  return { fake, store }
+}
+
+async function answered(scripts?: Scripts): Promise<{ fake: Fake; store: LoupeStore }> {
+  const both = await opened(scripts)
+  await both.store.getState().actions.ask()
+  return both
+}
+
+const entryOf = (store: LoupeStore) => {
+  const entry = activeEntry(store.getState())
+  if (!entry) throw new Error('no entry is active')
+  return entry
+}
+
+describe('asking', () => {
+  test('Run on a sample loads the bundled model first, then asks', async () => {
+    const { fake, store } = await answered()
+    expect(fake.calls.map((call) => call.name)).toEqual(['load', 'reason'])
+    expect(fake.calls[1]?.input).toMatchObject({ question: SAMPLE.question, policy: {} })
+    expect(entryOf(store)).toMatchObject({ kind: 'live', running: false, fault: null, sample: SAMPLE })
+    expect(entryOf(store).trace).toMatchObject({ answer: { text: 'AB' }, created: '2026-01-01T00:00:00.000Z' })
+    expect(store.getState().phase).toBe('idle')
+  })
+
+  test('events fold in once a frame, and what is left when the run ends is not lost', async () => {
+    let finish = () => undefined as void
+    const { fake, store } = await opened({
+      reason: async (_input, emit) => {
+        runEvents().forEach(emit)
+        await new Promise<void>((resolve) => (finish = resolve))
+        return finished(runEvents())
+      },
+    })
+    const written = vi.fn()
+    const asked = store.getState().actions.ask()
+    await vi.waitFor(() => expect(store.getState().phase).toBe('running'))
+    await vi.waitFor(() => expect(fake.calls).toHaveLength(2))
+    store.subscribe((now, before) => {
+      if (now.traces !== before.traces) written()
+    })
+    expect(entryOf(store).trace.rounds).toEqual([])
+    fake.frame()
+    expect(written).toHaveBeenCalledTimes(1)
+    expect(entryOf(store).trace.rounds).toHaveLength(2)
+    finish()
+    await asked
+    expect(entryOf(store).running).toBe(false)
+  })
+
+  test('Stop aborts the call, keeps what there is and shows no fault', async () => {
+    const { store } = await opened({
+      reason: async (_input, emit, signal) => {
+        runEvents().slice(0, 5).forEach(emit)
+        await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
+        throw new Error('unreachable')
+      },
+    })
+    const asked = store.getState().actions.ask()
+    await vi.waitFor(() => expect(store.getState().phase).toBe('running'))
+    await vi.waitFor(() => expect(store.getState().traces).toHaveLength(1))
+    store.getState().actions.stop()
+    expect(store.getState().phase).toBe('stopping')
+    await asked
+    expect(entryOf(store)).toMatchObject({ running: false, fault: null, trace: { ended: 'stopped' } })
+    expect(entryOf(store).trace.rounds[0]?.raw).toBe('I think it is small.')
+    expect(store.getState()).toMatchObject({ phase: 'idle', faults: [] })
+  })
+
+  test('a worker that dies in a run leaves a fault, the rounds so far, and a page that runs again', async () => {
+    const died = new LoupeError({ code: 'worker-died', message: 'The model stopped answering.', advice: 'Run again.' })
+    let times = 0
+    const { fake, store } = await opened({
+      reason: async (_input, emit) => {
+        runEvents().forEach(emit)
+        if (times++ === 0) {
+          fake.die()
+          throw died
+        }
+        return finished(runEvents())
+      },
+    })
+    await store.getState().actions.ask()
+    expect(entryOf(store)).toMatchObject({ fault: died.fault, running: false, trace: { ended: 'worker-died' } })
+    expect(store.getState()).toMatchObject({ model: { kind: 'none' }, faults: [{ fault: died.fault }] })
+    await store.getState().actions.ask()
+    expect(fake.calls.map((call) => call.name)).toEqual(['load', 'reason', 'load', 'reason'])
+    expect(entryOf(store).fault).toBeNull()
+  })
+
+  test('an empty question is said in a sentence, and nothing is called', async () => {
+    const { fake, store } = await opened()
+    store.getState().actions.setQuestion('   ')
+    await store.getState().actions.ask()
+    expect(store.getState().faults[0]?.fault).toMatchObject({ code: 'question-empty', message: 'The question is empty.' })
+    expect(fake.calls).toEqual([])
+    expect(canAsk(store.getState())).toBe('Type a question first.')
+  })
+
+  test('a model that cannot be loaded is a fault, and there is no trace of a run that never began', async () => {
+    const fault = new LoupeError({ code: 'model-truncated', message: 'A file is cut short.', advice: 'Load it again.' })
+    const { store } = await answered({ load: async () => Promise.reject(fault) })
+    expect(store.getState()).toMatchObject({
+      phase: 'idle', traces: [], model: { kind: 'failed', fault: fault.fault }, faults: [{ fault: fault.fault }],
+    })
+  })
+
+  test('every finished run is kept with its picture inside', async () => {
+    const { fake, store } = await answered()
+    expect([...fake.kept.values()][0]?.images[0]?.embedded).toBe(SAMPLE.image)
+    expect(store.getState().saved).toHaveLength(1)
+  })
+})
+
+describe('pictures', () => {
+  test('the picture that was asked for last wins', async () => {
+    let slow = (_: Blob) => undefined as void
+    const fake = createFake({}, {
+      openImage: async (source) => {
+        const blob = source === 'slow' ? await new Promise<Blob>((resolve) => (slow = resolve)) : new Blob(['fast'])
+        return { blob, width: 1, height: 1, sha256: String(source), name: String(source), type: 'image/png', notes: [] }
+      },
+    })
+    const store = createLoupeStore(fake.ports)
+    const first = store.getState().actions.openPicture('slow')
+    await store.getState().actions.openPicture('fast')
+    slow(new Blob(['slow']))
+    await first
+    expect(store.getState()).toMatchObject({ picture: { name: 'fast' }, opening: null })
+  })
+
+  test('a picture that cannot be opened leaves the one that is there', async () => {
+    const { store } = await opened()
+    await store.getState().actions.openPicture('bad')
+    expect(store.getState()).toMatchObject({ picture: { sample: SAMPLE }, opening: null, faults: [{ fault: { code: 'image-not-image' } }] })
+  })
+
+  test('another picture takes the question of the sample away; a typed one stays', async () => {
+    const { store } = await opened()
+    await store.getState().actions.openPicture('mine')
+    expect(store.getState()).toMatchObject({ question: '', picture: { sample: null, uri: 'mine' } })
+    store.getState().actions.setQuestion('What is this?')
+    await store.getState().actions.openPicture('other')
+    expect(store.getState().question).toBe('What is this?')
+  })
+
+  test('a sample with a recorded trace shows its first round, labelled as recorded', async () => {
+    const recorded = { ...SAMPLE, recorded: 'https://here/recorded.json' }
+    const text = JSON.stringify(finished(runEvents()))
+    const fake = createFake({}, { readSamples: async () => ({ samples: [recorded], complaints: [] }), readText: async () => text })
+    const store = createLoupeStore(fake.ports)
+    await store.getState().actions.start()
+    await store.getState().actions.openSample('s1')
+    expect(entryOf(store)).toMatchObject({ kind: 'recorded', shown: 1, running: false })
+    expect(marksOf(entryOf(store))).toHaveLength(1)
+    store.getState().actions.step(1)
+    store.getState().actions.step(1)
+    expect(marksOf(entryOf(store))).toHaveLength(2)
+    expect(fake.calls).toEqual([])
+  })
+})
+
+describe('editing', () => {
+  let both: { fake: Fake; store: LoupeStore }
+  beforeEach(async () => {
+    both = await answered()
+  })
+
+  test('a moved box is one step; undo brings the trace back, redo the box', () => {
+    const { actions } = both.store.getState()
+    actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
+    expect(marksOf(entryOf(both.store))[0]?.edited).toEqual({ image: 'image-0', box: [0.3, 0.3, 0.7, 0.7] })
+    expect(entryOf(both.store).draft).toMatchObject({ undos: 1, redos: 0 })
+    actions.undo()
+    expect(marksOf(entryOf(both.store))[0]?.edited).toBeNull()
+    expect(currentBox(entryOf(both.store), 0)?.box).toEqual([0.2, 0.2, 0.6, 0.6])
+    actions.redo()
+    expect(currentBox(entryOf(both.store), 0)?.box).toEqual([0.3, 0.3, 0.7, 0.7])
+  })
+
+  test('undoing everything restores the start', () => {
+    const { actions } = both.store.getState()
+    actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
+    actions.setThought(0, 'I think otherwise.')
+    actions.setAnswer('CD')
+    actions.accept(0)
+    expect(entryOf(both.store).draft?.undos).toBe(4)
+    for (let i = 0; i < 4; i++) actions.undo()
+    const { draft } = entryOf(both.store)
+    expect(draft?.rationale).toEqual(draft?.base)
+  })
+
+  test('what changes nothing is no step', () => {
+    const { actions } = both.store.getState()
+    actions.setThought(0, 'I think it is small.')
+    expect(entryOf(both.store).draft).toBeNull()
+  })
+
+  test('the trace itself is never edited', () => {
+    const before = entryOf(both.store).trace
+    both.store.getState().actions.editBox(0, unitBox(0, 0, 1, 1))
+    expect(entryOf(both.store).trace).toBe(before)
+  })
+
+  test('the crop of a box follows the crop rule of the model', () => {
+    expect(cropOf(both.store.getState(), unitBox(0.2, 0.2, 0.6, 0.6), { width: 100, height: 50 })).toEqual([16, 8, 64, 32])
+  })
+
+  test('the corrected trace is saved as gold rationale', async () => {
+    const { actions } = both.store.getState()
+    actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
+    actions.setAnswer('CD')
+    await actions.saveRationale()
+    const [file] = both.fake.saved
+    expect(file?.name).toBe('what-is-written-on-the-box.rationale.json')
+    expect(JSON.parse(file?.text ?? '')).toMatchObject({
+      schema: 'loupe.rationale/1', answer: { text: 'CD' }, rounds: [{ zoom: { box: [0.3, 0.3, 0.7, 0.7] } }, {}],
+    })
+  })
+})
+
+describe('running from here', () => {
+  test('the branch takes the corrected box and stands beside the old trace', async () => {
+    const { fake, store } = await answered({
+      ...answering,
+      branch: async (_input, emit) => {
+        runEvents().forEach(emit)
+        return finished(runEvents())
+      },
+    })
+    const old = entryOf(store).id
+    store.getState().actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
+    await store.getState().actions.runFromHere(0)
+    expect(fake.calls.at(-1)).toMatchObject({ name: 'branch', input: { round: 0, region: { box: [0.3, 0.3, 0.7, 0.7] } } })
+    expect(entryOf(store)).toMatchObject({ kind: 'branch', from: { entry: old, round: 0 }, sample: SAMPLE })
+    expect(compareEntry(store.getState())?.id).toBe(old)
+  })
+})
+
+describe('files', () => {
+  test('a saved trace opens again with the same rounds and its picture', async () => {
+    const { fake, store } = await answered()
+    await store.getState().actions.saveTrace()
+    const text = fake.saved[0]?.text ?? ''
+    const rounds = entryOf(store).trace.rounds
+    const fresh = createFake()
+    const other = createLoupeStore(fresh.ports)
+    await other.getState().actions.openTraceFile(new Blob([text]))
+    expect(entryOf(other)).toMatchObject({ kind: 'opened', running: false })
+    expect(entryOf(other).trace.rounds).toEqual(rounds)
+    expect(other.getState()).toMatchObject({ picture: { size: { width: 100, height: 50 } }, question: SAMPLE.question, faults: [] })
+  })
+
+  test('a file that is no trace is named, and what is on the stage stays', async () => {
+    const { store } = await answered()
+    const before = entryOf(store)
+    await store.getState().actions.openTraceFile(new File(['{"schema": 3}'], 'notes.json'))
+    await store.getState().actions.openTraceFile(new File(['{'], 'half.json'))
+    expect(store.getState().faults.map((note) => note.fault.message)).toEqual([
+      'notes.json could not be read as a trace: It is not a loupe.trace/1.',
+      'half.json could not be read as a trace: It is not JSON.',
+    ])
+    expect(entryOf(store)).toBe(before)
+  })
+
+  test('a trace whose picture is missing is shown on an empty board, and that is said', async () => {
+    const fake = createFake()
+    const store = createLoupeStore(fake.ports)
+    await store.getState().actions.openTraceFile(new Blob([JSON.stringify(finished(runEvents()))]))
+    expect(store.getState()).toMatchObject({ picture: { bytes: 0, size: { width: 100, height: 50 } }, notices: [{}] })
+    expect(entryOf(store).picture).toBe(store.getState().picture?.id)
+  })
+})
