@@ -26,6 +26,7 @@ import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 
 from .data.batch import Shards, collate, readable_share, stack_views
+from .data.tails import tails
 from .losses import all_losses, features_of, vision_loss
 from .model import LoupeVLM, SideHeads
 from .watch import validate
@@ -39,6 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--vision-steps", type=int, default=0, help="steps of the vision tower alone")
     parser.add_argument("--read-steps", type=int, default=0, help="first of all: steps on label crops alone, 4 x --batch scenes each")
+    parser.add_argument("--tails", type=int, default=2, help="per scene of a step, scenes of which only last rounds are read")
     parser.add_argument("--batch", type=int, default=8, help="scenes a step, of all workers")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--sigma", type=float, nargs=2, default=(0.02, 0.005), help="width of number labels, first and last")
@@ -64,7 +66,7 @@ class Schedule:
             self.minutes = (time.time() - self.start) / 60 + left
             self.fall = left
         left = self.minutes - (time.time() - self.start) / 60
-        return self.rate * min(1.0, (step + 1) / 60, max(0.0, left / self.fall))
+        return self.rate * min(1.0, (step + 1) / 25, max(0.0, left / self.fall))
 
 
 def save(model: LoupeVLM, heads: SideHeads, out: Path, step: int) -> None:
@@ -150,8 +152,23 @@ def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, 
         return vision_step(model, heads, scenes)
     first, last = args.sigma
     done = min(1.0, (step - args.vision_steps) / args.sigma_steps)
-    batch = collate(scenes)
-    return *all_losses(model, heads, batch, first * (last / first) ** done), batch.questions
+    sigma = first * (last / first) ** done
+    whole = len(scenes) // (1 + args.tails)
+    batch = collate(scenes[:whole])
+    loss, log = all_losses(model, heads, batch, sigma)
+    short = [t for t in map(tails, scenes[whole:]) if t]
+    if short:
+        tail_loss, tail_log = all_losses(model, heads, collate(short), sigma)
+        loss = loss + tail_loss
+        log |= {f"tail_{k}": tail_log[k] for k in ("word", "soft", "glyph_right")}
+    return loss, log, batch.questions
+
+
+def share(step: int, args: argparse.Namespace) -> int:
+    """Scenes that a step needs, in batches."""
+    if step < args.read_steps:
+        return 4
+    return 1 if step < args.vision_steps else 1 + args.tails
 
 
 def work(rank: int, args: argparse.Namespace, store: str) -> None:
@@ -175,7 +192,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         (args.out / "pid").write_text(str(os.getpid()))
         print("parameters", sum(p.numel() for p in model.parameters()), "resumed" if resumed else "new", flush=True)
     while True:
-        loss, log, questions = step_loss(model, heads, shards.batch(args.batch * (4 if step < args.read_steps else 1) // args.workers), step, args)
+        loss, log, questions = step_loss(model, heads, shards.batch(args.batch * share(step, args) // args.workers), step, args)
         optimiser.zero_grad()
         loss.backward()
         rate, ended = average(weights, schedule.now(step) if rank == 0 else 0.0, bool(stop))
@@ -189,7 +206,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)
         if rank == 0 and step % 25 == 0:
             report(args.out, step, meter.take())
-        if rank == 0 and time.time() - saved > 300:
+        if rank == 0 and time.time() - saved > 360:
             save(model, heads, args.out, step)
             if step > max(args.vision_steps, args.read_steps):
                 report(args.out, step, validate(model, args.val))

@@ -1,0 +1,61 @@
+"""The tokenizer, the segments and the plain model: packed scenes give what single dialogues give."""
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from training.data.batch import collate
+from training.data.draw import draw_scene
+from training.data.segments import find_boxes
+from training.data.tails import tails
+from training.losses import features_of
+from training.model import LoupeVLM
+from training.protocol import render_turns
+from training.scenes import make_items, make_scene
+from training.tokenizer import encode, load_tokenizer, special_ids
+
+SEED = 8_000_003
+
+
+def test_text_survives_and_numbers_are_one_token() -> None:
+    text = 'I think the blue box [0.312, 1.000, 0.420, 0.550] reads K7.<answer>K7</answer> naïve 漢'
+    ids = encode(text)
+    assert load_tokenizer().decode(ids, skip_special_tokens=False) == text
+    assert [312, 1000, 420, 550] == [i for i in ids if i < 1001]
+    assert find_boxes(ids)[0][1] == (0.312, 1.0, 0.42, 0.55)
+
+
+def test_pieces_tokenise_as_the_whole() -> None:
+    """The page renders the whole history; training renders it piece by piece."""
+    for item in make_items(make_scene(SEED, 4), np.random.default_rng(0)):
+        pieces = [p.text if p.kind == "text" else "<|image_pad|>" * p.tokens for p in render_turns(item)]
+        assert sum((encode(p) for p in pieces), []) == encode("".join(pieces))
+
+
+def test_a_packed_batch_equals_single_questions() -> None:
+    torch.manual_seed(0)
+    model = LoupeVLM().eval()
+    scenes = [draw_scene(SEED, 1), draw_scene(SEED + 1, 4)]
+
+    def logits(part: list[dict]) -> torch.Tensor:
+        batch = collate(part)
+        features = torch.cat([features_of(model, v) for v in (batch.overview, batch.crops) if v is not None])
+        hidden, table = model(batch.ids, batch.image_at, features, batch.positions, batch.rows, batch.back)
+        return hidden.index_select(0, batch.predict) @ table.T
+
+    with torch.no_grad():
+        together = logits(scenes)
+        single = torch.cat([logits([s | {"segments": [g]}]) for s in scenes for g in s["segments"]])
+    assert float((together - single).abs().max()) < 1e-4
+
+
+def test_tails_keep_what_is_read() -> None:
+    scene = draw_scene(SEED, 1)
+    short = tails(scene)
+    reading = [s for s, d in zip(scene["segments"], scene["domains"]) if d in ("text", "fine")]
+    assert len(short["segments"]) == len(reading)
+    for tail, whole in zip(short["segments"], reading):
+        n = len(tail.ids)
+        assert tail.ids[0] == special_ids()["<|vision_start|>"]
+        assert (tail.positions == whole.positions[-n:]).all() and tail.learn[-5:].all()
+        assert len(short["views"][0]["patches"]) <= 48
