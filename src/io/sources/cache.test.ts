@@ -19,15 +19,15 @@ afterAll(() => hub.close())
 
 /** A Cache API in memory; `full` refuses every put, as a full disk does. */
 function memoryCaches(full = false) {
-  const held = new Map<string, { bytes: ArrayBuffer; headers: Headers }>()
+  const held = new Map<string, { bytes: ArrayBuffer; headers: Headers; status: number }>()
   const cache = {
     match: async (key: string | Request) => {
       const found = held.get(typeof key === 'string' ? key : key.url)
-      return found && new Response(found.bytes.slice(0), { headers: found.headers })
+      return found && new Response(found.status === 200 ? found.bytes.slice(0) : null, { headers: found.headers, status: found.status })
     },
     put: async (key: string, response: Response) => {
       if (full) throw new DOMException('full', 'QuotaExceededError')
-      held.set(key, { bytes: await response.arrayBuffer(), headers: response.headers })
+      held.set(key, { bytes: await response.arrayBuffer(), headers: response.headers, status: response.status })
     },
     keys: async () => [...held.keys()].map((url) => new Request(url)),
     delete: async (key: Request) => held.delete(key.url),
@@ -60,8 +60,11 @@ describe('kept files', () => {
 
   it('are used when the hub cannot be reached', async () => {
     await readTwice()
+    expect(await (await sourceOf(spec())).has('none.json')).toBe(false)
     const source = await sourceOf(spec(), { fetch: () => Promise.reject(new TypeError('offline')) })
     expect(await (await source.open('a.bin')).text()).toBe('aaaa')
+    expect([await source.has('a.bin'), await source.has('none.json')]).toEqual([true, false])
+    await expect(source.open('none.json')).rejects.toThrow('has no none.json')
   })
 
   it('never hold a body that was cut short', async () => {

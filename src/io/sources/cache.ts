@@ -20,7 +20,12 @@ export type Shelf = {
   get(path: string): Promise<Response | null>
   /** @returns null when it was kept, or a sentence that says why not */
   put(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>
+  /** Remembers that the folder has no such file: at a commit that stays so, with a network or without. */
+  putAbsent(path: string): Promise<void>
 }
+
+/** A kept "there is no such file". */
+const ABSENT = 404
 
 export function keyOf(model: string, revision: string, path: string): string {
   return `${ROOT}${encodeURIComponent(model)}/${encodeURIComponent(revision)}/${path.split('/').map(encodeURIComponent).join('/')}`
@@ -56,7 +61,16 @@ export function shelfOf(model: string, revision: string, storage?: CacheStorage)
         return NO_ROOM
       }
     },
+    async putAbsent(path) {
+      const cache = await openCache(storage)
+      // Nothing is lost when this cannot be kept: the server is asked again.
+      await cache?.put(keyOf(model, revision, path), new Response(null, { status: ABSENT })).catch(() => undefined)
+    },
   }
+}
+
+export function saysAbsent(kept: Response): boolean {
+  return kept.status === ABSENT
 }
 
 export const NO_ROOM = 'The browser has no room left to keep this model, so it is downloaded again next time. Delete cached models to make room.'
@@ -87,7 +101,9 @@ export async function listCached(): Promise<CachedModel[]> {
     const [model, revision] = partsOf(request.url)
     if (!model || !revision || revision === REFS) continue
     const kept = found.get(`${model}@${revision}`) ?? { model, revision, bytes: 0, files: 0 }
-    const length = (await cache.match(request))?.headers.get('content-length')
+    const entry = await cache.match(request)
+    if (!entry || saysAbsent(entry)) continue
+    const length = entry.headers.get('content-length')
     found.set(`${model}@${revision}`, { ...kept, bytes: kept.bytes + Number(length ?? 0), files: kept.files + 1 })
   }
   return [...found.values()].sort((a, b) => a.model.localeCompare(b.model))

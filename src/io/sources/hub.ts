@@ -33,25 +33,28 @@ async function resolve(spec: HubSpec, name: string, options: SourceOptions, sign
   if (COMMIT.test(revision)) return { commit: revision, sizes: null }
   const refs = options.caches === null ? null : shelfOf(name, REFS, options.caches)
   try {
-    const listing = await askCommit(spec, revision, options, signal)
-    await refs?.put(revision, new TextEncoder().encode(listing.commit))
-    return listing
+    const text = await askCommit(spec, revision, options, signal)
+    const listing = parseListing(text)
+    if (listing) {
+      await refs?.put(revision, new TextEncoder().encode(text))
+      return listing
+    }
+    const message = `The hub did not say which commit ${revision} of ${spec.id} is.`
+    throw fail('url-html', message, 'Check the host, or give a commit.', { where: spec.host })
   } catch (error) {
     const code = error instanceof LoupeError ? error.fault.code : null
     const kept = code === 'url-unreachable' || code === 'url-cors' ? await refs?.get(revision) : null
-    const commit = kept ? await kept.text() : ''
-    if (!COMMIT.test(commit)) throw error
-    return { commit, sizes: null }
+    const listing = kept && parseListing(await kept.text())
+    if (!listing) throw error
+    return listing
   }
 }
 
-async function askCommit(spec: HubSpec, revision: string, options: SourceOptions, signal?: Signal): Promise<Listing> {
+async function askCommit(spec: HubSpec, revision: string, options: SourceOptions, signal?: Signal): Promise<string> {
   const url = `${spec.host}/api/models/${spec.id}/revision/${encodeURIComponent(revision)}?blobs=true`
   const got = await request(url, { ...optionsOf(options), ...(signal ? { signal } : {}) })
   if (!got.response.ok) throw await got.drop(repositoryFault(got.response.status, spec.id, revision, url))
-  const listing = parseListing(decode(await got.bytes()))
-  if (listing) return listing
-  throw fail('url-html', `The hub did not say which commit ${revision} of ${spec.id} is.`, 'Check the host, or give a commit.', { where: url })
+  return decode(await got.bytes())
 }
 
 function optionsOf(options: SourceOptions): { fetch?: typeof fetch; stallMs?: number } {

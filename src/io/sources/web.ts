@@ -1,6 +1,6 @@
 import type { FileSource, OpenedFile, Signal } from '../../core'
 import { fail } from '../faults'
-import { askToPersist, shelfOf, type Shelf } from './cache'
+import { askToPersist, saysAbsent, shelfOf, type Shelf } from './cache'
 import { isHtml, missingFile, modelHtml, modelStatusFault, request, type Got, type RequestOptions } from './http'
 
 /** What can be set on a source, for tests above all. */
@@ -41,6 +41,7 @@ export function webSource(folder: WebFolder, options: SourceOptions = {}): FileS
     notes,
     async open(path, signal) {
       const kept = await shelf?.get(path)
+      if (kept && saysAbsent(kept)) throw missingFile(path, folder.address(path))
       if (kept) return keptFile(kept)
       if (folder.sizes && !folder.sizes.has(path)) throw missingFile(path, folder.address(path))
       const got = await ask(path, signal, 'GET')
@@ -49,8 +50,11 @@ export function webSource(folder: WebFolder, options: SourceOptions = {}): FileS
     },
     async has(path, signal) {
       if (folder.sizes) return folder.sizes.has(path)
-      if (await shelf?.get(path)) return true
-      return probe(() => ask(path, signal, 'HEAD'), () => ask(path, signal, 'GET'), path)
+      const kept = await shelf?.get(path)
+      if (kept) return !saysAbsent(kept)
+      const found = await probe(() => ask(path, signal, 'HEAD'), () => ask(path, signal, 'GET'), path)
+      if (found === 'none') await shelf?.putAbsent(path)
+      return found === 'file'
     },
   }
 }
@@ -67,12 +71,18 @@ function requestOptions(
   }
 }
 
-/** Some servers refuse HEAD, and some answer every path with their start page: neither is a file that is there. */
-async function probe(head: () => Promise<Got>, get: () => Promise<Got>, path: string): Promise<boolean> {
+/**
+ * Some servers refuse HEAD, and some answer every path with their start page: neither is a file that is there.
+ * @throws LoupeError model-unauthorised, url-status
+ */
+async function probe(head: () => Promise<Got>, get: () => Promise<Got>, path: string): Promise<'file' | 'page' | 'none'> {
   let got = await head()
   if (got.response.status === 405 || got.response.status === 501) got = await get()
-  const page = /^text\/html/i.test(got.response.headers.get('content-type') ?? '') && !path.endsWith('.html')
-  return got.drop(got.response.ok && !page)
+  const { status, ok, headers, url } = got.response
+  const gone = status === 404 || status === 410
+  if (!ok && !gone) throw await got.drop(modelStatusFault(status, path, url))
+  const page = /^text\/html/i.test(headers.get('content-type') ?? '') && !path.endsWith('.html')
+  return got.drop(gone ? 'none' : page ? 'page' : 'file')
 }
 
 function keptFile(kept: Response): OpenedFile {

@@ -1,0 +1,114 @@
+import { expect, test, type Page } from '@playwright/test'
+
+/** Runs that go wrong in the real page: devices that are absent or lost, workers that die, models that do not stop. */
+
+async function open(page: Page, model = 'loupe-vlm', device: 'wasm' | 'webgpu' = 'wasm'): Promise<void> {
+  await page.goto('./')
+  await page.waitForFunction(() => 'loupe' in window)
+  await page.evaluate(([name, on]) => window.loupe.models.load(name, { device: on }), [model, device] as const)
+}
+
+const PICTURE = 'fixtures/bad/plain.webp'
+
+/** Asks, and says how it ended: the trace, or the fault. */
+function ask(page: Page, policy: { rounds?: number; maxNewTokens?: number } = {}) {
+  return page.evaluate(
+    async ([image, changed]) => {
+      try {
+        const trace = await window.loupe.reason({ image, question: 'What colour is the largest object?', policy: changed })
+        return { ended: trace.ended ?? '', rounds: trace.rounds.length, longest: Math.max(...trace.rounds.map((one) => one.tokenIds?.length ?? 0)) }
+      } catch (error) {
+        const { fault } = error as { fault?: { code: string; message: string; advice: string } }
+        return { ended: fault?.code ?? String(error), message: fault?.message ?? '', advice: fault?.advice ?? '' }
+      }
+    },
+    [PICTURE, policy] as const,
+  )
+}
+
+test('a question left empty: a sentence, no run, and what is there stays', async ({ page }) => {
+  await page.goto('./')
+  await page.getByTestId('open-picture').setInputFiles('e2e/fixtures/bad/plain.webp')
+  await expect(page.locator('.stage-bar-words')).toContainText('plain.webp')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.locator('.faults')).toContainText('The question is empty.')
+  await expect(page.locator('.stage-bar-words')).toContainText('plain.webp')
+})
+
+test('a model that never closes its call ends at its limits', async ({ page }) => {
+  await open(page, new URL('fixtures/qwen2_5_vl-random/', 'http://x/').pathname.slice(1))
+  const asked = await ask(page, { rounds: 2, maxNewTokens: 12 })
+  expect(asked).toMatchObject({ rounds: 2 })
+  expect(['limit', 'answer', 'stopped']).toContain(asked.ended)
+  expect('longest' in asked && asked.longest).toBeLessThanOrEqual(13)
+})
+
+test('a worker that dies in a run: a fault that says so, and the next run works', async ({ page }) => {
+  await open(page)
+  const worker = page.workers()[0]
+  const running = ask(page)
+  await worker?.evaluate(() => void setTimeout(() => { throw new Error('killed by a test') }))
+  const died = await running
+  // The run may have ended before the worker did.
+  expect(['worker-died', 'answer']).toContain(died.ended)
+  expect((await ask(page)).ended).toBe('answer')
+})
+
+test('a worker that falls silent is shut down, and the next run works', async ({ page }) => {
+  test.skip(!process.env['LOUPE_LONG'], 'waits for the watchdog; the watchdog itself is tested in src/engine')
+  test.setTimeout(400_000)
+  await open(page)
+  await page.workers()[0]?.evaluate(() => void self.close())
+  expect((await ask(page)).ended).toBe('worker-died')
+  expect((await ask(page)).ended).toBe('answer')
+})
+
+test('a device that is lost in a run: the answer or a fault that says so, and the next run works', async ({ page }) => {
+  test.setTimeout(400_000)
+  await page.goto('./')
+  await page.waitForFunction(() => 'loupe' in window)
+  // The worker is there after its first load; only then can its WebGPU be watched.
+  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
+  await page.workers()[0]?.evaluate(() => {
+    const request = GPUAdapter.prototype.requestDevice
+    GPUAdapter.prototype.requestDevice = async function (descriptor) {
+      const device = await request.call(this, descriptor)
+      Object.assign(self, { lose: () => device.destroy() })
+      return device
+    }
+  })
+  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'webgpu' })))
+  const running = ask(page, { rounds: 2 })
+  await page.waitForTimeout(1500)
+  await page.workers()[0]?.evaluate(() => void (self as unknown as { lose?: () => void }).lose?.())
+  const lost = await running
+  expect(['device-lost', 'worker-died', 'runtime', 'answer', 'limit']).toContain(lost.ended)
+  if ('message' in lost) expect(lost.advice).not.toBe('')
+  expect(['answer', 'limit']).toContain((await ask(page, { rounds: 2 })).ended)
+})
+
+test.describe('without WebGPU', () => {
+  for (const [what, args] of [
+    ['refused: there is no adapter', []],
+    ['absent', ['--disable-blink-features=WebGPU', '--disable-features=WebGPU,WebGPUService']],
+  ] as const) {
+    test.describe(what, () => {
+      test('asked for, a fault says so; auto takes WASM, says why, and answers', async ({ playwright, baseURL }, info) => {
+        const executablePath = info.project.use.launchOptions?.executablePath
+        const browser = await playwright.chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', ...args] })
+        const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) })
+        await page.goto('./')
+        await page.waitForFunction(() => 'loupe' in window)
+        const code = await page.evaluate(() =>
+          window.loupe.models.load('loupe-vlm', { device: 'webgpu' }).then(
+            () => 'loaded', (error: { fault?: { code: string } }) => error.fault?.code ?? String(error)))
+        expect(['webgpu-absent', 'webgpu-refused']).toContain(code)
+        const model = await page.evaluate(() => window.loupe.models.load('loupe-vlm'))
+        expect(model.device).toBe('wasm')
+        expect(model.why).not.toBe('')
+        expect((await ask(page)).ended).toBe('answer')
+        await browser.close()
+      })
+    })
+  }
+})
