@@ -30,6 +30,8 @@ export type DecideInput = {
   readonly views: readonly View[]
   /** The last view shown. */
   readonly current: View
+  /** The box is a person's correction: it may leave the view it is written in, repeat a view, and is not held back. */
+  readonly corrected?: boolean
 }
 
 /** What a round's reply leads to. An action's `received` is null until the engine has made the view. */
@@ -95,7 +97,7 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   if (!(corners[2] > corners[0] && corners[3] > corners[1])) {
     return discard(protocol, action, 'not a box', 'The box is inverted or has no area.')
   }
-  const ranged = intoRange(corners, frame, at)
+  const ranged = input.corrected ? { corners, moved: false } : intoRange(corners, frame, at)
   if (!ranged) return discard(protocol, action, 'out of range', 'The box lies outside the picture it was written for.')
   const box = readPixels(fromCorners(ranged.corners, frame.order), frame, at)
   const told = ranged.moved
@@ -105,6 +107,7 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   if ('complaint' in cut) return discard(protocol, told, 'not a box', cut.complaint.message)
   const small = tooSmall(box, cut.px)
   if (small) return discard(protocol, told, 'too small', small)
+  if (input.corrected) return cutOf(told, cut.px, view, image)
   if (views.some((shown) => shown.image === view.image && shown.cropPx.every((v, i) => v === cut.px[i]))) {
     return discard(protocol, told, 'same as before', 'The model was shown exactly this before.')
   }
@@ -112,12 +115,12 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
     const held = holdBack(policy, box, view, told)
     if (held) return held
   }
-  return {
-    kind: 'cut',
-    action: { ...told, effective: { image: view.image, box: pixelsToUnit(cut.px, image) } },
-    cropPx: cut.px,
-    parent: view,
-  }
+  return cutOf(told, cut.px, view, image)
+}
+
+function cutOf(action: Action, cropPx: PixelBox, parent: View, image: Size): Judged {
+  const effective = { image: parent.image, box: pixelsToUnit(cropPx, image) }
+  return { kind: 'cut', action: { ...action, effective }, cropPx, parent }
 }
 
 /** `never` uses no call at all; `adaptive` none whose box is large in its view. */

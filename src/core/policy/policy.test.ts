@@ -158,6 +158,24 @@ describe('decide', () => {
     expect(after(zoom(0, 0, 0.5, 0.59), { policy }).kind).toBe('cut')
   })
 
+  test("a person's correction may leave the view, repeat one, and is not held back", () => {
+    const corrected = (reply: string, policy: Partial<Policy> = {}) =>
+      decide({
+        policy: policyOf(bundled, policy),
+        round: 1,
+        parsed: dialectOf('visreason').parse(reply),
+        protocol: bundled,
+        image,
+        views: [whole, crop],
+        current: crop,
+        corrected: true,
+      })
+    expect(corrected(zoom(-0.4, -0.5, 0.5, 1.5))).toMatchObject({ kind: 'cut', cropPx: [2, 0, 218, 355], parent: crop })
+    expect(corrected(zoom(-0.5, -0.667, 3.98, 3.814)).kind).toBe('cut')
+    expect(corrected(zoom(0, 0, 0.9, 0.9), { zoom: 'adaptive' }).kind).toBe('cut')
+    expect(corrected(zoom(0.5, 0.5, 0.4, 0.6))).toMatchObject({ kind: 'invalid', reason: 'not a box' })
+  })
+
   test('img_idx names the picture that the box is of; one that is not there is out of range', () => {
     const protocol = defaultProtocol('qwen3_vl')
     const call = (index: number) => dialectOf('qwen3_vl').writeCall([0, 0, 500, 500], { imageIndex: index })

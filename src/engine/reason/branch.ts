@@ -51,7 +51,8 @@ async function play(run: Run, { trace, round, region }: BranchInput, corrected: 
   run.talk.replied(text)
   const parsed = createReader(run, round, view)(text, true)
   const free: Policy = { ...run.policy, zoom: 'free' }
-  const decision = decideRound(run, round, view, parsed, free)
+  // A person's box may lie anywhere in the image; the round's own box is judged as it was.
+  const decision = decideRound(run, round, view, parsed, free, !isOwnBox(trace, round, region.box))
   const next = await concludeRound(run, { round, view, decision, forced: false, cost })
   return typeof next === 'string' ? next : playRounds(run, round + 1, next)
 }

@@ -30,9 +30,9 @@ async function playRound(run: Run, round: number, turn: Turn): Promise<Turn | st
   return concludeRound(run, { round, view: turn.view, decision, forced, cost })
 }
 
-export function decideRound(run: Run, round: number, current: View, parsed: ParsedReply, policy = run.policy): Decision {
+export function decideRound(run: Run, round: number, current: View, parsed: ParsedReply, policy = run.policy, corrected = false): Decision {
   const { protocol } = run.context.loaded
-  return decide({ policy, round, parsed, protocol, image: run.image, views: run.views, current })
+  return decide({ policy, round, parsed, protocol, image: run.image, views: run.views, current, corrected })
 }
 
 type Conclusion = { round: number; view: View; decision: Decision; forced: boolean; cost: RoundCost }
