@@ -1,6 +1,5 @@
-import type { Policy, Region, RunEvent, Trace, UnitBox } from '../core'
-import { LoupeError } from '../core'
-import type { Device, DialogueReply, Dtype, EngineClient, LoadedModel, LoadProgress, SourceSpec } from '../engine'
+import { LoupeError, pixelBox, type Policy, type Region, type RunEvent, type Size, type Trace, type UnitBox } from '../core'
+import type { Device, DialogueReply, Dtype, EngineClient, LoadedModel, LoadProgress, Patches, PatchLayout, SourceSpec } from '../engine'
 
 /** A model that can be loaded by its id. */
 export type ListedModel = {
@@ -52,6 +51,16 @@ export type DialogueOptions = {
   signal?: AbortSignal
 }
 
+export type PatchesOptions = {
+  image: ImageInput
+  /** xyxy, right and bottom excluded. */
+  cropPx: readonly [number, number, number, number]
+  /** Sides that are multiples of patch x merge. */
+  size: Size
+  layout: PatchLayout
+  signal?: AbortSignal
+}
+
 /**
  * `window.loupe`: what the page can do, for scripts and the console. Everything runs in the page's own engine, so that a
  * model loaded here is the model of the page. Every rejection is a LoupeError: `error.fault` says what, where, what to do.
@@ -75,6 +84,8 @@ export interface Loupe {
   branch(trace: Trace, round: number, box: readonly [number, number, number, number] | Region, options?: BranchOptions): Promise<Trace>
   /** A plain greedy dialogue by the model's chat template, one picture a turn, without `loupe.json`. */
   dialogue(options: DialogueOptions): Promise<DialogueReply>
+  /** The tensor that a model is given of a crop (integer pixels) at a size: [patches, 3 * temporal * patch * patch]. */
+  patches(options: PatchesOptions): Promise<Patches>
 }
 
 /** What the page hands in. */
@@ -142,6 +153,10 @@ export function createScripting(ports: ScriptingPorts): Loupe {
       const image = await pictureOf(trace, options)
       const input = { trace, image, round, region: regionOf(trace, box), ...(options.policy ? { policy: options.policy } : {}) }
       return engine.call('branch', input, { signal: options.signal, onEvent: options.onEvent })
+    },
+    async patches({ image, cropPx, size, layout, signal }) {
+      const { blob } = await open(image, signal)
+      return engine.call('patches', { image: blob, cropPx: pixelBox(...cropPx), size, layout }, { signal })
     },
     async dialogue({ turns, maxNewTokens, minNewTokens, signal }) {
       const opened = await Promise.all(

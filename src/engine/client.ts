@@ -32,6 +32,8 @@ type Pending = {
   readonly release: () => void
 }
 
+const NEEDS_MODEL: ReadonlySet<CallName> = new Set(['reason', 'branch', 'dialogue'])
+
 const DIED: Fault = {
   code: 'worker-died',
   message: 'The model stopped answering and was shut down.',
@@ -86,7 +88,7 @@ export class EngineClient {
    * @throws LoupeError
    */
   async call<K extends CallName>(name: K, input: Calls[K]['input'], options: CallOptions<K> = {}): Promise<Calls[K]['output']> {
-    if (name !== 'load' && name !== 'unload' && !this.loaded && this.wanted) {
+    if (NEEDS_MODEL.has(name) && !this.loaded && this.wanted) {
       await this.call('load', this.wanted, { signal: options.signal })
     }
     const output = await this.send(name, input, options)

@@ -1,4 +1,7 @@
-import type { Fault, Policy, Protocol, Region, RunEvent, Trace } from '../core'
+import type { Fault, PixelBox, Policy, Protocol, Region, RunEvent, Size, Trace } from '../core'
+import type { PatchLayout, Patches } from './preprocess/patchify'
+
+export type { PatchLayout, Patches }
 
 /** What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end. */
 
@@ -79,11 +82,15 @@ export type DialogueRound = {
   ms: number
 }
 
+/** What the model would be given of a picture: a crop in integer pixels, resized, in a family's layout. Needs no model. */
+export type PatchesInput = { image: Blob; cropPx: PixelBox; size: Size; layout: PatchLayout }
+
 export type Calls = {
   load: { input: { source: SourceSpec; device: Device; dtype: Dtype }; output: LoadedModel; event: LoadProgress }
   unload: { input: null; output: null; event: never }
   reason: { input: ReasonInput; output: Trace; event: RunEvent }
   branch: { input: BranchInput; output: Trace; event: RunEvent }
+  patches: { input: PatchesInput; output: Patches; event: never }
   dialogue: { input: DialogueInput; output: DialogueReply; event: never }
 }
 export type CallName = keyof Calls

@@ -59,14 +59,15 @@ function across(image: Rgb, width: number): Rgb {
   const { height, data } = image
   const out = new Uint8ClampedArray(width * height * 3)
   const half = 1 << (PRECISION - 1)
-  for (let x = 0; x < width; x += 1) {
-    const n = count[x] as number
-    for (let y = 0; y < height; y += 1) {
-      let at = (y * image.width + (first[x] as number)) * 3
+  for (let y = 0; y < height; y += 1) {
+    const line = y * image.width
+    for (let x = 0; x < width; x += 1) {
+      let at = (line + (first[x] as number)) * 3
       let r = half
       let g = half
       let b = half
-      for (let k = x * size; k < x * size + n; k += 1, at += 3) {
+      const end = x * size + (count[x] as number)
+      for (let k = x * size; k < end; k += 1, at += 3) {
         const weight = weights[k] as number
         r += (data[at] as number) * weight
         g += (data[at + 1] as number) * weight

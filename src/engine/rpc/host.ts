@@ -1,5 +1,6 @@
 import { LoupeError, toFault, type Fault, type FileSource } from '../../core'
 import { loadModel, type Opened } from '../load'
+import { cpuPreprocessor } from '../preprocess/preprocessor'
 import type { CallName, Calls, FromWorker, SourceSpec, ToWorker } from '../protocol'
 import { branch } from '../reason/branch'
 import { dialogue, type OpenPicture } from '../reason/dialogue'
@@ -72,6 +73,10 @@ export function createHost(ports: HostPorts): (message: ToWorker) => void {
     },
     reason: (input, task) => reason(context(task), input),
     branch: (input, task) => branch(context(task), input),
+    async patches({ image, cropPx, size, layout }, task) {
+      const { blob } = await ports.openImage(image, task.signal)
+      return cpuPreprocessor.patches(await cpuPreprocessor.decode(blob), cropPx, size, layout)
+    },
     dialogue: (input, task) => {
       const run = context(task)
       const open: OpenPicture = async (blob) => (await run.openImage(blob)).source

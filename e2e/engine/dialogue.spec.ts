@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import type {} from '../../src/app/scripting'
+
+/** Token for token with PyTorch, and nothing computed twice: random-weight folders of the Qwen-VL family. */
+
+type Reference = { max_new_tokens: number; rounds: { image: string; text: string; prompt_tokens: number; token_ids: number[] }[] }
+
+const CASES = [
+  { folder: 'qwen2_5_vl-random', dtype: 'fp32', reference: 'reference.json' },
+  { folder: 'qwen2_vl-random', dtype: 'fp32', reference: 'reference.json' },
+  { folder: 'qwen3_vl-random', dtype: 'fp32', reference: 'reference.json' },
+  { folder: 'qwen3_vl-random', dtype: 'q4', reference: 'reference_q4.json' },
+] as const
+
+/** A round feeds what the dialogue grew by since the last one, less the reply's tokens that were fed as they were written. */
+function fedTokens({ rounds }: Reference): number[] {
+  return rounds.map((round, i) => {
+    const before = rounds[i - 1]
+    if (!before) return round.prompt_tokens
+    // The last token was never fed; an end token that closed the reply is the first of the turn.
+    return round.prompt_tokens - before.prompt_tokens - before.token_ids.length + 1
+  })
+}
+
+for (const device of ['wasm', 'webgpu'] as const) {
+  for (const { folder, dtype, reference } of CASES) {
+    test(`${folder} ${dtype} on ${device} says what PyTorch says`, async ({ page }) => {
+      test.setTimeout(600_000)
+      test.skip(device === 'webgpu' && folder !== 'qwen2_5_vl-random' && !process.env['LOUPE_LONG'], 'slow on a software adapter: npm run test:long')
+      const expected = JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${reference}`, import.meta.url), 'utf8')) as Reference
+      await page.goto('./')
+      await page.waitForFunction(() => 'loupe' in window)
+      const got = await page.evaluate(
+        async ([base, on, as, { rounds, max_new_tokens }]) => {
+          const url = new URL(`fixtures/${base}/`, document.baseURI)
+          const model = await window.loupe.models.load(url.href, { device: on, dtype: as })
+          const turns = rounds.map(({ image, text }) => ({ image: new URL(image, url).href, text }))
+          return { model, reply: await window.loupe.dialogue({ turns, maxNewTokens: max_new_tokens }) }
+        },
+        [folder, device, dtype, expected] as const,
+      )
+      expect(got.model.device).toBe(device)
+      expect(got.reply.rounds.map((round) => round.tokenIds)).toEqual(expected.rounds.map((round) => round.token_ids))
+      expect(got.reply.rounds.map((round) => round.prefillTokens)).toEqual(fedTokens(expected))
+      expect(got.reply.rounds.map((round) => round.imagesEncoded)).toEqual([1, 1, 1])
+    })
+  }
+}
+
+test('the fixture feeds 97, 64 and 65 tokens', () => {
+  const expected = JSON.parse(readFileSync(new URL('../fixtures/qwen2_5_vl-random/reference.json', import.meta.url), 'utf8')) as Reference
+  expect(fedTokens(expected)).toEqual([97, 64, 65])
+})
