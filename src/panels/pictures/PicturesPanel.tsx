@@ -1,5 +1,6 @@
+import { useState } from 'react'
 import { useLoupe, useLoupeActions } from '../../store'
-import { IconButton, Section } from '../../ui'
+import { Button, IconButton, Section } from '../../ui'
 import { OpenPicture } from './OpenPicture'
 import { Samples } from './Samples'
 import './pictures.css'
@@ -15,14 +16,18 @@ export function PicturesPanel() {
   )
 }
 
+/** The samples below stay in sight. */
+const AT_ONCE = 3
+
 function SavedTraces() {
   const saved = useLoupe((state) => state.saved)
+  const [all, setAll] = useState(false)
   const actions = useLoupeActions()
   if (saved.length === 0) return null
   return (
-    <Section title="Recent traces">
+    <Section title="Recent traces" tools={saved.length > AT_ONCE && <Button small kind="quiet" pressed={all} onClick={() => setAll(!all)}>All {saved.length}</Button>}>
       <ul className="pictures-saved">
-        {saved.slice(0, 8).map((trace) => (
+        {(all ? saved : saved.slice(0, AT_ONCE)).map((trace) => (
           <li key={trace.id}>
             <button type="button" className="pictures-row" onClick={() => void actions.openSaved(trace.id)}>
               <span className="pictures-question">{trace.question || 'No question'}</span>

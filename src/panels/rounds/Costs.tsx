@@ -43,11 +43,15 @@ function statsOf(round: Round): Cost[] {
   if (!stats) return []
   const [time, unit] = duration(stats.ms)
   return [
-    { name: 'fed', value: count(stats.prefillTokens), unit: 'tokens', title: 'Tokens fed before the first new one of this round' },
-    { name: 'generated', value: count(stats.generatedTokens), unit: 'tokens', title: 'Tokens that the model wrote' },
-    { name: 'encoded', value: String(stats.imagesEncoded), unit: stats.imagesEncoded === 1 ? 'picture' : 'pictures', title: 'Pictures that went through the vision encoder; none when the features were at hand' },
+    { name: 'fed', value: count(stats.prefillTokens), unit: unitOf(stats.prefillTokens, 'token'), title: 'Tokens fed before the first new one of this round' },
+    { name: 'generated', value: count(stats.generatedTokens), unit: unitOf(stats.generatedTokens, 'token'), title: 'Tokens that the model wrote' },
+    { name: 'encoded', value: String(stats.imagesEncoded), unit: unitOf(stats.imagesEncoded, 'picture'), title: 'Pictures that went through the vision encoder; none when the features were at hand' },
     { name: 'time', value: time, unit, title: parts(stats) },
   ]
+}
+
+function unitOf(value: number, one: string): string {
+  return value === 1 ? one : `${one}s`
 }
 
 function parts(stats: NonNullable<Round['stats']>): string {

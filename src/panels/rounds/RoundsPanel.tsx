@@ -61,16 +61,25 @@ function useNewestInView(entry: TraceEntry, shown: number) {
   const following = useRef(true)
   useEffect(() => {
     const box = end.current?.closest('.frame-body')
+    if (!box) return
+    let last = box.scrollTop
     const onScroll = () => {
-      if (box) following.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48
+      // Only a reader scrolls up; a list that has grown since is further from its end without anybody leaving it.
+      if (box.scrollTop < last - 1) following.current = false
+      if (box.scrollHeight - box.scrollTop - box.clientHeight < 24) following.current = true
+      last = box.scrollTop
     }
-    box?.addEventListener('scroll', onScroll, { passive: true })
-    return () => box?.removeEventListener('scroll', onScroll)
+    box.addEventListener('scroll', onScroll, { passive: true })
+    return () => box.removeEventListener('scroll', onScroll)
   }, [])
-  const stepping = entry.kind === 'recorded'
+  const wasRunning = useRef(entry.running)
+  const stepped = useRef(shown)
   useEffect(() => {
-    if (following.current && (entry.running || stepping)) end.current?.scrollIntoView({ block: 'end' })
-  }, [entry, shown, stepping])
+    const grew = entry.running || wasRunning.current || stepped.current !== shown
+    wasRunning.current = entry.running
+    stepped.current = shown
+    if (following.current && grew) end.current?.scrollIntoView({ block: 'end' })
+  }, [entry, shown])
   return end
 }
 
