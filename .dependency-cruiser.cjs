@@ -11,7 +11,7 @@ const rooms = {
 const packages = {
   core: ['zod'],
   io: ['idb'],
-  engine: ['onnxruntime-web', 'onnxruntime-common', '@huggingface/transformers', '@huggingface/tokenizers', '@huggingface/jinja'],
+  engine: ['onnxruntime-web', 'onnxruntime-common', '@huggingface/transformers', '@huggingface/tokenizers', '@huggingface/jinja', 'zod'],
   store: ['zustand', 'react'],
   ui: ['react', 'react-dom'],
   canvas: ['konva', 'react-konva', 'react', 'zustand'],
