@@ -10,12 +10,13 @@ import { toStage, type Rect as StageRect, type Viewport } from './viewport'
 type Look = { readonly colour: string; readonly ink: string; readonly lit: boolean; readonly dim: boolean }
 
 /** One outline with a halo in the ink of its colour, so that it is seen on a dark and on a bright picture. */
-function Outline(props: { at: StageRect; colour: string; halo: string; width: number; dash?: number[]; fill?: string }) {
-  const { at, colour, halo, width, dash, fill } = props
+type OutlineProps = { name: string; at: StageRect; colour: string; halo: string; width: number; dash?: number[] }
+
+function Outline({ name, at, colour, halo, width, dash }: OutlineProps) {
   return (
     <>
       <Rect {...at} stroke={halo} strokeWidth={width + 2} opacity={0.55} {...(dash ? { dash } : {})} />
-      <Rect {...at} stroke={colour} strokeWidth={width} {...(dash ? { dash } : {})} {...(fill ? { fill } : {})} />
+      <Rect {...at} name={name} stroke={colour} strokeWidth={width} {...(dash ? { dash } : {})} />
     </>
   )
 }
@@ -32,10 +33,10 @@ export function RoundBoxes({ drawing, view, look, font, chip }: RoundBoxesProps)
   const { asked, cut, roi } = drawing
   const width = look.lit ? 3 : 2
   return (
-    <Group opacity={look.dim ? 0.45 : 1}>
-      {roi && look.lit && <Outline at={toStage(view, roi)} colour={look.colour} halo={look.ink} width={1.5} dash={[1.5, 4]} />}
-      {cut && <Outline at={toStage(view, cut)} colour={look.colour} halo={look.ink} width={width} />}
-      {asked && <Outline at={toStage(view, asked)} colour={look.colour} halo={look.ink} width={width - 0.5} dash={[6, 4]} />}
+    <Group opacity={look.dim ? 0.45 : 1} name="round" id={`round-${drawing.round}`}>
+      {roi && look.lit && <Outline name="roi" at={toStage(view, roi)} colour={look.colour} halo={look.ink} width={1.5} dash={[1.5, 4]} />}
+      {cut && <Outline name="effective" at={toStage(view, cut)} colour={look.colour} halo={look.ink} width={width} />}
+      {asked && <Outline name="requested" at={toStage(view, asked)} colour={look.colour} halo={look.ink} width={width - 0.5} dash={[6, 4]} />}
       {chip && <NumberChip at={chip} words={String(drawing.round + 1)} look={look} font={font} />}
     </Group>
   )
@@ -61,7 +62,7 @@ export function GoldBoxes(props: { boxes: readonly { box: PixelBox; round: numbe
         const at = toStage(view, box)
         return (
           <Group key={index}>
-            <Outline at={at} colour={tokens.gold} halo={tokens.goldInk} width={zoom ? 2 : 1} {...(zoom ? {} : { dash: [2, 3] })} />
+            <Outline name="gold" at={at} colour={tokens.gold} halo={tokens.goldInk} width={zoom ? 2 : 1} {...(zoom ? {} : { dash: [2, 3] })} />
             {zoom && (
               <Group x={at.x + at.width - 22} y={at.y + at.height}>
                 <Rect width={23} height={CHIP.height} fill={tokens.gold} cornerRadius={2} />

@@ -127,7 +127,7 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
     <KonvaStage width={size.width} height={size.height} listening={false}>
       <Layer listening={false} imageSmoothingEnabled={view.scale < 4}>
         {/* What is transparent is white here, as it is for the model. */}
-        {held ? <Rect {...whole} fill="#ffffff" /> : <Rect {...whole} stroke={tokens.line} strokeWidth={1} />}
+        {held ? <Rect {...whole} name="picture" fill="#ffffff" /> : <Rect {...whole} name="picture" stroke={tokens.line} strokeWidth={1} />}
         {held && <Image {...whole} image={held.proxy.image} />}
       </Layer>
       <Layer listening={false}>

@@ -70,8 +70,8 @@ function RunRow() {
     <>
       <div className="ask-run">
         {busy
-          ? <Button icon="stop" className="ask-wide" disabled={phase === 'stopping'} onClick={actions.stop}>{phase === 'stopping' ? 'Stopping …' : 'Stop'}</Button>
-          : <Button kind="primary" icon="play" className="ask-wide" disabled={why !== null && why !== EMPTY} title="Enter" onClick={() => void actions.ask()}>Run</Button>}
+          ? <Button key="stop" icon="stop" className="ask-wide" disabled={phase === 'stopping'} onClick={actions.stop}>{phase === 'stopping' ? 'Stopping …' : 'Stop'}</Button>
+          : <Button key="run" kind="primary" icon="play" className="ask-wide" disabled={why !== null && why !== EMPTY} title="Enter" onClick={() => void actions.ask()}>Run</Button>}
         <p className="ask-why">{busy ? PHASE[phase] : (why ?? '')}</p>
       </div>
       {phase === 'loading' && <Loading />}
