@@ -42,7 +42,8 @@ export function createPictureCache(): PictureCache {
       if (!one) return null
       one.users += 1
       one.used = ++clock
-      one.proxy ??= decode(one)
+      // A picture that was let go while it was being decoded is trimmed when it is.
+      one.proxy ??= decode(one).finally(trim)
       return leaseOf(one, one.proxy, trim)
     },
   }

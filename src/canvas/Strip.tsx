@@ -1,6 +1,9 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { PixelBox, Size } from '../core'
-import { activeEntry, cropOf, marksOf, useLoupe, useLoupeStore, useLoupeActions, type Picture, type RoundMark } from '../store'
+import {
+  activeEntry, cropOf, marksOf, roundCount, useLoupe, useLoupeActions, useLoupeStore,
+  type Picture, type RoundMark, type TraceEntry,
+} from '../store'
 import { cx, roundStyle } from '../ui'
 import { toPixels } from './boxes'
 import { useCanvas } from './context'
@@ -14,15 +17,29 @@ export function Strip({ picture }: { picture: Picture }) {
   const held = usePicture(picture.id)
   const list = useRef<HTMLOListElement>(null)
   const crops = useCrops(picture.size, useMemo(() => (entry ? marksOf(entry) : []), [entry]))
-  const count = crops.length
+  const count = crops.length + (entry?.trace.answer ? 1 : 0)
   useEffect(() => {
     list.current?.lastElementChild?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [count])
   return (
     <ol className="strip" ref={list} aria-label="Crops, round by round">
-      {crops.length === 0 && <li className="strip-empty">Each crop that the model asks for appears here.</li>}
+      {crops.length === 0 && !entry?.trace.answer && <li className="strip-empty">Each crop that the model asks for appears here.</li>}
       {crops.map((crop) => <Frame key={crop.mark.round} {...crop} held={held} />)}
+      {entry && <Answer entry={entry} />}
     </ol>
+  )
+}
+
+/** What all the looking led to stands at the end of the film. */
+function Answer({ entry }: { entry: TraceEntry }) {
+  const { answer, rounds } = entry.trace
+  if (!answer || roundCount(entry) < rounds.length) return null
+  const now = entry.draft?.rationale.answer?.text ?? answer.text
+  return (
+    <li className="strip-answer">
+      <span className="strip-size">Answer</span>
+      <strong>{now}</strong>
+    </li>
   )
 }
 

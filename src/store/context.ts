@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
+import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
 import type { LoupeState, LoupeStoreValue, Sample, TraceEntry } from './types'
 
@@ -12,12 +13,14 @@ export type Context = {
   work: AbortController | null
   /** Cancels the picture that is being opened: the last one asked for wins. */
   opening: AbortController | null
+  /** The model that was loaded last: when its worker has died, Run takes it again, not another. */
+  source: SourceSpec | null
   /** Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one. */
   readonly known: Map<string, Sample>
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
-  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null, known: new Map() }
+  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null, source: null, known: new Map() }
 }
 
 let notes = 0

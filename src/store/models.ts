@@ -30,6 +30,7 @@ export async function load(context: Context, source: SourceSpec, signal: AbortSi
       onEvent: (progress) => batch.push({ progress, at: ports.clock.now() }),
     })
     batch.flush()
+    context.source = source
     set({ model: { kind: 'ready', model } })
     void refreshCached(context)
     return true
@@ -74,6 +75,7 @@ export function modelActions(
       } catch (error) {
         fail(context, error)
       }
+      context.source = null
       set({ model: { kind: 'none' } })
     },
     setDevice: (device) => set({ device }),

@@ -106,7 +106,7 @@ async function working(context: Context, run: (signal: AbortSignal) => Promise<v
 async function ready(context: Context, signal: AbortSignal): Promise<boolean> {
   if (context.get().model.kind === 'ready') return true
   context.set({ phase: 'loading' })
-  return await load(context, await context.ports.io.bundled(), signal) && !signal.aborted
+  return await load(context, context.source ?? (await context.ports.io.bundled()), signal) && !signal.aborted
 }
 
 export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' | 'runFromHere'> {

@@ -107,6 +107,17 @@ describe('asking', () => {
     expect(entryOf(store).fault).toBeNull()
   })
 
+  test('after a worker has died Run takes the model that was loaded, not the bundled one', async () => {
+    const { fake, store } = await opened()
+    const source = { kind: 'url', url: 'https://there/model' } as const
+    await store.getState().actions.loadModel(source)
+    fake.die()
+    expect(store.getState().model.kind).toBe('none')
+    await store.getState().actions.ask()
+    expect(fake.calls.map((call) => call.name)).toEqual(['load', 'load', 'reason'])
+    expect(fake.calls[1]?.input).toMatchObject({ source })
+  })
+
   test('an empty question is said in a sentence, and nothing is called', async () => {
     const { fake, store } = await opened()
     store.getState().actions.setQuestion('   ')
