@@ -59,7 +59,8 @@ def loss_of(predicted: Tensor, value: Tensor, offset: Tensor) -> Tensor:
     return error.mean() + 0.3 * far.mean() + 0.5 * (dx + dy)
 
 
-def train(minutes: float, batch: int, rate: float, seed: int, data: Path, out: Path, device: str) -> None:
+def train(minutes: float, batch: int, rate: float, seed: int, data: Path, out: Path, device: str,
+          half_until: float = HALF_UNTIL) -> None:
     torch.manual_seed(seed)
     net = DepthNet().to(device, memory_format=torch.channels_last).train()
     path = out / "depth.pt"
@@ -73,7 +74,7 @@ def train(minutes: float, batch: int, rate: float, seed: int, data: Path, out: P
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (step + 1) / 40) * min(1.0, max(0.02, (1 - spent) / 0.5))
         pixels, value, offset = (t.to(device) for t in batches.next())
-        if spent < HALF_UNTIL:
+        if spent < half_until:
             pixels, value = halve(pixels, value)
         loss = loss_of(net(pixels), value, offset)
         optimiser.zero_grad()
@@ -99,5 +100,10 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--half-until", type=float, default=HALF_UNTIL, help="share of the run on half-size pictures")
+    parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
-    train(options.minutes, options.batch, options.rate, options.seed, options.data, options.out, options.device)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    train(options.minutes, options.batch, options.rate, options.seed, options.data, options.out, options.device,
+          options.half_until)
