@@ -8,6 +8,8 @@ async function open(page: Page, model = 'loupe-vlm', device: 'wasm' | 'webgpu' =
   await page.evaluate(([name, on]) => window.loupe.models.load(name, { device: on }), [model, device] as const)
 }
 
+/** Small enough that SwiftShader runs it in seconds. */
+const BABBLER = 'fixtures/qwen2_5_vl-random/'
 const PICTURE = 'fixtures/bad/plain.webp'
 
 /** Asks, and says how it ended: the trace, or the fault. */
@@ -36,10 +38,11 @@ test('a question left empty: a sentence, no run, and what is there stays', async
 })
 
 test('a model that never closes its call ends at its limits', async ({ page }) => {
-  await open(page, new URL('fixtures/qwen2_5_vl-random/', 'http://x/').pathname.slice(1))
+  // Random weights babble: bytes without end, no call and no answer among them.
+  await open(page, BABBLER)
   const asked = await ask(page, { rounds: 2, maxNewTokens: 12 })
-  expect(asked).toMatchObject({ rounds: 2 })
-  expect(['limit', 'answer', 'stopped']).toContain(asked.ended)
+  expect(['limit', 'answer']).toContain(asked.ended)
+  expect('rounds' in asked && asked.rounds).toBeLessThanOrEqual(2)
   expect('longest' in asked && asked.longest).toBeLessThanOrEqual(13)
 })
 
@@ -68,7 +71,7 @@ test('a device that is lost in a run: the answer or a fault that says so, and th
   await page.goto('./')
   await page.waitForFunction(() => 'loupe' in window)
   // The worker is there after its first load; only then can its WebGPU be watched.
-  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
+  await page.evaluate(async (model) => void (await window.loupe.models.load(model, { device: 'wasm' })), BABBLER)
   await page.workers()[0]?.evaluate(() => {
     const request = GPUAdapter.prototype.requestDevice
     GPUAdapter.prototype.requestDevice = async function (descriptor) {
@@ -77,14 +80,14 @@ test('a device that is lost in a run: the answer or a fault that says so, and th
       return device
     }
   })
-  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'webgpu' })))
-  const running = ask(page, { rounds: 2 })
+  await page.evaluate(async (model) => void (await window.loupe.models.load(model, { device: 'webgpu' })), BABBLER)
+  const running = ask(page, { rounds: 1, maxNewTokens: 200 })
   await page.waitForTimeout(1500)
   await page.workers()[0]?.evaluate(() => void (self as unknown as { lose?: () => void }).lose?.())
   const lost = await running
   expect(['device-lost', 'worker-died', 'runtime', 'answer', 'limit']).toContain(lost.ended)
   if ('message' in lost) expect(lost.advice).not.toBe('')
-  expect(['answer', 'limit']).toContain((await ask(page, { rounds: 2 })).ended)
+  expect(['answer', 'limit']).toContain((await ask(page, { rounds: 1, maxNewTokens: 8 })).ended)
 })
 
 test.describe('without WebGPU', () => {
