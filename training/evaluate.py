@@ -18,13 +18,21 @@ from .evaluation.metrics import Case, right, score, score_never
 from .evaluation.onnx_talker import OnnxTalker
 from .evaluation.pretend import CopiesGold, SaysA, ZoomsAlways
 from .protocol import PROTOCOL_PATH
-from .scenes import Item
+from .scenes import LEVELS, Item
 
-TRAINED_ON = ("Rendered scenes only: 3 to 9 simple solids on a floor, with small labels and marks; no photograph, no text of "
-              "any other kind.")
-CANNOT = ["photographs and drawings", "questions outside text, mark, count, colour, shape, depth order and left/right of these "
-          "scenes", "any language but the short English questions it was trained on", "labels with other characters than "
-          "2-9 and A C E F H J K L M N P R T U X Y"]
+
+def about_level(level: int) -> dict[str, object]:
+    """What the card says of a model that is scored at a level."""
+    rules = LEVELS[level]
+    length = f"{rules.label_min}" if rules.label_min == rules.label_max else f"{rules.label_min} to {rules.label_max}"
+    return {
+        "trainedOn": f"Rendered scenes only: {rules.min_n} to {rules.max_n} simple solids ({', '.join(rules.shapes)}) on a floor, with "
+                     f"small labels of {length} characters and small marks; no photograph, no text of any other kind.",
+        "cannot": ["photographs and drawings",
+                   "questions outside label, mark, count, colour, shape, depth order and left or right of these scenes",
+                   "any language but the short English questions it was trained on",
+                   f"labels with other characters than {' '.join(rules.alphabet)}, or of another length"],
+    }
 
 
 def run(talker_of: Callable[[Item], Talker], scenes: int, level: int, per_scene: int, first: int = 0, never: bool = True,
@@ -87,8 +95,8 @@ def main() -> None:
     print(json.dumps(metrics, indent=1))
     print(f"{len(free)} + {len(held)} questions, {seconds:.2f} s each with drawing")
     if args.card and not args.pretend:
-        about = {"name": "loupe-vlm", "kind": "vlm", "level": args.level, "dtype": args.dtype, "trainedOn": TRAINED_ON,
-                 "cannot": CANNOT, "evaluatedOn": f"{args.scenes} held-out scenes of level {args.level}, seeds never trained on"}
+        about = {"name": "loupe-vlm", "kind": "vlm", "level": args.level, "dtype": args.dtype, **about_level(args.level),
+                 "evaluatedOn": f"{args.scenes} held-out scenes of level {args.level}, seeds never trained on"}
         write_card(args.model, about, metrics)
 
 
