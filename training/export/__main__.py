@@ -28,7 +28,7 @@ def export(
     dtypes: list[str],
     keep: bool = True,
     external: tuple[str, ...] = (),
-    expand: bool = False,
+    expand: bool = True,
 ) -> None:
     """Writes the three graphs per dtype into out/onnx. `state`: numpy arrays under transformers' names; `keep`: with the input
     num_logits_to_keep; `external`: graphs whose weights go into a file of their own; `expand`: see Graph."""
@@ -51,7 +51,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--dtypes", default="q8,q4", help="comma-separated: fp32, q8, q4")
     parser.add_argument("--max-positions", type=int, help="rows of the rotary table (default: config.json's)")
-    parser.add_argument("--expand", action="store_true", help="8-bit weights become fp32 at load instead of MatMulNBits")
+    parser.add_argument(
+        "--expand", action=argparse.BooleanOptionalAction, default=True, help="8-bit weights become fp32 at load, not MatMulNBits"
+    )
     options = parser.parse_args()
     config = json.loads((options.config / "config.json").read_text())
     if options.max_positions:

@@ -96,5 +96,5 @@ def model_dict(vision: VisionConfig, text: TextConfig, special: dict[str, int]) 
         "vision_start_token_id": special["<|vision_start|>"],
         "vision_end_token_id": special["<|vision_end|>"],
         "tie_word_embeddings": True,
-        "transformers.js_config": {"dtype": "q8", "loupe_q8": "MatMulNBits"},
+        "transformers.js_config": {"dtype": "q8", "loupe_q8": "weights-only"},
     }

@@ -16,7 +16,7 @@ export function chooseDevice(wanted: Device, adapter: AdapterFacts): DeviceChoic
 }
 
 /**
- * Which numbers to try, best first. `ours`: the 8-bit files hold MatMulNBits, which runs everywhere; a hub's `_quantized`
+ * Which numbers to try, best first. `ours`: the 8-bit files quantise weights alone, which runs everywhere; a hub's `_quantized`
  * is dynamic int8, which has no WebGPU kernels. Half precision needs `shader-f16` on WebGPU, and is slow on WASM.
  */
 export function dtypeOrder(device: 'webgpu' | 'wasm', half: boolean, ours: boolean): FixedDtype[] {

@@ -13,14 +13,14 @@ export type Folder = {
   readonly loupe: unknown
   readonly endIds: readonly number[]
   readonly suppressed: readonly number[]
-  /** The folder says that its 8-bit files hold MatMulNBits. */
+  /** The folder says that its 8-bit files quantise weights alone, so that they run on every device. */
   readonly ours: boolean
   readonly notes: readonly string[]
 }
 
 const ids = z.nullish(z.union([z.number(), z.array(z.number())]))
 const generationSchema = z.looseObject({ eos_token_id: ids, suppress_tokens: z.nullish(z.array(z.number())) })
-const oursSchema = z.looseObject({ 'transformers.js_config': z.looseObject({ loupe_q8: z.literal('MatMulNBits') }) })
+const oursSchema = z.looseObject({ 'transformers.js_config': z.looseObject({ loupe_q8: z.enum(['weights-only', 'MatMulNBits']) }) })
 
 /** @throws LoupeError model-missing-file, model-config, and what the source throws */
 export async function readFolder(source: FileSource, signal: AbortSignal): Promise<Folder> {
