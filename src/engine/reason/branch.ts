@@ -40,7 +40,10 @@ export async function branch(context: RunContext, input: BranchInput): Promise<T
 
 async function play(run: Run, { trace, round, region }: BranchInput, corrected: Round): Promise<string> {
   const before = prefixOf(trace, round)
-  for (const event of unfold(before)) if (!/^(begin|end|keep|fault)$/.test(event.kind)) run.emit(event)
+  for (const event of unfold(before)) {
+    const ofTrace = event.kind === 'begin' || event.kind === 'end' || (event.kind === 'keep' && event.round === null)
+    if (!ofTrace) run.emit(event)
+  }
   run.views.push(...before.views)
   const sameModel = trace.producer.model === run.context.loaded.info.name && trace.producer.dialect === run.context.loaded.protocol.dialect
   const prompt = rebuild(run, trace, round, sameModel)
@@ -115,10 +118,10 @@ async function rewrite(run: Run, round: number, { ids, kept: same }: Edited, pro
     run.talk.push(id)
     run.emit({ kind: 'token', round, id, text: i === 0 ? text : '', prob: probs[i] ?? 0 })
   })
-  const fed = run.talk.fed
+  const spent = run.talk.spent
   const onToken = ({ id, text: piece, prob }: { id: number; text: string; prob: number }) => run.emit({ kind: 'token', round, id, text: piece, prob })
   const written = await writeGiven({ loaded: run.context.loaded, talk: run.talk, signal: run.context.signal, onToken }, ids.slice(kept), text)
-  const taken = run.talk.fed - fed
+  const taken = run.talk.spent - spent
   return {
     text: text + written,
     cost: { prefillTokens: taken, generatedTokens: 0, prefillMs: performance.now() - start, decodeMs: 0 },

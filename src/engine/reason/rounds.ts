@@ -112,9 +112,8 @@ async function forceAnswer(run: Run, input: WriteInput, written: Written, read: 
   const { dialect, talk } = run
   const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.answerOpen), written.text)
   const before = written.text + opening
-  const { stopAt: _stopAt, ...rest } = input
   const noCall: Allowed = (text) => dialect.callOpen === '' || !text.slice(before.length).includes(dialect.callOpen)
-  const answer = await write({ ...rest, before, allowed: noCall })
+  const answer = await write({ ...input, stopAt: '', before, allowed: noCall })
   const text = before + answer.text
   talk.replied(text)
   const [first, second] = [costOf(written), costOf(answer)]

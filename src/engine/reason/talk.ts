@@ -18,6 +18,7 @@ export class Talk {
   readonly messages: Message[] = []
   private readonly looks = new Map<string, Look>()
   private kv: Kv
+  private fedInAll = 0
   private readonly loaded: Loaded
   private readonly find: FindFeatures
   /** Whether caches of other runs may be used; a plain dialogue keeps to its own. */
@@ -30,8 +31,9 @@ export class Talk {
     this.kv = loaded.model.kv.empty()
   }
 
-  get fed(): number {
-    return this.kv.length
+  /** Tokens that went through the decoder in all; what was copied from another cache did not. */
+  get spent(): number {
+    return this.fedInAll
   }
 
   system(text: string): void {
@@ -88,7 +90,9 @@ export class Talk {
       images.push({ span: { ...span, start: span.start - from }, features: await this.find(look) })
     }
     const feed = { ids: this.history.ids.slice(from), images, positions: positionsOf(this.history, from), rows }
-    return { rows: await model.feed(this.kv, feed, signal), tokens: total - from }
+    const logits = await model.feed(this.kv, feed, signal)
+    this.fedInAll += total - from
+    return { rows: logits, tokens: total - from }
   }
 
   /** Takes tokens back, from the cache too. */

@@ -23,7 +23,7 @@ export type WriteInput = {
   readonly closed?: (text: string) => boolean
   /** Whether the text may go on so. */
   readonly allowed?: (text: string) => boolean
-  /** Where this would appear in the text, writing ends with `call` and what stands of it is taken back; an end token then
+  /** Where this (if not empty) would appear in the text, writing ends with `call` and what stands of it is taken back; an end token then
    * ends the reply without becoming part of it, so that something can follow. */
   readonly stopAt?: string
   /** Text already written, which `closed`, `allowed` and `stopAt` also see. */
@@ -64,7 +64,7 @@ export async function write(input: WriteInput): Promise<Written> {
     suppress(row, loaded.suppressed)
     if (stream.ids.length < (input.minNewTokens ?? 0)) suppress(row, loaded.endIds)
     const picked = pick(input, row, before + stream.text)
-    const ends = input.stopAt !== undefined && loaded.endIds.has(picked.id)
+    const ends = input.stopAt && loaded.endIds.has(picked.id)
     if (ends) {
       end = 'end'
       break

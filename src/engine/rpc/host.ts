@@ -30,71 +30,75 @@ type Task = { readonly id: number; readonly signal: AbortSignal; event(event: un
 /** Faults after which the runtime still works: it never came to run, or it was only told to stop. */
 const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
 
-/** The worker's side: one call at a time, in order; each may be aborted, waiting or under way. */
-export function createHost(ports: HostPorts): (message: ToWorker) => void {
+/** What is loaded, and how it is replaced. */
+type Desk = { opened: Opened | null }
+
+async function clear(desk: Desk): Promise<void> {
+  const old = desk.opened
+  desk.opened = null
+  await old?.release()
+}
+
+function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
+  if (!opened) throw notLoaded()
+  const { loaded } = opened
+  return {
+    loaded,
+    signal: task.signal,
+    emit: task.event,
+    faultOf: (error) => deviceFault(toFault(error), opened),
+    openImage: async (blob) => {
+      const image = await ports.openImage(blob, task.signal)
+      return { ...image, source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }) }
+    },
+  }
+}
+
+function createHandlers(ports: HostPorts, desk: Desk, beat: (doing: string, budgetMs: number) => void): Handlers {
   const queue = createQueue()
-  const running = new Map<number, AbortController>()
-  let opened: Opened | null = null
-  let current = 0
-  let chain: Promise<void> = Promise.resolve()
-  const beat = (doing: string, budgetMs: number) => ports.post({ kind: 'beat', id: current, doing, budgetMs })
-
-  async function drop(): Promise<void> {
-    const old = opened
-    opened = null
-    await old?.release()
-  }
-
-  function context(task: Task): RunContext {
-    if (!opened) throw notLoaded()
-    const { loaded } = opened
-    return {
-      loaded,
-      signal: task.signal,
-      emit: task.event,
-      faultOf: (error) => deviceFault(toFault(error), opened),
-      openImage: async (blob) => {
-        const image = await ports.openImage(blob, task.signal)
-        return { ...image, source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }) }
-      },
-    }
-  }
-
-  const handlers: Handlers = {
+  return {
     async load(input, task) {
-      await drop()
+      await clear(desk)
       const source = await ports.sourceOf(input.source, task.signal)
-      opened = await loadModel({ ...input, source, queue, beat, signal: task.signal, onProgress: task.event })
-      return opened.loaded.info
+      desk.opened = await loadModel({ ...input, source, queue, beat, signal: task.signal, onProgress: task.event })
+      return desk.opened.loaded.info
     },
     async unload() {
-      await drop()
+      await clear(desk)
       return null
     },
-    reason: (input, task) => reason(context(task), input),
-    branch: (input, task) => branch(context(task), input),
+    reason: (input, task) => reason(contextOf(ports, desk, task), input),
+    branch: (input, task) => branch(contextOf(ports, desk, task), input),
     async patches({ image, cropPx, size, layout }, task) {
       const { blob } = await ports.openImage(image, task.signal)
       return cpuPreprocessor.patches(await cpuPreprocessor.decode(blob), cropPx, size, layout)
     },
-    dialogue: (input, task) => {
-      const run = context(task)
+    dialogue(input, task) {
+      const run = contextOf(ports, desk, task)
       const open: OpenPicture = async (blob) => (await run.openImage(blob)).source
       return dialogue(run.loaded, input, open, task.signal)
     },
   }
+}
 
-  async function serve(message: Extract<ToWorker, { kind: 'call' }>, signal: AbortSignal): Promise<void> {
-    const { id, name } = message
+/** The worker's side: one call at a time, in order; each may be aborted, waiting or under way. */
+export function createHost(ports: HostPorts): (message: ToWorker) => void {
+  const running = new Map<number, AbortController>()
+  const desk: Desk = { opened: null }
+  let current = 0
+  let chain: Promise<void> = Promise.resolve()
+  const handlers = createHandlers(ports, desk, (doing, budgetMs) => ports.post({ kind: 'beat', id: current, doing, budgetMs }))
+
+  async function serve({ id, name, input }: Extract<ToWorker, { kind: 'call' }>, signal: AbortSignal): Promise<void> {
     current = id
     const task: Task = { id, signal, event: (event) => ports.post({ kind: 'event', id, event }) }
     try {
       signal.throwIfAborted()
       // The union pairs each name with its input; the table pairs each name with its handler.
       const handler = handlers[name] as (input: unknown, task: Task) => Promise<unknown>
-      ports.post({ kind: 'reply', id, output: await handler(message.input, task) })
+      ports.post({ kind: 'reply', id, output: await handler(input, task) })
     } catch (error) {
-      const fault = deviceFault(toFault(error, name), opened)
+      const fault = deviceFault(toFault(error, name), desk.opened)
       ports.post({ kind: 'fault', id, fault, poisoned: !HARMLESS.test(fault.code) })
     } finally {
       running.delete(id)

@@ -1,10 +1,9 @@
 import type { Tensor } from 'onnxruntime-web'
 import { createKvStore, type Kv } from '../../cache/kv'
 import type { FixedDtype } from '../../device/choose'
-import type { Patches } from '../../preprocess/patchify'
 import { floatsOf, floatTensor, int64Tensor, type FloatType } from '../../session/tensors'
 import { readRows } from '../../session/rows'
-import type { Feed, Features, OpenInput, VisionLanguageModel } from '../family'
+import type { Feed, OpenInput, VisionLanguageModel } from '../family'
 import { mergeInto } from './embed'
 import type { QwenConfig } from './layout'
 import type { QwenSessions } from './open'
@@ -26,66 +25,13 @@ const RUN_BUDGET_MS = 180_000
 
 export function createModel(input: ModelInput): VisionLanguageModel {
   const { ort, gpu, queue, sessions, config } = input
-  const { vision_encoder: vision, embed_tokens: embed, decoder_model_merged: decoder } = sessions
-  const past = [...decoder.inputs.values()].filter(({ name }) => name.startsWith('past_key_values.'))
-  const deepNames = [...decoder.inputs.keys()].filter((name) => name.startsWith('deepstack_features_')).sort()
-  const kv = createKvStore(ort, gpu, past)
-  const rows = new Map<number, Float32Array>()
-  const keep = decoder.inputs.has('num_logits_to_keep')
-
-  async function encode(patches: Patches, signal: AbortSignal): Promise<Features> {
-    signal.throwIfAborted()
-    input.beat('looking at the picture', RUN_BUDGET_MS)
-    const size = patches.data.length / (patches.grid[1] * patches.grid[2])
-    const type = floatType(vision.inputs.get('pixel_values')?.type)
-    const feeds = {
-      pixel_values: floatTensor(ort, type, patches.data, [patches.data.length / size, size]),
-      image_grid_thw: int64Tensor(ort, patches.grid, [1, 3]),
-    }
-    const outputs = await queue(1, () => vision.session.run(feeds))
-    const mainName = [...vision.outputs.keys()].find((name) => !name.startsWith('deepstack_features_')) ?? 'image_features'
-    const main = take(outputs, mainName)
-    const deep = deepNames.filter((name) => vision.outputs.has(name)).map((name) => floatsOf(take(outputs, name)))
-    return { tokens: main.dims[main.dims.length - 2] ?? 0, main: floatsOf(main), deep }
-  }
-
-  async function embedIds(ids: readonly number[]): Promise<Float32Array> {
-    const known = ids.length === 1 ? rows.get(ids[0] as number) : undefined
-    if (known) return known.slice()
-    const outputs = await queue(0, () => embed.session.run({ input_ids: int64Tensor(ort, ids, [1, ids.length]) }))
-    const floats = floatsOf(take(outputs, 'inputs_embeds', true))
-    if (ids.length === 1 && rows.size < KEPT_ROWS) rows.set(ids[0] as number, floats.slice())
-    return floats
-  }
-
-  async function feedChunk(cache: Kv, chunk: Feed): Promise<Float32Array[]> {
-    const count = chunk.ids.length
-    const embeds = await embedIds(chunk.ids)
-    const hidden = embeds.length / count
-    for (const { span, features } of chunk.images) mergeInto(embeds, hidden, span, features.main)
-    const feeds: Record<string, Tensor> = Object.fromEntries(cache.tensors)
-    feeds['inputs_embeds'] = floatTensor(ort, floatType(decoder.inputs.get('inputs_embeds')?.type), embeds, [1, count, hidden])
-    feeds['attention_mask'] = int64Tensor(ort, Array.from({ length: cache.length + count }, () => 1), [1, cache.length + count])
-    feeds['position_ids'] = int64Tensor(ort, chunk.positions.flat(), [3, 1, count])
-    deepNames.forEach((name, level) => {
-      const extra = new Float32Array(embeds.length)
-      for (const { span, features } of chunk.images) {
-        const map = features.deep[level]
-        if (map) mergeInto(extra, hidden, span, map)
-      }
-      feeds[name] = floatTensor(ort, floatType(decoder.inputs.get(name)?.type), extra, [1, count, hidden])
-    })
-    if (keep) feeds['num_logits_to_keep'] = int64Tensor(ort, [Math.max(1, chunk.rows)], [])
-    const outputs = await queue(0, () => decoder.session.run(feeds))
-    const logits = take(outputs, 'logits')
-    const wanted = await readRows(logits, chunk.rows, gpu)
-    replaceCache(cache, outputs, count)
-    logits.dispose()
-    return wanted
-  }
+  const past = [...sessions.decoder_model_merged.inputs.values()].filter(({ name }) => name.startsWith('past_key_values.'))
+  const encode = createEncoder(input)
+  const feedChunk = createFeeder(input)
+  const logits = sessions.decoder_model_merged.outputs.get('logits')
+  const size = keepsRows(sessions) ? CHUNK : chunkWithout(logits?.shape.at(-1))
 
   async function feed(cache: Kv, whole: Feed, signal: AbortSignal): Promise<Float32Array[]> {
-    const size = keep ? CHUNK : chunkWithout(decoder.outputs.get('logits')?.shape.at(-1))
     const result: Float32Array[] = []
     for (let from = 0; from < whole.ids.length; from += size) {
       signal.throwIfAborted()
@@ -105,12 +51,94 @@ export function createModel(input: ModelInput): VisionLanguageModel {
     dtypes: input.dtypes,
     notes: input.notes,
     bytes: Object.values(sessions).reduce((sum, { bytes }) => sum + bytes, 0),
-    kv,
+    kv: createKvStore(ort, gpu, past),
     encode,
     feed,
     async release() {
       for (const { session } of Object.values(sessions)) await queue(2, () => session.release())
     },
+  }
+}
+
+function deepInputs(sessions: QwenSessions): string[] {
+  return [...sessions.decoder_model_merged.inputs.keys()].filter((name) => name.startsWith('deepstack_features_')).sort()
+}
+
+function keepsRows(sessions: QwenSessions): boolean {
+  return sessions.decoder_model_merged.inputs.has('num_logits_to_keep')
+}
+
+function createEncoder({ ort, queue, sessions, beat }: ModelInput): VisionLanguageModel['encode'] {
+  const vision = sessions.vision_encoder
+  const deepNames = deepInputs(sessions).filter((name) => vision.outputs.has(name))
+  const mainName = [...vision.outputs.keys()].find((name) => !name.startsWith('deepstack_features_')) ?? 'image_features'
+  const type = floatType(vision.inputs.get('pixel_values')?.type)
+  return async (patches, signal) => {
+    signal.throwIfAborted()
+    beat('looking at the picture', RUN_BUDGET_MS)
+    const count = patches.grid[1] * patches.grid[2]
+    const feeds = {
+      pixel_values: floatTensor(ort, type, patches.data, [count, patches.data.length / count]),
+      image_grid_thw: int64Tensor(ort, patches.grid, [1, 3]),
+    }
+    const outputs = await queue(1, () => vision.session.run(feeds))
+    const main = take(outputs, mainName)
+    return {
+      tokens: main.dims[main.dims.length - 2] ?? 0,
+      main: floatsOf(main),
+      deep: deepNames.map((name) => floatsOf(take(outputs, name))),
+    }
+  }
+}
+
+type Embed = (ids: readonly number[]) => Promise<Float32Array>
+
+function createEmbed({ ort, queue, sessions }: ModelInput): Embed {
+  const { session } = sessions.embed_tokens
+  const kept = new Map<number, Float32Array>()
+  return async (ids) => {
+    const known = ids.length === 1 ? kept.get(ids[0] as number) : undefined
+    if (known) return known.slice()
+    const outputs = await queue(0, () => session.run({ input_ids: int64Tensor(ort, ids, [1, ids.length]) }))
+    const floats = floatsOf(take(outputs, 'inputs_embeds', true))
+    if (ids.length === 1 && kept.size < KEPT_ROWS) kept.set(ids[0] as number, floats.slice())
+    return floats
+  }
+}
+
+/** One run of the decoder: embeddings with features written over them, positions, cache in, cache out. */
+function createFeeder(input: ModelInput): (cache: Kv, chunk: Feed) => Promise<Float32Array[]> {
+  const { ort, gpu, queue, sessions } = input
+  const decoder = sessions.decoder_model_merged
+  const embedIds = createEmbed(input)
+  const deepNames = deepInputs(sessions)
+  const keep = keepsRows(sessions)
+  return async (cache, chunk) => {
+    const count = chunk.ids.length
+    const embeds = await embedIds(chunk.ids)
+    const hidden = embeds.length / count
+    const float = (name: string, data: Float32Array) =>
+      floatTensor(ort, floatType(decoder.inputs.get(name)?.type), data, [1, count, hidden])
+    for (const { span, features } of chunk.images) mergeInto(embeds, hidden, span, features.main)
+    const feeds: Record<string, Tensor> = Object.fromEntries(cache.tensors)
+    feeds['inputs_embeds'] = float('inputs_embeds', embeds)
+    feeds['attention_mask'] = new ort.Tensor('int64', new BigInt64Array(cache.length + count).fill(1n), [1, cache.length + count])
+    feeds['position_ids'] = int64Tensor(ort, chunk.positions.flat(), [3, 1, count])
+    deepNames.forEach((name, level) => {
+      const extra = new Float32Array(embeds.length)
+      for (const { span, features } of chunk.images) {
+        const map = features.deep[level]
+        if (map) mergeInto(extra, hidden, span, map)
+      }
+      feeds[name] = float(name, extra)
+    })
+    if (keep) feeds['num_logits_to_keep'] = int64Tensor(ort, [Math.max(1, chunk.rows)], [])
+    const outputs = await queue(0, () => decoder.session.run(feeds))
+    const logits = take(outputs, 'logits')
+    const rows = await readRows(logits, chunk.rows, gpu)
+    replaceCache(cache, outputs, count)
+    logits.dispose()
+    return rows
   }
 }
 
