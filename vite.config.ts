@@ -47,6 +47,8 @@ function fixtures(): Plugin {
 
 export default defineConfig({
   base: './',
+  // A missing file is a 404, not the page: a model folder's absent file must look absent.
+  appType: 'mpa',
   plugins: [react(), policyMeta(), fixtures()],
   worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
