@@ -63,6 +63,8 @@ export class EngineClient {
   private worker: WorkerPort | null = null
   private watch: () => void = () => undefined
   private nextId = 1
+  /** Until the next sign of life is due, as the worker said last, and what it is doing. */
+  private budget = { ms: 0, doing: '' }
   private loaded: LoadedModel | null = null
   private wanted: Calls['load']['input'] | null = null
 
@@ -127,7 +129,8 @@ export class EngineClient {
       })
       try {
         this.ensureWorker().postMessage({ kind: 'call', id, name, input } as ToWorker)
-        this.expect(this.silenceMs)
+        if (this.pending.size === 1) this.budget = { ms: this.silenceMs, doing: name }
+        this.expect()
       } catch (error) {
         this.finish(id)?.reject(new LoupeError(toFault(error, name)))
       }
@@ -158,9 +161,12 @@ export class EngineClient {
   }
 
   private receive(message: FromWorker): void {
-    if (message.kind === 'beat') return this.expect(message.budgetMs, message.doing)
+    if (message.kind === 'beat') {
+      this.budget = { ms: message.budgetMs, doing: message.doing }
+      return this.expect()
+    }
     if (message.kind === 'event') {
-      this.expect(this.silenceMs)
+      this.expect()
       return this.pending.get(message.id)?.onEvent?.(message.event)
     }
     const call = this.finish(message.id)
@@ -179,11 +185,12 @@ export class EngineClient {
     return call
   }
 
-  /** Silence for longer than this is death. */
-  private expect(ms: number, doing = ''): void {
+  /** Silence for longer than the budget is death. */
+  private expect(): void {
     this.watch()
     if (this.pending.size === 0) return
-    this.watch = this.after(ms, () => this.close({ ...DIED, ...(doing ? { where: doing } : {}) }))
+    const { ms, doing } = this.budget
+    this.watch = this.after(ms, () => this.close({ ...DIED, where: doing }))
   }
 }
 

@@ -36,7 +36,7 @@ export type Opened = { readonly loaded: Loaded; readonly gpu: Gpu | null; releas
 export async function loadModel(input: LoadInput): Promise<Opened> {
   const { source, signal, beat } = input
   beat('reading the configuration', 90_000)
-  const folder = await readFolder(source, signal)
+  const folder = await readFolder(source, signal, (path) => beat(`loading ${path}`, 90_000))
   const family = familyOf(folder.config)
   const protocol = protocolOf(folder)
   const adapter = input.device === 'wasm' ? NO_ADAPTER : await findAdapter(navigator.gpu)

@@ -8,6 +8,8 @@ export type Gpu = {
   readonly half: boolean
   /** Why it was lost, or null. */
   lost(): string | null
+  /** What the device reported outside of any call (out of memory, a rejected command), or null: results are not to be trusted. */
+  failure(): string | null
 }
 
 export type AdapterState =
@@ -41,7 +43,9 @@ export async function openGpu(found: Extract<AdapterState, { kind: 'there' }>): 
     })
     let lost: string | null = null
     void device.lost.then((info) => (lost = info.message || info.reason || 'unknown'))
-    return { device, adapter: found.name, half: found.half, lost: () => lost }
+    let failure: string | null = null
+    device.addEventListener('uncapturederror', ({ error }) => (failure ??= error.message))
+    return { device, adapter: found.name, half: found.half, lost: () => lost, failure: () => failure }
   } catch (error) {
     throw new LoupeError({
       code: 'webgpu-refused',

@@ -57,6 +57,8 @@ export interface VisionLanguageModel {
   readonly dtypes: Readonly<Record<string, FixedDtype>>
   readonly notes: readonly string[]
   readonly bytes: number
+  /** Positions that the decoder knows; a history may not reach further. */
+  readonly maxPositions: number
   readonly kv: KvStore
   encode(patches: Patches, signal: AbortSignal): Promise<Features>
   /** Feeds tokens on top of `kv`, which becomes longer; gives the last `rows` rows of logits [vocabulary]. */

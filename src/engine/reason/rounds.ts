@@ -24,6 +24,8 @@ export async function playRounds(run: Run, round: number, turn: Turn): Promise<s
 
 async function playRound(run: Run, round: number, turn: Turn): Promise<Turn | string> {
   const { text, ids } = run.talk.turn(turn.parts, turn.looks)
+  // The model knows no position beyond: the dialogue is as long as it can be.
+  if (run.talk.left < 1) return 'limit'
   run.emit({ kind: 'round', round, view: turn.view.id, prompt: text, promptIds: ids })
   const { parsed, forced, cost } = await speak(run, round, turn.view)
   const decision = decideRound(run, round, turn.view, parsed)

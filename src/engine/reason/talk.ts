@@ -36,6 +36,13 @@ export class Talk {
     return this.fedInAll
   }
 
+  /** Tokens that may still be written before the decoder's last position. */
+  get left(): number {
+    const last = this.history.ids.length - 1
+    const positions = positionsOf(this.history, Math.max(0, last))
+    return this.loaded.model.maxPositions - 1 - Math.max(...positions.flat(), -1)
+  }
+
   system(text: string): void {
     if (text !== '') this.messages.push({ role: 'system', content: text })
   }

@@ -58,6 +58,7 @@ export async function write(input: WriteInput): Promise<Written> {
   let row = first.rows[0] ?? new Float32Array(0)
   let end: WriteEnd | null = null
   const length = talk.history.ids.length
+  const most = Math.min(input.maxNewTokens, Math.max(1, talk.left))
   for (;;) {
     await yieldTask()
     signal.throwIfAborted()
@@ -78,7 +79,7 @@ export async function write(input: WriteInput): Promise<Written> {
     let text = stream.push(picked.id)
     if (loaded.endIds.has(picked.id)) end = 'end'
     else if (input.closed?.(before + stream.text)) end = 'closed'
-    else if (stream.ids.length >= input.maxNewTokens) end = 'limit'
+    else if (stream.ids.length >= most) end = 'limit'
     if (end) text += stream.end()
     held.push({ ...picked, text })
     const tail = input.stopAt && !end ? openingTail(before + stream.text, input.stopAt) : 0

@@ -18,10 +18,10 @@ export type OpenSession = {
 }
 
 /**
- * Reads and opens one ONNX file, with the weight files that it names.
+ * Reads and opens one ONNX file, with the weight files that it names; `onRead` is called when they are in memory.
  * @throws LoupeError model-not-onnx, model-truncated, model-missing-file, model-unsupported, out-of-memory
  */
-export async function openSession(ort: OrtModule, file: SessionFile, read: ReadFile, gpu: Gpu | null): Promise<OpenSession> {
+export async function openSession(ort: OrtModule, file: SessionFile, read: ReadFile, gpu: Gpu | null, onRead: () => void): Promise<OpenSession> {
   const model = await read(file.path)
   checkFile(model, file.path)
   const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1)
@@ -29,6 +29,7 @@ export async function openSession(ort: OrtModule, file: SessionFile, read: ReadF
   for (const name of externalFiles(model)) externalData.push({ path: name, data: await read(folder + name) })
   const bytes = externalData.reduce((sum, { data }) => sum + data.length, model.length)
   const options = sessionOptions(gpu)
+  onRead()
   const locations = gpu ? { preferredOutputLocation: locationsOf(file.outputsOnGpu) } : {}
   try {
     const session = await ort.InferenceSession.create(model, { ...options, ...locations, externalData })

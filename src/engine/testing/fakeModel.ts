@@ -65,6 +65,7 @@ function fakeNet({ codec, script, end, imageTokenId, counts, kv, live }: FakeNet
     dtypes: { decoder: 'q8' },
     notes: [],
     bytes: 1,
+    maxPositions: 4096,
     kv,
     encode(patches): Promise<Features> {
       counts.encoded += 1

@@ -23,24 +23,29 @@ const generationSchema = z.looseObject({ eos_token_id: ids, suppress_tokens: z.n
 const oursSchema = z.looseObject({ 'transformers.js_config': z.looseObject({ loupe_q8: z.enum(['weights-only', 'MatMulNBits']) }) })
 
 /** @throws LoupeError model-missing-file, model-config, and what the source throws */
-export async function readFolder(source: FileSource, signal: AbortSignal): Promise<Folder> {
-  const json = (path: string) => readJson(source, path, signal)
-  const optional = async (path: string) => ((await source.has(path, signal)) ? json(path) : null)
+export async function readFolder(source: FileSource, signal: AbortSignal, onProgress: (path: string) => void): Promise<Folder> {
+  const read: ReadText = async (path) => {
+    const bytes = await (await source.open(path, signal)).bytes(() => onProgress(path))
+    return new TextDecoder().decode(bytes)
+  }
+  const has = (path: string) => source.has(path, signal)
+  const json = (path: string) => readJson(read, path)
+  const optional = async (path: string) => ((await has(path)) ? json(path) : null)
   const [config, preprocessor, tokenizer, tokenizerConfig] = await Promise.all([
     json('config.json'), json('preprocessor_config.json'), json('tokenizer.json'), json('tokenizer_config.json'),
   ])
   const [generation, loupe] = await Promise.all([optional('generation_config.json'), optional('loupe.json')])
   const codec = codecOf(tokenizer, tokenizerConfig)
-  const template = await readTemplate(source, tokenizerConfig, signal)
-  const read = generationSchema.safeParse(generation ?? {})
+  const template = await readTemplate(read, has, tokenizerConfig)
+  const generated = generationSchema.safeParse(generation ?? {})
   return {
     config,
     preprocessor,
     codec,
     render: createRender(template, tokenizerConfig, codec.specials),
     loupe,
-    endIds: endIdsOf(read.data?.eos_token_id ?? config['eos_token_id'], tokenizerConfig, codec),
-    suppressed: read.data?.suppress_tokens ?? [],
+    endIds: endIdsOf(generated.data?.eos_token_id ?? config['eos_token_id'], tokenizerConfig, codec),
+    suppressed: generated.data?.suppress_tokens ?? [],
     ours: oursSchema.safeParse(config).success,
     notes: loupe === null ? ["The folder has no loupe.json: the default protocol of its family is used, which it was not trained on."] : [],
   }
@@ -63,23 +68,25 @@ function endIdsOf(given: unknown, config: Record<string, unknown>, codec: TextCo
   return [...new Set(ends)]
 }
 
-async function readTemplate(source: FileSource, config: Record<string, unknown>, signal: AbortSignal): Promise<string> {
+type ReadText = (path: string) => Promise<string>
+
+async function readTemplate(read: ReadText, has: (path: string) => Promise<boolean>, config: Record<string, unknown>): Promise<string> {
   const inside = config['chat_template']
   if (typeof inside === 'string') return inside
   if (Array.isArray(inside)) {
     const named = inside.find((one): one is { name: string; template: string } => one?.name === 'default') ?? inside[0]
     if (typeof named?.template === 'string') return named.template
   }
-  if (await source.has('chat_template.jinja', signal)) return (await source.open('chat_template.jinja', signal)).text()
-  if (await source.has('chat_template.json', signal)) {
-    const { chat_template: template } = await readJson(source, 'chat_template.json', signal)
+  if (await has('chat_template.jinja')) return read('chat_template.jinja')
+  if (await has('chat_template.json')) {
+    const { chat_template: template } = await readJson(read, 'chat_template.json')
     if (typeof template === 'string') return template
   }
   throw badConfig('tokenizer_config.json', new Error('no chat template'))
 }
 
-async function readJson(source: FileSource, path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
-  const text = await (await source.open(path, signal)).text()
+async function readJson(read: ReadText, path: string): Promise<Record<string, unknown>> {
+  const text = await read(path)
   try {
     const json: unknown = JSON.parse(text)
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>

@@ -23,6 +23,8 @@ const configSchema = z.looseObject({
   video_token_id: z.optional(z.number()),
   vision_start_token_id: z.optional(z.number()),
   vision_end_token_id: z.optional(z.number()),
+  max_position_embeddings: z.optional(z.number()),
+  text_config: z.optional(z.looseObject({ max_position_embeddings: z.optional(z.number()) })),
   vision_config: z.optional(
     z.looseObject({
       patch_size: z.optional(z.number()),
@@ -51,6 +53,7 @@ export type QwenConfig = {
   readonly budget: { readonly minPixels: number; readonly maxPixels: number }
   readonly imageTokenId: number
   readonly visionTokenIds: readonly number[]
+  readonly maxPositions: number
   /** DeepStack levels that the network was made with. */
   readonly deepstackLevels: number
 }
@@ -82,6 +85,7 @@ export function readConfig(config: unknown, preprocessor: unknown): QwenConfig {
       maxPixels: p.max_pixels ?? p.size?.longest_edge ?? 1024 * square,
     },
     imageTokenId: c.image_token_id,
+    maxPositions: c.text_config?.max_position_embeddings ?? c.max_position_embeddings ?? 32_768,
     visionTokenIds: vision.filter((id) => id !== undefined),
     deepstackLevels: c.vision_config?.deepstack_visual_indexes?.length ?? (data.deepstack ? 3 : 0),
   }

@@ -20,13 +20,16 @@ const CHUNK = 256
 const LOGITS_BYTES = 64 * 2 ** 20
 /** Embeddings of single tokens that are kept: a decode step then runs one session, not two. */
 const KEPT_ROWS = 4096
-/** Until the next sign of life. A first run on WebGPU also compiles its shaders. */
-const RUN_BUDGET_MS = 180_000
+/** Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took. */
+const FIRST_RUN_MS = 180_000
+const LEAST_RUN_MS = 20_000
+const PATIENCE = 20
 
 export function createModel(input: ModelInput): VisionLanguageModel {
   const { ort, gpu, queue, sessions, config } = input
+  const pace = createPace(input)
   const past = [...sessions.decoder_model_merged.inputs.values()].filter(({ name }) => name.startsWith('past_key_values.'))
-  const encode = createEncoder(input)
+  const encode = createEncoder(input, pace)
   const feedChunk = createFeeder(input)
   const logits = sessions.decoder_model_merged.outputs.get('logits')
   const size = keepsRows(sessions) ? CHUNK : chunkWithout(logits?.shape.at(-1))
@@ -35,8 +38,9 @@ export function createModel(input: ModelInput): VisionLanguageModel {
     const result: Float32Array[] = []
     for (let from = 0; from < whole.ids.length; from += size) {
       signal.throwIfAborted()
-      input.beat(whole.ids.length > 1 ? 'reading the turn' : 'writing', RUN_BUDGET_MS)
-      result.push(...(await feedChunk(cache, chunkOf(whole, from, Math.min(from + size, whole.ids.length)))))
+      const chunk = chunkOf(whole, from, Math.min(from + size, whole.ids.length))
+      const doing = whole.ids.length > 1 ? 'reading the turn' : 'writing'
+      result.push(...(await pace(doing, () => feedChunk(cache, chunk))))
     }
     return result
   }
@@ -48,6 +52,7 @@ export function createModel(input: ModelInput): VisionLanguageModel {
     imageTokenId: config.imageTokenId,
     visionTokenIds: config.visionTokenIds,
     budget: config.budget,
+    maxPositions: config.maxPositions,
     dtypes: input.dtypes,
     notes: input.notes,
     bytes: Object.values(sessions).reduce((sum, { bytes }) => sum + bytes, 0),
@@ -68,26 +73,42 @@ function keepsRows(sessions: QwenSessions): boolean {
   return sessions.decoder_model_merged.inputs.has('num_logits_to_keep')
 }
 
-function createEncoder({ ort, queue, sessions, beat }: ModelInput): VisionLanguageModel['encode'] {
+function createEncoder({ ort, queue, sessions }: ModelInput, pace: Pace): VisionLanguageModel['encode'] {
   const vision = sessions.vision_encoder
   const deepNames = deepInputs(sessions).filter((name) => vision.outputs.has(name))
   const mainName = [...vision.outputs.keys()].find((name) => !name.startsWith('deepstack_features_')) ?? 'image_features'
   const type = floatType(vision.inputs.get('pixel_values')?.type)
   return async (patches, signal) => {
     signal.throwIfAborted()
-    beat('looking at the picture', RUN_BUDGET_MS)
     const count = patches.grid[1] * patches.grid[2]
     const feeds = {
       pixel_values: floatTensor(ort, type, patches.data, [count, patches.data.length / count]),
       image_grid_thw: int64Tensor(ort, patches.grid, [1, 3]),
     }
-    const outputs = await queue(1, () => vision.session.run(feeds))
+    const outputs = await pace('looking at the picture', () => queue(1, () => vision.session.run(feeds)))
     const main = take(outputs, mainName)
     return {
       tokens: main.dims[main.dims.length - 2] ?? 0,
       main: floatsOf(main),
       deep: deepNames.map((name) => floatsOf(take(outputs, name))),
     }
+  }
+}
+
+type Pace = <T>(doing: string, run: () => Promise<T>) => Promise<T>
+
+/** Announces each run with the time it may take, and fails it when the device reported an error meanwhile. */
+function createPace({ beat, gpu }: ModelInput): Pace {
+  const slowest = new Map<string, number>()
+  return async (doing, run) => {
+    const known = slowest.get(doing)
+    beat(doing, known === undefined ? FIRST_RUN_MS : Math.max(LEAST_RUN_MS, PATIENCE * known))
+    const start = performance.now()
+    const result = await run()
+    slowest.set(doing, Math.max(known ?? 0, performance.now() - start))
+    const failure = gpu?.failure() ?? null
+    if (failure !== null) throw new Error(`WebGPU: ${failure}`)
+    return result
   }
 }
 

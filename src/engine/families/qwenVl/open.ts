@@ -6,6 +6,9 @@ import { readConfig, type QwenConfig } from './layout'
 import { createModel } from './model'
 
 const NAMES = ['vision_encoder', 'embed_tokens', 'decoder_model_merged'] as const
+/** Opening lays weights out and plans the graph: minutes for a large model on a slow machine. */
+const OPEN_BUDGET_MS = 600_000
+
 export type SessionName = (typeof NAMES)[number]
 export type QwenSessions = Readonly<Record<SessionName, OpenSession>>
 
@@ -18,9 +21,8 @@ export async function openQwenVl(input: OpenInput): Promise<VisionLanguageModel>
     for (const name of NAMES) {
       input.signal.throwIfAborted()
       const path = files[name].file
-      input.beat(`opening ${path}`, 300_000)
       const outputsOnGpu = () => name === 'decoder_model_merged'
-      opened[name] = await input.queue(1, () => openSession(input.ort, { path, outputsOnGpu }, input.read, input.gpu))
+      opened[name] = await input.queue(1, () => openSession(input.ort, { path, outputsOnGpu }, input.read, input.gpu, () => input.beat(`opening ${path}`, OPEN_BUDGET_MS)))
     }
   } catch (error) {
     await Promise.allSettled(Object.values(opened).map(({ session }) => session.release()))
