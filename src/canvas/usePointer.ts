@@ -11,6 +11,13 @@ type Place = { image: Size; stage: Size; boxes: readonly RoundBox[] }
 const SLACK = 6
 const TREMBLE = 3
 
+type Client = { clientX: number; clientY: number }
+
+function within(element: HTMLElement | null, { clientX, clientY }: Client): Point {
+  const rect = element?.getBoundingClientRect()
+  return { x: clientX - (rect?.left ?? 0), y: clientY - (rect?.top ?? 0) }
+}
+
 /** Pointers over the stage: one draws, moves, resizes or pans; two pinch; the wheel zooms at the cursor. */
 export function usePointer(
   element: RefObject<HTMLElement | null>, place: Place, control: ViewportControl, tool: ToolControl,
@@ -22,10 +29,7 @@ export function usePointer(
   useWheel(element, place, control)
   return useMemo(() => {
     const { image, stage, boxes } = place
-    const at = (event: { clientX: number; clientY: number }): Point => {
-      const rect = element.current?.getBoundingClientRect()
-      return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) }
-    }
+    const at = (event: Client) => within(element.current, event)
     const look = (point: Point, coarse: boolean) => {
       const slack = (coarse ? 2 * SLACK : SLACK) / control.view.scale
       return hit(toImage(control.view, point), boxes, store.getState().selectedRound, slack)
@@ -55,9 +59,7 @@ export function usePointer(
         const point = at(event)
         if (before) fingers.current.set(event.pointerId, point)
         const other = [...fingers.current].find(([id]) => id !== event.pointerId)?.[1]
-        if (before && other) {
-          return control.change((view) => pinch(view, [before, other], [point, other], image, stage))
-        }
+        if (before && other) return control.change((view) => pinch(view, [before, other], [point, other], image, stage))
         if (before && tool.state().kind === 'pan') {
           return control.change((view) => pan(view, point.x - before.x, point.y - before.y, image, stage))
         }

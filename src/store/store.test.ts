@@ -144,7 +144,7 @@ describe('asking', () => {
 
 describe('pictures', () => {
   test('the picture that was asked for last wins', async () => {
-    let slow = (_: Blob) => undefined as void
+    let slow: (blob: Blob) => void = () => undefined
     const fake = createFake({}, {
       openImage: async (source) => {
         const blob = source === 'slow' ? await new Promise<Blob>((resolve) => (slow = resolve)) : new Blob(['fast'])

@@ -177,6 +177,8 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
         dialect.closed(text)
         if (call) expect(call.start >= 0 && call.end <= text.length && call.start <= call.end).toBe(true)
       }),
+      // (regression) a string cut after its backslash
+      { examples: [[['<tool_call>', "'", '\\']]] },
     )
   })
 

@@ -129,6 +129,8 @@ class Reader {
       }
       found += char === '\\' ? this.escape() : char
     }
+    // A backslash at the very end steps past it.
+    this.at = this.text.length
     return this.unclosed(found)
   }
 
