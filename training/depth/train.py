@@ -1,4 +1,4 @@
-"""Train the depth net. Resumes from its checkpoint; a run is bounded by minutes, so the rate falls with the clock.
+"""Train the depth net. Resumes from its checkpoint, else from the kept weights (weights.pt); a run is bounded by minutes, so the rate falls with the clock.
 
     python -m training.depth.train --minutes 12
 """
@@ -18,6 +18,7 @@ from .data import preprocess
 from .net import DepthNet
 
 OUT = DATA.parent / "depth-ckpt"
+KEPT = Path(__file__).with_name("weights.pt")  # fp16, committed: what the shipped file was exported from
 HALF_UNTIL = 0.55  # share of a run on half-size pictures
 
 
@@ -60,12 +61,13 @@ def loss_of(predicted: Tensor, value: Tensor, offset: Tensor) -> Tensor:
 
 
 def train(minutes: float, batch: int, rate: float, seed: int, data: Path, out: Path, device: str,
-          half_until: float = HALF_UNTIL) -> None:
+          half_until: float = HALF_UNTIL, fresh: bool = False) -> None:
     torch.manual_seed(seed)
     net = DepthNet().to(device, memory_format=torch.channels_last).train()
     path = out / "depth.pt"
-    if path.exists():
-        net.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in torch.load(path).items()})
+    known = path if path.exists() else KEPT
+    if known.exists() and not fresh:
+        net.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in torch.load(known).items()})
     out.mkdir(parents=True, exist_ok=True)
     batches = Batches(data, batch, seed)
     optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=1e-2)
@@ -101,9 +103,10 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--half-until", type=float, default=HALF_UNTIL, help="share of the run on half-size pictures")
+    parser.add_argument("--fresh", action="store_true", help="from nothing, not from the kept weights")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     train(options.minutes, options.batch, options.rate, options.seed, options.data, options.out, options.device,
-          options.half_until)
+          options.half_until, options.fresh)
