@@ -64,6 +64,8 @@ export async function loadModel(input: LoadInput): Promise<Opened> {
   const loaded = assemble({ folder, protocol, model, info })
   input.onProgress({ stage: 'warm', file: '', loaded: 0, total: null, cached: false })
   await warm(loaded, signal)
+  // On a software adapter this costs as long as the first picture does; there it would only move the wait.
+  if (gpu && adapter.kind === 'there' && !adapter.software) await warmVision(loaded, signal)
   return {
     loaded,
     gpu,
@@ -139,6 +141,14 @@ function assemble({ folder, protocol, model, info }: { folder: Folder; protocol:
     bank: createBank(model.kv, BANK_BYTES[info.device]),
     info,
   }
+}
+
+/** A small grey picture through the vision encoder, so that its shaders are compiled too. */
+async function warmVision({ model }: Loaded, signal: AbortSignal): Promise<void> {
+  const { patch, merge, temporal } = model.layout
+  const side = 2 * merge
+  const data = new Float32Array(side * side * 3 * temporal * patch * patch)
+  await model.encode({ data, grid: [1, side, side] }, signal)
 }
 
 /** One token through the decoder: kernels are compiled and weights laid out before the first question. */
