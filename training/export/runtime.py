@@ -61,7 +61,8 @@ class Dialogue:
 
     def encode(self, pixels: np.ndarray, grid: tuple[int, int, int]) -> list[np.ndarray]:
         """Image features [tokens, hidden], then the DeepStack features, if any."""
-        return self.vision.run(None, {"pixel_values": pixels, "image_grid_thw": np.asarray([grid], np.int64)})
+        name = next(i.name for i in self.vision.get_inputs() if i.name.endswith("grid_thw"))
+        return self.vision.run(None, {"pixel_values": pixels, name: np.asarray([grid], np.int64)})
 
     def feed(self, ids: list[int], features: list[np.ndarray] | None = None, grid=None, keep: int = 1) -> np.ndarray:
         """Feeds token ids (image pads already expanded); returns logits [rows, vocab], all rows for keep = 0."""

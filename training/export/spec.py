@@ -19,6 +19,7 @@ class VisionSpec:
     rope_theta: float
     pos_grid: int
     deepstack: tuple[int, ...]
+    grid_input: str  # transformers.js feeds Qwen2-VL's towers `grid_thw`, later ones `image_grid_thw`
 
     @property
     def head_dim(self) -> int:
@@ -78,6 +79,7 @@ def _vision_spec(block: dict, family: str, out_hidden: int) -> VisionSpec:
         rope_theta=_rope(block)["rope_theta"] or 10000.0,
         pos_grid=int(block["num_position_embeddings"] ** 0.5) if qwen3 else 0,
         deepstack=tuple(block.get("deepstack_visual_indexes", ())) if qwen3 else (),
+        grid_input="image_grid_thw" if qwen3 else "grid_thw",
     )
 
 

@@ -19,8 +19,8 @@ MAX_GRID = 512  # patches a side; 8,192 px at patch 16
 class Grid:
     """The image's grid as int64 scalars of shape [1] and the block-ordered shapes made of them."""
 
-    def __init__(self, g: Graph, merge: int):
-        flat = g.reshape(g.input("image_grid_thw", [1, 3], "int64"), -1)
+    def __init__(self, g: Graph, merge: int, name: str):
+        flat = g.reshape(g.input(name, [1, 3], "int64"), -1)
         self.g, self.merge = g, merge
         self.height = g.slice(flat, g.ints(1), g.ints(2), 0)
         self.width = g.slice(flat, g.ints(2), g.ints(3), 0)
@@ -132,11 +132,11 @@ def _deepstack(g: Graph, spec: VisionSpec, w: Weights, hidden: str, level: int) 
 
 
 def build_vision(spec: VisionSpec, w: Weights, bits: int = 0, expand: bool = False) -> onnx.ModelProto:
-    """pixel_values [N, patch_dim], image_grid_thw [1, 3] -> image_features [N / merge^2, out_hidden] of one image."""
+    """pixel_values [N, patch_dim], the grid [1, 3] -> image_features [N / merge^2, out_hidden] of one image."""
     g = Graph("vision_encoder", bits, expand)
     pixels = g.input("pixel_values", ["patches", spec.patch_dim])
     g.output("image_features", ["tokens", spec.out_hidden])
-    grid = Grid(g, spec.merge)
+    grid = Grid(g, spec.merge, spec.grid_input)
     w = {**w, "patch_embed.proj.weight": w["patch_embed.proj.weight"].reshape(spec.hidden, spec.patch_dim)}
     hidden = _linear(g, w, pixels, "patch_embed.proj")
     if spec.pos_grid:

@@ -100,3 +100,8 @@ function badConfig(where: string, error: Error): LoupeError {
     detail: error.message,
   })
 }
+
+/** The vision encoder's grid input: exports of Qwen2-VL say `grid_thw`, later families `image_grid_thw`. */
+export function gridPort(inputs: { has(port: string): boolean }): string | undefined {
+  return ['image_grid_thw', 'grid_thw'].find((port) => inputs.has(port))
+}

@@ -5,7 +5,7 @@ import { floatsOf, floatTensor, int64Tensor, type FloatType } from '../../sessio
 import { readRows } from '../../session/rows'
 import type { Feed, OpenInput, VisionLanguageModel } from '../family'
 import { mergeInto } from './embed'
-import type { QwenConfig } from './layout'
+import { gridPort, type QwenConfig } from './layout'
 import type { QwenSessions } from './open'
 
 type ModelInput = OpenInput & {
@@ -83,7 +83,7 @@ function createEncoder({ ort, queue, sessions }: ModelInput, pace: Pace): Vision
     const count = patches.grid[1] * patches.grid[2]
     const feeds = {
       pixel_values: floatTensor(ort, type, patches.data, [count, patches.data.length / count]),
-      image_grid_thw: int64Tensor(ort, patches.grid, [1, 3]),
+      [gridPort(vision.inputs) ?? 'image_grid_thw']: int64Tensor(ort, patches.grid, [1, 3]),
     }
     const outputs = await pace('looking at the picture', () => queue(1, () => vision.session.run(feeds)))
     const main = take(outputs, mainName)

@@ -2,7 +2,7 @@ import { LoupeError } from '../../../core'
 import { chooseFile, type FixedDtype } from '../../device/choose'
 import { openSession, type OpenSession } from '../../session/open'
 import type { OpenInput, VisionLanguageModel } from '../family'
-import { readConfig, type QwenConfig } from './layout'
+import { gridPort, readConfig, type QwenConfig } from './layout'
 import { createModel } from './model'
 
 const NAMES = ['vision_encoder', 'embed_tokens', 'decoder_model_merged'] as const
@@ -52,7 +52,7 @@ async function chooseFiles(input: OpenInput): Promise<Record<SessionName, { file
 }
 
 const NEEDED: Readonly<Record<SessionName, readonly string[]>> = {
-  vision_encoder: ['pixel_values', 'image_grid_thw'],
+  vision_encoder: ['pixel_values'],
   embed_tokens: ['input_ids'],
   decoder_model_merged: ['inputs_embeds', 'attention_mask', 'position_ids'],
 }
@@ -62,6 +62,7 @@ function checkPorts(sessions: QwenSessions): void {
   for (const name of NAMES) {
     const inputs = sessions[name].inputs
     const missing = NEEDED[name].filter((port) => !inputs.has(port))
+    if (name === 'vision_encoder' && !gridPort(inputs)) missing.push('image_grid_thw')
     const unknown = name === 'decoder_model_merged' ? [...inputs.keys()].filter((port) => !KNOWN_INPUT.test(port)) : []
     if (missing.length + unknown.length === 0) continue
     throw new LoupeError({
