@@ -54,7 +54,7 @@ def all_losses(model: LoupeVLM, heads: SideHeads, batch: Batch, sigma: float) ->
     soft, l1 = number_loss(logits[number], batch.goal[number], sigma)
     at = hidden.index_select(0, batch.pointer_at)
     pointer, pointed = heads.pointer_loss(at, features, batch.pointer_tokens, batch.pointer_share)
-    total = 0.3 * total + 3.0 * word + 1.5 * soft + 6.0 * l1 + 1.0 * pointer
+    total = 0.3 * total + 3.0 * word + 1.5 * soft + 6.0 * l1 + 2.0 * pointer
     log |= {"word": float(word.detach()), "soft": float(soft.detach()), "l1": float(l1.detach()),
             "pointer": float(pointer.detach()), "pointed": float(pointed)}
     return total, log

@@ -26,6 +26,7 @@ import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 
 from .data.batch import Shards, collate, readable_share, stack_views
+from .data.heads import heads as first_looks
 from .data.tails import tails
 from .losses import all_losses, features_of, vision_loss
 from .model import LoupeVLM, SideHeads
@@ -41,6 +42,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--vision-steps", type=int, default=0, help="steps of the vision tower alone")
     parser.add_argument("--read-steps", type=int, default=0, help="first of all: steps on label crops alone, 4 x --batch scenes each")
     parser.add_argument("--tails", type=int, default=2, help="per scene of a step, scenes of which only last rounds are read")
+    parser.add_argument("--heads", type=int, default=0, help="per scene of a step, scenes of which only first looks are read")
     parser.add_argument("--batch", type=int, default=8, help="scenes a step, of all workers")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--sigma", type=float, nargs=2, default=(0.02, 0.005), help="width of number labels, first and last")
@@ -153,14 +155,16 @@ def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, 
     first, last = args.sigma
     done = min(1.0, (step - args.vision_steps) / args.sigma_steps)
     sigma = first * (last / first) ** done
-    whole = len(scenes) // (1 + args.tails)
+    whole = len(scenes) // (1 + args.tails + args.heads)
+    middle = whole * (1 + args.tails)
     batch = collate(scenes[:whole])
     loss, log = all_losses(model, heads, batch, sigma)
-    short = [t for t in map(tails, scenes[whole:]) if t]
-    if short:
-        tail_loss, tail_log = all_losses(model, heads, collate(short), sigma)
-        loss = loss + tail_loss
-        log |= {f"tail_{k}": tail_log[k] for k in ("word", "soft", "glyph_right")}
+    for name, part in (("tail", map(tails, scenes[whole:middle])), ("head", map(first_looks, scenes[middle:]))):
+        short = [s for s in part if s]
+        if short:
+            part_loss, part_log = all_losses(model, heads, collate(short), sigma)
+            loss = loss + part_loss
+            log |= {f"{name}_{k}": part_log[k] for k in ("word", "soft", "l1", "pointer", "pointed")}
     return loss, log, batch.questions
 
 
@@ -168,7 +172,7 @@ def share(step: int, args: argparse.Namespace) -> int:
     """Scenes that a step needs, in batches."""
     if step < args.read_steps:
         return 4
-    return 1 if step < args.vision_steps else 1 + args.tails
+    return 1 if step < args.vision_steps else 1 + args.tails + args.heads
 
 
 def work(rank: int, args: argparse.Namespace, store: str) -> None:
@@ -204,9 +208,9 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         optimiser.step()
         step += 1
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)
-        if rank == 0 and step % 25 == 0:
+        if rank == 0 and step % 20 == 0:
             report(args.out, step, meter.take())
-        if rank == 0 and time.time() - saved > 360:
+        if rank == 0 and time.time() - saved > 300:
             save(model, heads, args.out, step)
             if step > max(args.vision_steps, args.read_steps):
                 report(args.out, step, validate(model, args.val))
