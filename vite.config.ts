@@ -52,7 +52,7 @@ export default defineConfig({
   plugins: [react(), policyMeta(), fixtures()],
   worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
-  preview: { port: 4173, headers: process.env['LOUPE_NO_HEADER'] ? {} : { 'Content-Security-Policy': POLICY } },
+  preview: { port: 4173, headers: { 'Content-Security-Policy': POLICY } },
   server: { watch: { ignored: ['**/training/**', '**/.cache/**', '**/e2e/out/**'] } },
   test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },
 })

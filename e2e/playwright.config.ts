@@ -21,14 +21,6 @@ function findBrowser(): string {
 }
 
 const PORT = 4180
-const serve = (port: number, env: Record<string, string>) => ({
-  command: `npx vite preview --port ${port} --strictPort --host 127.0.0.1`,
-  url: `http://127.0.0.1:${port}/`,
-  reuseExistingServer: false,
-  cwd: '..',
-  env: { LOUPE_FIXTURES: '1', ...env },
-})
-
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
@@ -38,7 +30,13 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  webServer: [serve(PORT, {}), serve(PORT + 1, { LOUPE_NO_HEADER: '1' })],
+  webServer: {
+    command: `npx vite preview --port ${PORT} --strictPort --host 127.0.0.1`,
+    url: `http://127.0.0.1:${PORT}/`,
+    reuseExistingServer: false,
+    cwd: '..',
+    env: { LOUPE_FIXTURES: '1' },
+  },
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     viewport: { width: 1280, height: 720 },

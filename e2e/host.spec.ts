@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import type {} from '../src/app/scripting'
+import { serveStatic } from './servers/static'
+
+/** The built page on a plain static host under a sub-path, with the policy as its meta tag alone and as a header too. */
+
+const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(readFileSync('dist/index.html', 'utf8'))?.[1]
+
+const hosts: [how: string, headers: Record<string, string>][] = [
+  ['as its meta tag alone', {}],
+  ['as a header too', { 'Content-Security-Policy': policy ?? '' }],
+]
+
+for (const [how, headers] of hosts) {
+  test(`under a sub-path, with the policy ${how}, the model answers and the console is clean`, async ({ page }) => {
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'")
+    const host = await serveStatic('dist', '/some/where/', headers)
+    const said: string[] = []
+    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
+    page.on('pageerror', (error) => said.push(`error: ${error.message}`))
+    try {
+      await page.goto(host.url)
+      const run = page.getByRole('button', { name: 'Run', exact: true })
+      await run.click()
+      await expect(page.getByRole('button', { name: /^Stop/ })).toBeVisible()
+      await expect(run).toBeVisible({ timeout: 60_000 })
+      const model = await page.evaluate(() => window.loupe.models.current)
+      expect(model?.name).toBe('loupe-vlm')
+      expect(said).toEqual([])
+    } finally {
+      await page.close()
+      await host.close()
+    }
+  })
+}
+
+test('the page has the policy that refuses foreign scripts', async ({ page }) => {
+  const host = await serveStatic('dist', '/some/where/', {})
+  try {
+    await page.goto(host.url)
+    const ran = await page.evaluate(async () => {
+      const script = document.createElement('script')
+      script.textContent = 'window.planted = true'
+      document.body.append(script)
+      return 'planted' in window
+    })
+    expect(ran).toBe(false)
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
