@@ -68,6 +68,9 @@ test('silence past the budget ends the worker; the next call loads the model aga
   const watch = timers.at(-1)
   expect(watch).toMatchObject({ ms: 700, off: false })
   watch?.run()
+  // A moment for messages that wait behind a page that was held up.
+  expect(workers[0]?.dead).toBe(false)
+  timers.at(-1)?.run()
   await expect(asked).rejects.toMatchObject({ fault: { code: 'worker-died', where: 'reading' } })
   expect(workers[0]?.dead).toBe(true)
   expect([client.model, changes]).toEqual([null, 1])

@@ -34,6 +34,9 @@ type Pending = {
 
 const NEEDS_MODEL: ReadonlySet<CallName> = new Set(['reason', 'branch', 'dialogue'])
 
+/** For messages that wait while the page is held up. */
+const GRACE_MS = 1000
+
 const DIED: Fault = {
   code: 'worker-died',
   message: 'The model stopped answering and was shut down.',
@@ -167,7 +170,13 @@ export class EngineClient {
     }
     if (message.kind === 'event') {
       this.expect()
-      return this.pending.get(message.id)?.onEvent?.(message.event)
+      try {
+        this.pending.get(message.id)?.onEvent?.(message.event)
+      } finally {
+        // After the handler: an abort in it is then seen before the next token is said.
+        if (message.ack) this.worker?.postMessage({ kind: 'ack', id: message.id })
+      }
+      return
     }
     const call = this.finish(message.id)
     if (message.kind === 'reply') return call?.resolve(message.output)
@@ -190,7 +199,9 @@ export class EngineClient {
     this.watch()
     if (this.pending.size === 0) return
     const { ms, doing } = this.budget
-    this.watch = this.after(ms, () => this.close({ ...DIED, where: doing }))
+    // A page that was itself held up finds the timer due before the messages that wait: they get a moment to come first.
+    const close = () => this.close({ ...DIED, where: doing })
+    this.watch = this.after(ms, () => (this.watch = this.after(GRACE_MS, close)))
   }
 }
 

@@ -98,9 +98,11 @@ export type CallName = keyof Calls
 export type ToWorker =
   | { [K in CallName]: { kind: 'call'; id: number; name: K; input: Calls[K]['input'] } }[CallName]
   | { kind: 'abort'; id: number }
+  /** An event that asked for it was handled: the worker never runs more than a token ahead of the page. */
+  | { kind: 'ack'; id: number }
 
 export type FromWorker =
-  | { kind: 'event'; id: number; event: unknown }
+  | { kind: 'event'; id: number; event: unknown; ack?: true }
   | { kind: 'reply'; id: number; output: unknown }
   /** `poisoned`: the runtime cannot be trusted after this, and the worker is to be replaced. */
   | { kind: 'fault'; id: number; fault: Fault; poisoned: boolean }

@@ -92,6 +92,7 @@ async function speak(run: Run, round: number, view: View): Promise<Spoken> {
     sampler: run.sampler,
     maxNewTokens: policy.maxNewTokens,
     signal: run.context.signal,
+    caughtUp: () => run.context.caughtUp(),
     onToken: ({ id, text, prob }, whole) => {
       run.emit({ kind: 'token', round, id, text, prob })
       read(whole, false)

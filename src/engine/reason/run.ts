@@ -15,6 +15,8 @@ export type RunContext = {
   readonly loaded: Loaded
   readonly signal: AbortSignal
   emit(event: RunEvent): void
+  /** Resolves when the page has handled the tokens said so far. */
+  caughtUp(): Promise<void>
   openImage(blob: Blob): Promise<OpenedImage>
   /** What a thrown error is, the state of the device included. */
   faultOf(error: unknown): Fault

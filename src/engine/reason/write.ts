@@ -19,6 +19,8 @@ export type WriteInput = {
   readonly minNewTokens?: number | undefined
   readonly signal: AbortSignal
   readonly onToken: (token: Token, text: string) => void
+  /** Resolves when whoever listens has handled the tokens so far: then Stop stops before the next one. */
+  readonly caughtUp?: () => Promise<void>
   /** Whether the text is a whole reply. */
   readonly closed?: (text: string) => boolean
   /** Whether the text may go on so. */
@@ -61,6 +63,7 @@ export async function write(input: WriteInput): Promise<Written> {
   const most = Math.min(input.maxNewTokens, Math.max(1, talk.left))
   for (;;) {
     await yieldTask()
+    await input.caughtUp?.()
     signal.throwIfAborted()
     suppress(row, loaded.suppressed)
     if (stream.ids.length < (input.minNewTokens ?? 0)) suppress(row, loaded.endIds)

@@ -1,4 +1,4 @@
-import { LoupeError, toFault, type Fault, type FileSource } from '../../core'
+import { LoupeError, toFault, type Fault, type FileSource, type RunEvent } from '../../core'
 import { loadModel, type Opened } from '../load'
 import { cpuPreprocessor } from '../preprocess/preprocessor'
 import type { CallName, Calls, FromWorker, SourceSpec, ToWorker } from '../protocol'
@@ -8,6 +8,7 @@ import { pictureSource } from '../reason/pictures'
 import { reason } from '../reason/reason'
 import type { RunContext } from '../reason/run'
 import { createQueue } from '../session/queue'
+import { createFlow, type Flow } from './flow'
 
 /** What the worker's entry hands in: io's doors, and a way to speak. */
 export type HostPorts = {
@@ -25,7 +26,14 @@ export type OpenedPicture = {
 }
 
 type Handlers = { [K in CallName]: (input: Calls[K]['input'], task: Task) => Promise<Calls[K]['output']> }
-type Task = { readonly id: number; readonly signal: AbortSignal; event(event: unknown): void }
+type Task = {
+  readonly id: number
+  readonly signal: AbortSignal
+  event(event: unknown): void
+  /** An event of a run; `caughtUp` resolves when the page has handled its tokens, or has told the run to stop. */
+  runEvent(event: RunEvent): void
+  caughtUp(): Promise<void>
+}
 
 /** Faults after which the runtime still works: it never came to run, or it was only told to stop. */
 const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
@@ -45,7 +53,8 @@ function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
   return {
     loaded,
     signal: task.signal,
-    emit: task.event,
+    emit: task.runEvent,
+    caughtUp: task.caughtUp,
     faultOf: (error) => deviceFault(toFault(error), opened),
     openImage: async (blob) => {
       const image = await ports.openImage(blob, task.signal)
@@ -83,15 +92,25 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: (doing: string, budg
 
 /** The worker's side: one call at a time, in order; each may be aborted, waiting or under way. */
 export function createHost(ports: HostPorts): (message: ToWorker) => void {
-  const running = new Map<number, AbortController>()
+  const running = new Map<number, { controller: AbortController; flow: Flow }>()
   const desk: Desk = { opened: null }
   let current = 0
   let chain: Promise<void> = Promise.resolve()
   const handlers = createHandlers(ports, desk, (doing, budgetMs) => ports.post({ kind: 'beat', id: current, doing, budgetMs }))
 
-  async function serve({ id, name, input }: Extract<ToWorker, { kind: 'call' }>, signal: AbortSignal): Promise<void> {
+  async function serve({ id, name, input }: Extract<ToWorker, { kind: 'call' }>, signal: AbortSignal, flow: Flow): Promise<void> {
     current = id
-    const task: Task = { id, signal, event: (event) => ports.post({ kind: 'event', id, event }) }
+    const task: Task = {
+      id,
+      signal,
+      event: (event) => ports.post({ kind: 'event', id, event }),
+      runEvent(event) {
+        if (event.kind !== 'token') return ports.post({ kind: 'event', id, event })
+        flow.sent()
+        ports.post({ kind: 'event', id, event, ack: true })
+      },
+      caughtUp: flow.caughtUp,
+    }
     try {
       signal.throwIfAborted()
       // The union pairs each name with its input; the table pairs each name with its handler.
@@ -106,10 +125,15 @@ export function createHost(ports: HostPorts): (message: ToWorker) => void {
   }
 
   return (message) => {
-    if (message.kind === 'abort') return running.get(message.id)?.abort()
-    const controller = new AbortController()
-    running.set(message.id, controller)
-    chain = chain.then(() => serve(message, controller.signal))
+    const call = running.get(message.id)
+    if (message.kind === 'ack') return call?.flow.acknowledged()
+    if (message.kind === 'abort') {
+      call?.controller.abort()
+      return call?.flow.stop()
+    }
+    const fresh = { controller: new AbortController(), flow: createFlow() }
+    running.set(message.id, fresh)
+    chain = chain.then(() => serve(message, fresh.controller.signal, fresh.flow))
   }
 }
 

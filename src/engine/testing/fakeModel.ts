@@ -132,6 +132,7 @@ export function fakeContext(loaded: Loaded, signal: AbortSignal = new AbortContr
     loaded,
     signal,
     emit: (event) => void events.push(event),
+    caughtUp: () => Promise.resolve(),
     faultOf: (error) =>
       error instanceof Error && error.name === 'AbortError'
         ? { code: 'aborted', message: 'Stopped.', advice: '' }
