@@ -1,16 +1,17 @@
 import {
-  AutoProcessor,
-  AutoTokenizer,
+  AutoImageProcessor,
   BaseStreamer,
   RawImage,
   Qwen3VLForConditionalGeneration,
   cat,
   env,
   type PreTrainedModel,
-  type PreTrainedTokenizer,
-  type Processor,
+  PreTrainedTokenizer,
+  type ImageProcessor,
   type Tensor,
 } from '@huggingface/transformers'
+import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import { createEngine } from '../src/engine'
 
 /**
@@ -70,17 +71,44 @@ class Clock extends BaseStreamer {
   override end(): void {}
 }
 
-type Peer = { model: PreTrainedModel; tokenizer: PreTrainedTokenizer; processor: Processor }
+type Peer = { model: PreTrainedModel; tokenizer: PreTrainedTokenizer; processor: ImageProcessor }
+
+const fileOf = (path: string) => fetch(new URL(`./models/${MODEL}/${path}`, location.href))
+const read = async (path: string) => (await (await fileOf(path)).json()) as Record<string, unknown>
+const template = async () => (await fileOf('chat_template.jinja')).text()
 
 async function loadPeer(): Promise<Peer> {
   env.allowRemoteModels = false
   env.allowLocalModels = true
+  // Its default is a CDN; served here, with one thread, as ours.
+  const runtime = env.backends.onnx.wasm
+  if (runtime) Object.assign(runtime, { wasmPaths: { wasm: new URL(wasm, location.href).href, mjs: new URL(mjs, location.href).href }, numThreads: 1 })
   env.localModelPath = new URL('./models/', location.href).href
   const options = { dtype: 'q8', device: 'wasm' } as const
+  const model = await Qwen3VLForConditionalGeneration.from_pretrained(MODEL, options)
+  encodeAlone(model)
   return {
-    model: await Qwen3VLForConditionalGeneration.from_pretrained(MODEL, options),
-    tokenizer: await AutoTokenizer.from_pretrained(MODEL),
-    processor: await AutoProcessor.from_pretrained(MODEL),
+    model,
+    tokenizer: new PreTrainedTokenizer(await read('tokenizer.json'), { ...(await read('tokenizer_config.json')), chat_template: await template() }),
+    processor: await AutoImageProcessor.from_pretrained(MODEL),
+  }
+}
+
+type Encoder = { encode_image(inputs: Processed): Promise<Tensor> }
+
+/** The bundled vision encoder takes one image a call, as many exports do: the peer encodes its images one by one. */
+function encodeAlone(model: PreTrainedModel): void {
+  const encoder = model as unknown as Encoder
+  const encode = encoder.encode_image.bind(model)
+  encoder.encode_image = async ({ pixel_values, image_grid_thw }) => {
+    const features: Tensor[] = []
+    let start = 0
+    for (const [index, grid] of (image_grid_thw.tolist() as bigint[][]).entries()) {
+      const end = start + grid.map(Number).reduce((product, side) => product * side, 1)
+      features.push(await encode({ pixel_values: pixel_values.slice([start, end], null), image_grid_thw: image_grid_thw.slice([index, index + 1], null) }))
+      start = end
+    }
+    return cat(features, 0)
   }
 }
 
@@ -94,7 +122,7 @@ async function peerDialogue(peer: Peer, dialogue: Turn[], length: number): Promi
     const shown = dialogue.slice(0, round + 1)
     const pictures = await Promise.all(shown.map(async ({ image }) => RawImage.fromBlob(image)))
     const processed: Processed[] = []
-    for (const picture of pictures) processed.push((await peer.processor.image_processor?.(picture)) as Processed)
+    for (const picture of pictures) processed.push((await peer.processor(picture)) as Processed)
     const inputs = peer.tokenizer(promptOf(peer, shown, replies, processed), { add_special_tokens: false }) as { input_ids: Tensor; attention_mask: Tensor }
     const clock = new Clock()
     const sequences = (await peer.model.generate({
@@ -153,7 +181,7 @@ async function ourDialogue(engine: ReturnType<typeof createEngine>, dialogue: Tu
 async function measure(pairs: number, length: number): Promise<{ ours: Split[]; peer: Split[] }> {
   const dialogue = await turns()
   const engine = createEngine({})
-  const base = new URL('./models/', location.href).href
+  const base = new URL(`./models/${MODEL}/`, location.href).href
   await engine.call('load', { source: { kind: 'bundled', name: MODEL, base, revision: null }, device: 'wasm', dtype: 'q8' })
   const peer = await loadPeer()
   const result: { ours: Split[]; peer: Split[] } = { ours: [], peer: [] }
