@@ -27,7 +27,6 @@ for (const device of ['wasm', 'webgpu'] as const) {
   for (const { folder, dtype, reference } of CASES) {
     test(`${folder} ${dtype} on ${device} says what PyTorch says`, async ({ page }) => {
       test.setTimeout(600_000)
-      test.skip(device === 'webgpu' && folder !== 'qwen2_5_vl-random' && !process.env['LOUPE_LONG'], 'slow on a software adapter: npm run test:long')
       const expected = JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${reference}`, import.meta.url), 'utf8')) as Reference
       await page.goto('./')
       await page.waitForFunction(() => 'loupe' in window)

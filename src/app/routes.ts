@@ -28,9 +28,10 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   const { actions } = store.getState()
   const go = async (route: Route) => {
     if (route.kind === 'trace') return actions.openSaved(route.id)
-    const { samples, picture } = store.getState()
+    const { samples, picture, opening } = store.getState()
     const first = samples.kind === 'ready' ? samples.value.find((sample) => sample.recorded) ?? samples.value[0] : undefined
-    const id = route.kind === 'sample' ? route.id : picture ? undefined : first?.id
+    // A picture that a person opened while the samples were still being read must not give way to the first of them.
+    const id = route.kind === 'sample' ? route.id : picture || opening !== null ? undefined : first?.id
     if (id !== undefined && picture?.sample?.id !== id) await actions.openSample(id)
   }
   const onHash = () => void go(parseRoute(location.hash))

@@ -1,5 +1,6 @@
 import type { Complaint, Trace } from '../core'
 import type { Calls, CallName, LoadedModel, SourceSpec } from '../engine'
+import type { OpenedImage } from '../io'
 import type { CachedModel, CatalogueModel, Sample, SavedTrace, Theme } from './types'
 
 /** What the store is handed: it makes no timer, no request and no worker of its own. */
@@ -22,19 +23,11 @@ export interface EnginePort {
   subscribe(listener: () => void): () => void
 }
 
-export type OpenedPicture = {
-  readonly blob: Blob
-  readonly width: number
-  readonly height: number
-  readonly sha256: string
-  readonly name: string
-  readonly type: string
-  readonly notes: readonly string[]
-}
+export type { OpenedImage as OpenedPicture }
 
 export interface IoPort {
   /** @throws LoupeError image-*, url-* */
-  openImage(source: Blob | string, signal?: AbortSignal): Promise<OpenedPicture>
+  openImage(source: Blob | string, signal?: AbortSignal): Promise<OpenedImage>
   readSamples(): Promise<{ samples: Sample[]; complaints: Complaint[] }>
   /** The text of a file of the page itself: a recorded trace. @throws LoupeError url-* */
   readText(url: string, signal?: AbortSignal): Promise<string>

@@ -2,20 +2,9 @@ import type {
   Complaint, Fault, History, Numbers4, Policy, Rationale, Region, Size, Trace, UnitBox,
 } from '../core'
 import type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
+import type { CachedModel, Sample } from '../io'
 
-/** One question of the bundled data set, as `public/samples/index.jsonl` holds it, with addresses made absolute. */
-export type Sample = {
-  readonly id: string
-  /** Address of the picture. */
-  readonly image: string
-  readonly question: string
-  readonly domain: string
-  /** Gold rationale, or null when the line had none that could be read. */
-  readonly gold: Rationale | null
-  readonly depth?: string
-  /** Address of a trace that was recorded with the bundled model, when one was shipped. */
-  readonly recorded?: string
-}
+export type { CachedModel, Sample }
 
 /** A list that arrives: derived from its request, never set by hand. */
 export type Loading<T> =
@@ -118,12 +107,6 @@ export type CatalogueModel = {
   /** False is shown as "not run by us yet". */
   readonly tested: boolean
   readonly note?: string
-}
-export type CachedModel = {
-  readonly model: string
-  readonly revision: string | null
-  readonly bytes: number
-  readonly files: number
 }
 /** A trace kept by this browser. */
 export type SavedTrace = { readonly id: string; readonly question: string; readonly model: string; readonly saved: string }

@@ -4,11 +4,9 @@ import { fail } from '../faults'
 
 /** One kept trace; `saved` is an ISO date. The picture lies inside the trace, as a data URL. */
 export type TraceRow = { id: string; saved: string; question: string; model: string; bytes: number; trace: Trace }
-export type DraftRow = { id: string; saved: string; draft: unknown }
 
 interface Tables extends DBSchema {
   traces: { key: string; value: TraceRow; indexes: { saved: string } }
-  drafts: { key: string; value: DraftRow }
 }
 
 let opening: Promise<IDBPDatabase<Tables>> | null = null
@@ -18,7 +16,6 @@ export async function database(): Promise<IDBPDatabase<Tables>> {
   opening ??= openDB<Tables>('loupe', 1, {
     upgrade(db) {
       db.createObjectStore('traces', { keyPath: 'id' }).createIndex('saved', 'saved')
-      db.createObjectStore('drafts', { keyPath: 'id' })
     },
     // Another tab wants a newer version: make way, and open again at the next call.
     blocking(_now, _wanted, event) {

@@ -41,16 +41,3 @@ export async function loadTrace(id: string): Promise<Trace | null> {
 export async function deleteTrace(id: string): Promise<void> {
   await writing((db) => db.delete('traces', id))
 }
-
-/** Keeps an unfinished edit under the id of what is edited. `draft` must survive structured cloning. */
-export async function saveDraft(id: string, draft: unknown, now: string): Promise<void> {
-  await writing((db) => db.put('drafts', { id, saved: now, draft }))
-}
-
-export async function loadDraft(id: string): Promise<unknown> {
-  return (await (await database()).get('drafts', id))?.draft ?? null
-}
-
-export async function deleteDraft(id: string): Promise<void> {
-  await writing((db) => db.delete('drafts', id))
-}

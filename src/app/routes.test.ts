@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createFake, SAMPLE } from '../store/fake'
+import { createLoupeStore } from '../store'
+import { followRoutes, parseRoute, writeRoute } from './routes'
+
+const page = { location: { hash: '' }, history: { replaceState: () => undefined }, window: new EventTarget() }
+
+beforeEach(() => {
+  for (const [name, value] of Object.entries(page)) vi.stubGlobal(name, value)
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('routes', () => {
+  test('an address is written as it is read', () => {
+    for (const route of [{ kind: 'start' }, { kind: 'sample', id: 's 1/ä' }, { kind: 'trace', id: 'x' }] as const) {
+      expect(parseRoute(writeRoute(route))).toEqual(route)
+    }
+  })
+
+  test('with nothing open, the first sample is shown', async () => {
+    const store = createLoupeStore(createFake().ports)
+    await store.getState().actions.start()
+    const stop = await followRoutes(store)
+    expect(store.getState().picture?.sample?.id).toBe(SAMPLE.id)
+    stop()
+  })
+
+  test('a picture that is being opened does not give way to the first sample', async () => {
+    let arrive = () => {}
+    const arrived = new Promise<void>((resolve) => (arrive = resolve))
+    const { ports } = createFake()
+    const slow: typeof ports = {
+      ...ports,
+      io: {
+        ...ports.io,
+        openImage: async (source, signal) => {
+          if (typeof source !== 'string') await arrived
+          return ports.io.openImage(source, signal)
+        },
+      },
+    }
+    const store = createLoupeStore(slow)
+    await store.getState().actions.start()
+    const opening = store.getState().actions.openPicture(new Blob(['mine']), 'mine.png')
+    const stop = await followRoutes(store)
+    arrive()
+    await opening
+    expect(store.getState().picture?.name).toBe('mine.png')
+    stop()
+  })
+})
