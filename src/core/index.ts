@@ -13,6 +13,7 @@
  * dialogue   a rationale as the turns that teach it
  * fault      what went wrong, as plain data: code, sentence, where, advice
  * source     a folder that model files are read from (implemented by io)
+ * depth      inverse relative depth, larger is nearer; a depth value is in [0,1] of a picture's range, 1 is nearest
  * protocol   `loupe.json`: what is said to a model, and how large its pictures are
  */
 export * from './geometry/box'
@@ -45,6 +46,7 @@ export * from './rationale/history'
 export * from './rationale/ofTrace'
 export * from './rationale/read'
 export * from './rationale/dialogue'
+export * from './depth'
 export * from './scoring/answer'
 export * from './policy/defaults'
 export * from './policy/read'
