@@ -17,8 +17,10 @@ import os
 import signal
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Iterator
 
 import torch
 import torch.distributed as dist
@@ -48,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sigma", type=float, nargs=2, default=(0.02, 0.005), help="width of number labels, first and last")
     parser.add_argument("--sigma-steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--smooth", type=float, default=0.995, help="decay of the running mean of the weights")
     parser.add_argument("--workers", type=int, default=2)
     return parser.parse_args()
 
@@ -110,6 +113,30 @@ def report(out: Path, step: int, rows: dict[str, float]) -> None:
     print(f"step {step} " + " ".join(f"{k}={v:.4g}" for k, v in rows.items()), flush=True)
     with (out / "curves.csv").open("a", newline="") as f:
         csv.writer(f).writerows([step, k, f"{v:.5g}"] for k, v in rows.items())
+
+
+class Smooth:
+    """A running mean of the weights: what is watched and exported, free of the last steps' noise."""
+
+    def __init__(self, weights: list[torch.Tensor], decay: float) -> None:
+        self.weights, self.decay = weights, decay
+        self.mean = [w.detach().clone() for w in weights]
+
+    @torch.no_grad()
+    def follow(self) -> None:
+        torch._foreach_lerp_(self.mean, [w.detach() for w in self.weights], 1 - self.decay)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """The model holds the mean inside, and its own weights again after."""
+        own = [w.detach().clone() for w in self.weights]
+        with torch.no_grad():
+            torch._foreach_copy_(self.weights, self.mean)
+        try:
+            yield
+        finally:
+            with torch.no_grad():
+                torch._foreach_copy_(self.weights, own)
 
 
 def average(weights: list[torch.Tensor], rate: float, stop: bool) -> tuple[float, bool]:
@@ -191,6 +218,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
     schedule, shards = Schedule(args.rate, args.minutes, args.out), Shards(args.data, 1000 * args.seed + rank)
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
+    smooth = Smooth(weights, args.smooth)
     step, saved, meter = 0, time.time(), Meter()
     if rank == 0:
         (args.out / "pid").write_text(str(os.getpid()))
@@ -206,18 +234,21 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         for group in optimiser.param_groups:
             group["lr"] = rate
         optimiser.step()
+        smooth.follow()
         step += 1
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)
         if rank == 0 and step % 20 == 0:
             report(args.out, step, meter.take())
         if rank == 0 and time.time() - saved > 300:
-            save(model, heads, args.out, step)
-            if step > max(args.vision_steps, args.read_steps):
-                report(args.out, step, validate(model, args.val))
+            with smooth.shown():
+                save(model, heads, args.out, step)
+                if step > max(args.vision_steps, args.read_steps):
+                    report(args.out, step, validate(model, args.val))
             saved, meter = time.time(), Meter()
     if rank == 0:
-        save(model, heads, args.out, step)
-        report(args.out, step, validate(model, args.val))
+        with smooth.shown():
+            save(model, heads, args.out, step)
+            report(args.out, step, validate(model, args.val))
         print("done", flush=True)
     dist.barrier()
 

@@ -21,7 +21,8 @@ def validation_scenes(folder: Path, count: int) -> list[dict]:
     scenes = []
     for path in sorted(folder.glob("shard-*.pkl")):
         scenes += pickle.loads(path.read_bytes())
-    return sorted(scenes[: 4 * count], key=lambda s: s["level"])[:count]
+    levels = sorted({s["level"] for s in scenes})
+    return [s for level in levels for s in [t for t in scenes if t["level"] == level][: count // len(levels)]]
 
 
 def iou(a: tuple[float, ...], b: tuple[float, ...]) -> float:
@@ -40,7 +41,7 @@ def between(ids: list[int], first: int, last: int) -> slice:
 
 
 @torch.no_grad()
-def validate(model: LoupeVLM, folder: Path, count: int = 24, size: int = 16) -> dict[str, float]:
+def validate(model: LoupeVLM, folder: Path, count: int = 40, size: int = 16) -> dict[str, float]:
     """Means by name: answer_<domain>, answer_L<level>, iou50 and mean iou of all boxes, box_<view kind>."""
     tally: dict[str, list[float]] = defaultdict(list)
     scenes = validation_scenes(folder, count)
@@ -65,4 +66,5 @@ def validate(model: LoupeVLM, folder: Path, count: int = 24, size: int = 16) -> 
                 tally["iou"].append(value)
                 if number == 0:  # the first look: no earlier copy of the box to read it from
                     tally["first_iou"].append(value)
+                    tally[f"first_iou_L{levels[k]}"].append(value)
     return {f"val_{k}": sum(v) / len(v) for k, v in sorted(tally.items())}

@@ -20,7 +20,8 @@ export type RunEvent =
     }
   /** A round starts: the turn was fed. The overview's view comes just before round 0. */
   | { kind: 'round'; round: number; view: string | null; prompt?: string; promptIds?: number[] }
-  | { kind: 'token'; round: number; id: number; text: string; prob: number }
+  /** `whole`: the text of the round came with its first token, and nobody knows which token wrote what. */
+  | { kind: 'token'; round: number; id: number; text: string; prob: number; whole?: true }
   /** What the dialect read in the text so far; sent whenever it changes. */
   | { kind: 'parsed'; round: number; sketch?: string; thought?: string; roi: Region | null; complaints?: Complaint[] }
   | { kind: 'action'; round: number; action: Action }

@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
   { at: 'policy', put: 'drop' },
   { at: 'branchOf', put: 'drop' },
   { at: 'complaints.*', put: 'drop' },
-  ...['tokenIds', 'tokenProbs', 'promptIds', 'complaints', 'actions.*.complaints'].map((key): Rule => ({
+  ...['tokenIds', 'tokenProbs', 'tokenTexts', 'promptIds', 'complaints', 'actions.*.complaints'].map((key): Rule => ({
     at: `rounds.*.${key}`,
     put: 'drop',
   })),

@@ -84,6 +84,8 @@ export const roundSchema = z.looseObject({
   tokenIds: z.optional(z.array(z.number())),
   /** Probability of each token of `tokenIds` at its step. */
   tokenProbs: z.optional(z.array(z.number())),
+  /** What each token of `tokenIds` added to `raw`; empty for a special token, and until a character is whole. */
+  tokenTexts: z.optional(z.array(z.string())),
   /** The prompt tokens fed in this round, before its reply. */
   promptIds: z.optional(z.array(z.number())),
   prompt: z.optional(z.string()),

@@ -65,6 +65,7 @@ const round: fc.Arbitrary<Round> = fc
       actions: fc.array(action, { maxLength: 3 }),
       tokenIds: fc.array(fc.nat(), { maxLength: 4 }),
       tokenProbs: fc.array(num, { maxLength: 4 }),
+      tokenTexts: fc.array(text, { maxLength: 4 }),
       promptIds: fc.array(fc.nat(), { maxLength: 4 }),
       prompt: text,
       sketch: text,
@@ -82,6 +83,13 @@ const round: fc.Arbitrary<Round> = fc
     fc.oneof(
       fc.constant(one),
       tokens.map((pairs) => ({ ...one, tokenIds: pairs.map(([id]) => id), tokenProbs: pairs.map(([, prob]) => prob) })),
+      tokens.map((pairs) => ({
+        ...one,
+        tokenIds: pairs.map(([id]) => id),
+        tokenProbs: pairs.map(([, prob]) => prob),
+        tokenTexts: pairs.map(([id]) => String(id)),
+        raw: pairs.map(([id]) => String(id)).join(''),
+      })),
     ),
   )
 const image = fc.record(
@@ -193,7 +201,7 @@ describe('fold', () => {
   test('a round that is named before it began is made', () => {
     expect(fold(emptyTrace(), { kind: 'token', round: 1, id: 7, text: 'x', prob: 0.5 }).rounds).toEqual([
       { view: null, raw: '', roi: null, actions: [] },
-      { view: null, raw: 'x', roi: null, actions: [], tokenIds: [7], tokenProbs: [0.5] },
+      { view: null, raw: 'x', roi: null, actions: [], tokenIds: [7], tokenProbs: [0.5], tokenTexts: ['x'] },
     ])
   })
 

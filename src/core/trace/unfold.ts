@@ -73,10 +73,14 @@ function roundEvents(round: Round, index: number): RunEvent[] {
   ]
 }
 
-/** A file holds the text whole, not per token: the first token brings all of it. */
-function tokenEvents({ tokenIds = [], tokenProbs = [], raw }: Round, round: number): RunEvent[] {
+/** Where a file does not say which token wrote what, the first token brings the whole text. */
+function tokenEvents({ tokenIds = [], tokenProbs = [], tokenTexts, raw }: Round, round: number): RunEvent[] {
   if (tokenIds.length !== tokenProbs.length) return []
-  return tokenIds.map((id, i) => ({ kind: 'token', round, id, text: i === 0 ? raw : '', prob: tokenProbs[i] ?? 0 }))
+  const texts = tokenTexts?.length === tokenIds.length && tokenTexts.join('') === raw ? tokenTexts : null
+  return tokenIds.map((id, i) => {
+    const token = { kind: 'token', round, id, prob: tokenProbs[i] ?? 0 } as const
+    return texts ? { ...token, text: texts[i] ?? '' } : { ...token, text: i === 0 ? raw : '', whole: true }
+  })
 }
 
 /** One event for each part in which the folded trace is not yet the saved one. */

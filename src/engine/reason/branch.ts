@@ -8,6 +8,7 @@ import { partsOf, type Part } from '../text/template'
 import { concludeRound, decideRound, playRounds, type RoundCost } from './rounds'
 import { beginRun, createReader, endRun, lookOfView, type Run, type RunContext } from './run'
 import { entryOf } from './reason'
+import { createTextStream } from '../text/stream'
 import { writeGiven } from './write'
 
 /**
@@ -113,11 +114,13 @@ async function rewrite(run: Run, round: number, { ids, kept: same }: Edited, pro
   const start = performance.now()
   // Where the trace has no probabilities of the kept tokens, they are measured like the corrected ones.
   const kept = probs.length >= same ? same : 0
-  const text = codec.decode(ids.slice(0, kept))
+  const stream = createTextStream(codec)
   ids.slice(0, kept).forEach((id, i) => {
     run.talk.push(id)
-    run.emit({ kind: 'token', round, id, text: i === 0 ? text : '', prob: probs[i] ?? 0 })
+    const piece = stream.push(id) + (i === kept - 1 ? stream.end() : '')
+    run.emit({ kind: 'token', round, id, text: piece, prob: probs[i] ?? 0 })
   })
+  const { text } = stream
   const spent = run.talk.spent
   const onToken = ({ id, text: piece, prob }: { id: number; text: string; prob: number }) => run.emit({ kind: 'token', round, id, text: piece, prob })
   const written = await writeGiven({ loaded: run.context.loaded, talk: run.talk, signal: run.context.signal, onToken }, ids.slice(kept), text)

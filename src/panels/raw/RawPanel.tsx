@@ -23,9 +23,9 @@ const RawRound = memo(function RawRound({ round, index }: { round: Round; index:
     <section className="raw-round" style={roundStyle(index)} aria-label={`Round ${index + 1}, raw`}>
       <div className="raw-head"><Chip round={index} /><h2>Round {index + 1}</h2></div>
       <Part title="Fed" text={round.prompt ?? ''} missing="The exact prompt was not recorded." />
-      {round.promptIds && <Ids name="ids fed" ids={round.promptIds} />}
+      {round.promptIds && <Ids name="tokens fed" ids={round.promptIds} />}
       <Part title="Written" text={round.raw} missing="Nothing yet." />
-      {round.tokenIds && <Ids name="ids written" ids={round.tokenIds} probs={round.tokenProbs ?? []} />}
+      {round.tokenIds && <Ids name="tokens written" ids={round.tokenIds} probs={round.tokenProbs ?? []} texts={round.tokenTexts ?? []} />}
     </section>
   )
 })
@@ -47,7 +47,9 @@ function Part({ title, text, missing }: { title: string; text: string; missing: 
 /** More than this are shown on request: a view alone can be a thousand tokens. */
 const AT_ONCE = 256
 
-function Ids({ name, ids, probs }: { name: string; ids: readonly number[]; probs?: readonly number[] }) {
+type IdsProps = { name: string; ids: readonly number[]; probs?: readonly number[]; texts?: readonly string[] }
+
+function Ids({ name, ids, probs, texts }: IdsProps) {
   const [all, setAll] = useState(false)
   const shown = all ? ids : ids.slice(0, AT_ONCE)
   return (
@@ -57,19 +59,20 @@ function Ids({ name, ids, probs }: { name: string; ids: readonly number[]; probs
         <CopyButton text={ids.join(' ')} what={name} />
       </div>
       <ol className="raw-ids" tabIndex={0} aria-label={name}>
-        {shown.map((id, at) => <Id key={at} id={id} at={at} prob={probs?.[at]} />)}
+        {shown.map((id, at) => <Id key={at} id={id} at={at} prob={probs?.[at]} text={texts?.[at]} />)}
       </ol>
       {shown.length < ids.length && <Button small onClick={() => setAll(true)}>Show all {count(ids.length)}</Button>}
     </div>
   )
 }
 
-function Id({ id, at, prob }: { id: number; at: number; prob: number | undefined }) {
+function Id({ id, at, prob, text }: { id: number; at: number; prob: number | undefined; text: string | undefined }) {
   if (prob === undefined) return <li className="raw-id">{id}</li>
   const sure = Math.max(0, Math.min(1, prob))
   return (
     <li className="raw-id" title={`token ${at + 1}: id ${id}, probability ${prob.toFixed(4)}`}>
-      {id}
+      {text && <span className="raw-word">{text}</span>}
+      <span className="raw-number">{id}</span>
       <span className="raw-prob">{percent(sure)}</span>
       <span className="raw-sure" style={{ width: `${sure * 100}%` }} />
     </li>
