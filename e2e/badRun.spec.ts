@@ -12,12 +12,15 @@ async function open(page: Page, model = 'loupe-vlm', device: 'wasm' | 'webgpu' =
 const BABBLER = 'fixtures/qwen2_5_vl-random/'
 const PICTURE = 'fixtures/bad/plain.webp'
 
-/** Asks, and says how it ended: the trace, or the fault. */
+/** Asks, and says how it ended: the trace, or the fault. `window.tokens` counts the run's tokens as they come. */
 function ask(page: Page, policy: { rounds?: number; maxNewTokens?: number } = {}) {
   return page.evaluate(
     async ([image, changed]) => {
       try {
-        const trace = await window.loupe.reason({ image, question: 'What colour is the largest object?', policy: changed })
+        const heard = window as { tokens?: number }
+        heard.tokens = 0
+        const onEvent = (event: { kind: string }) => void (event.kind === 'token' && (heard.tokens = (heard.tokens ?? 0) + 1))
+        const trace = await window.loupe.reason({ image, question: 'What colour is the largest object?', policy: changed, onEvent })
         return { ended: trace.ended ?? '', rounds: trace.rounds.length, longest: Math.max(...trace.rounds.map((one) => one.tokenIds?.length ?? 0)) }
       } catch (error) {
         const { fault } = error as { fault?: { code: string; message: string; advice: string } }
@@ -47,14 +50,13 @@ test('a model that never closes its call ends at its limits', async ({ page }) =
 })
 
 test('a worker that dies in a run: a fault that says so, and the next run works', async ({ page }) => {
-  await open(page)
-  const worker = page.workers()[0]
-  const running = ask(page)
-  await worker?.evaluate(() => void setTimeout(() => { throw new Error('killed by a test') }))
-  const died = await running
-  // The run may have ended before the worker did.
-  expect(['worker-died', 'answer']).toContain(died.ended)
-  expect((await ask(page)).ended).toBe('answer')
+  await open(page, BABBLER)
+  // A reply of up to 600 tokens is long enough to be cut short for certain.
+  const running = ask(page, { rounds: 1, maxNewTokens: 600 })
+  await page.waitForFunction(() => ((window as { tokens?: number }).tokens ?? 0) > 2)
+  await page.workers()[0]?.evaluate(() => void setTimeout(() => { throw new Error('killed by a test') }))
+  expect(await running).toMatchObject({ ended: 'worker-died', message: expect.stringMatching(/\S/), advice: expect.stringMatching(/\S/) })
+  expect((await ask(page, { rounds: 1, maxNewTokens: 8 })).ended).toBe('answer')
 })
 
 test('a worker that falls silent is shut down, and the next run works', async ({ page }) => {
