@@ -1,6 +1,6 @@
 """Train the bundled model: first the vision tower alone on side losses, then everything together.
 
-    python -m training.train --data /tmp/loupe-data --val /tmp/loupe-val --out /tmp/loupe-ckpt --minutes 90
+    python -m training.train --data training/out/scenes --val training/out/watch --out training/out/ckpt --minutes 90
 
 Each of `--workers` processes computes on one thread with a share of the scenes and the gradients are averaged once a step: on a
 machine that others use too, this loses far less than threads that wait for each other at every operation.
@@ -29,6 +29,7 @@ from safetensors.torch import load_file, save_file
 
 from .data.batch import Shards, collate, readable_share, stack_views
 from .data.heads import heads as first_looks
+from .data.heads import mirrored
 from .data.tails import tails
 from .losses import all_losses, features_of, vision_loss
 from .model import LoupeVLM, SideHeads
@@ -188,6 +189,8 @@ def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, 
     loss, log = all_losses(model, heads, batch, sigma)
     for name, part in (("tail", map(tails, scenes[whole:middle])), ("head", map(first_looks, scenes[middle:]))):
         short = [s for s in part if s]
+        if name == "head":
+            short = [mirrored(s) if float(torch.rand(())) < 0.5 else s for s in short]
         if short:
             part_loss, part_log = all_losses(model, heads, collate(short), sigma)
             loss = loss + part_loss
@@ -211,6 +214,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
     torch.set_flush_denormal(True)
     model, heads = LoupeVLM(), SideHeads()
     resumed = resume(model, heads, args.out)
+    torch.manual_seed(1000 * args.seed + rank)  # from here on each worker draws its own
     weights = [*model.parameters(), *heads.parameters()]
     groups = [{"params": [p for p in weights if p.ndim > 1], "weight_decay": 0.02},
               {"params": [p for p in weights if p.ndim <= 1], "weight_decay": 0.0}]

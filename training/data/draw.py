@@ -1,6 +1,6 @@
 """Draw scenes to disk in shards, as many as asked for; a trainer may read the folder while it grows.
 
-    python -m training.data.draw --out /tmp/loupe-data --scenes 12000 --mix 0.25,0.15,0.2,0.4
+    python -m training.data.draw --out training/out/scenes --scenes 12000 --mix 0.25,0.15,0.2,0.4
 
 A shard is one pickle: a list of scenes, each a dict of views (patches uint8 [N, 768], grid, targets), prefix and segments.
 """

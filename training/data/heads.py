@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
+from .segments import Segment, find_boxes
 from .tails import cut
+from .targets import UNKNOWN
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 BOX_TOKENS = 9  # from the token before the first number to the closing bracket
@@ -23,3 +29,33 @@ def heads(scene: dict) -> dict | None:
     if not segments:
         return None
     return {"views": scene["views"][:1], "prefix": scene["prefix"], "segments": segments}
+
+
+def mirrored(scene: dict) -> dict:
+    """First looks seen in a mirror: as good as new scenes, since a first look says nothing of left and right."""
+    return {**scene, "views": [mirror_view(v) for v in scene["views"]], "segments": [mirror_segment(s) for s in scene["segments"]]}
+
+
+def mirror_view(view: dict) -> dict:
+    """Patches [N, 768] and targets [N, ...] in Qwen's order (2 x 2 blocks in raster order, patches channel first)."""
+    rows, cols = view["grid"]
+    blocks = view["patches"].reshape(rows // 2, cols // 2, 2, 2, 3, 16, 16)
+    target = {}
+    for name, value in view["target"].items():
+        tail = value.shape[1:]
+        value = value.reshape(rows // 2, cols // 2, 2, 2, *tail)[:, ::-1, :, ::-1].reshape(-1, *tail)
+        if name in ("box", "plate"):
+            value = np.stack((1 - value[:, 2], value[:, 1], 1 - value[:, 0], value[:, 3]), 1)
+        elif name == "glyph":  # a mirrored character is no character
+            value = np.where(value > 0, np.uint8(UNKNOWN), value)
+        target[name] = np.ascontiguousarray(value)
+    patches = blocks[:, ::-1, :, ::-1, :, :, ::-1].reshape(rows * cols, -1)
+    return {"patches": np.ascontiguousarray(patches), "grid": view["grid"], "target": target}
+
+
+def mirror_segment(segment: Segment) -> Segment:
+    ids = segment.ids.copy()
+    for at, _ in find_boxes(ids.tolist()):
+        ids[at], ids[at + 4] = 1000 - ids[at + 4], 1000 - ids[at]
+    pointers = [(t, v, (1 - b[2], b[1], 1 - b[0], b[3])) for t, v, b in segment.pointers]
+    return replace(segment, ids=ids, pointers=pointers)

@@ -6,6 +6,7 @@ import torch
 
 from training.data.batch import collate
 from training.data.draw import draw_scene
+from training.data.heads import heads, mirrored
 from training.data.segments import find_boxes
 from training.data.tails import tails
 from training.losses import features_of
@@ -59,3 +60,23 @@ def test_tails_keep_what_is_read() -> None:
         assert tail.ids[0] == special_ids()["<|vision_start|>"]
         assert (tail.positions == whole.positions[-n:]).all() and tail.learn[-5:].all()
         assert len(short["views"][0]["patches"]) <= 48
+
+
+def test_a_mirrored_mirror_is_the_first_look_itself() -> None:
+    scene = heads(draw_scene(123, 4))
+    twice = mirrored(mirrored(scene))
+    once = mirrored(scene)
+    assert not np.array_equal(once["views"][0]["patches"], scene["views"][0]["patches"])
+    assert np.array_equal(twice["views"][0]["patches"], scene["views"][0]["patches"])
+    np.testing.assert_allclose(twice["views"][0]["target"]["box"], scene["views"][0]["target"]["box"], atol=2e-3)
+    for before, after in zip(scene["segments"], twice["segments"]):
+        assert np.array_equal(before.ids, after.ids)
+
+
+def test_the_mirrored_box_lies_on_the_mirrored_object() -> None:
+    scene = heads(draw_scene(7, 1))
+    once = mirrored(scene)
+    for before, after in zip(scene["segments"], once["segments"]):
+        (_, _, a), (at, _, b) = before.pointers[0], after.pointers[0]
+        assert abs(a[0] + b[2] - 1) < 1e-9 and a[1] == b[1]
+        assert after.ids[at + 1] == round(b[0] * 1000) and after.ids[at + 5] == round(b[2] * 1000)
