@@ -1,5 +1,7 @@
-import { LoupeError, pixelBox, type Policy, type Region, type RunEvent, type Size, type Trace, type UnitBox } from '../core'
-import type { Device, DialogueReply, Dtype, EngineClient, LoadedModel, LoadProgress, Patches, PatchLayout, SourceSpec } from '../engine'
+import { LoupeError, pixelBox, type DepthMap, type PixelBox, type Policy, type Region, type RunEvent, type Size, type Trace, type UnitBox } from '../core'
+import type {
+  DepthModelInfo, DepthProgress, Device, DialogueReply, Dtype, EngineClient, LoadedModel, LoadProgress, Patches, PatchLayout, SourceSpec,
+} from '../engine'
 
 /** A model that can be loaded by its id. */
 export type ListedModel = {
@@ -61,6 +63,34 @@ export type PatchesOptions = {
   signal?: AbortSignal
 }
 
+export type DepthOptions = {
+  image: ImageInput
+  /**
+   * The model shipped with the page (`loupe-depth`) unless told: a hub id (`owner/name` or `owner/name@revision`), the
+   * address of a folder, or a source as the engine takes it (a folder on disk, files).
+   */
+  model?: string | SourceSpec
+  /** A part of the picture: integer pixels, xyxy, right and bottom excluded. The whole unless told. */
+  cropPx?: readonly [number, number, number, number]
+  /** `auto` follows the loaded model's device, else takes WebGPU where there is a hardware adapter, else WASM. */
+  device?: Device
+  /** `auto` takes the one that the folder names, else the best that it has and the device runs. */
+  dtype?: Dtype
+  onProgress?: (progress: DepthProgress) => void
+  /** Aborted, the call rejects with the fault `aborted`. */
+  signal?: AbortSignal
+}
+
+/** Float inverse relative depth, row by row, larger is nearer, at the size that the model works at. */
+export type Depth = DepthMap & {
+  /** The part of the picture that the map is of: its pixels spread evenly over it. */
+  readonly cropPx: PixelBox
+  readonly model: DepthModelInfo
+  /** Runs of the network that this call took: 0 where the map was kept from an earlier call. */
+  readonly runs: number
+  readonly ms: number
+}
+
 /**
  * `window.loupe`: what the page can do, for scripts and the console. Everything runs in the page's own engine, so that a
  * model loaded here is the model of the page. Every rejection is a LoupeError: `error.fault` says what, where, what to do.
@@ -86,6 +116,11 @@ export interface Loupe {
   dialogue(options: DialogueOptions): Promise<DialogueReply>
   /** The tensor that a model is given of a crop (integer pixels) at a size: [patches, 3 * temporal * patch * patch]. */
   patches(options: PatchesOptions): Promise<Patches>
+  /**
+   * The depth of a picture or of a crop of it. It can be asked for while `reason` runs: answers go first, and a depth map
+   * that fails takes no answer with it. A map's scale and shift are its own: crops are compared after `alignDepth`.
+   */
+  depth(options: DepthOptions): Promise<Depth>
 }
 
 /** What the page hands in. */
@@ -107,8 +142,8 @@ declare global {
   }
 }
 
-export function createScripting(ports: ScriptingPorts): Loupe {
-  const { engine } = ports
+/** Opens pictures, and finds those that traces are of. */
+function createPictures(ports: ScriptingPorts) {
   /** Pictures of traces made here, by hash: a branch then needs no picture handed in. */
   const seen = new Map<string, Blob>()
 
@@ -130,6 +165,12 @@ export function createScripting(ports: ScriptingPorts): Loupe {
     })
   }
 
+  return { open, pictureOf }
+}
+
+export function createScripting(ports: ScriptingPorts): Loupe {
+  const { engine } = ports
+  const { open, pictureOf } = createPictures(ports)
   return {
     models: {
       list: () => ports.listModels(),
@@ -158,6 +199,13 @@ export function createScripting(ports: ScriptingPorts): Loupe {
       const { blob } = await open(image, signal)
       return engine.call('patches', { image: blob, cropPx: pixelBox(...cropPx), size, layout }, { signal })
     },
+    async depth({ image, model = BUNDLED_DEPTH, cropPx, device = 'auto', dtype = 'auto', onProgress, signal }) {
+      const { blob } = await open(image, signal)
+      const source = typeof model === 'string' ? await specOf(model, ports) : model
+      const input = { image: blob, source, device, dtype, ...(cropPx ? { cropPx: pixelBox(...cropPx) } : {}) }
+      const { map, ...rest } = await engine.call('depth', input, { signal, onEvent: onProgress })
+      return { ...map, ...rest }
+    },
     async dialogue({ turns, maxNewTokens, minNewTokens, signal }) {
       const opened = await Promise.all(
         turns.map(async ({ image, text }) => ({ text, ...(image === undefined ? {} : { image: (await open(image, signal)).blob }) })),
@@ -173,8 +221,12 @@ function regionOf(trace: Trace, box: readonly [number, number, number, number] |
   return { image: trace.images[0]?.id ?? 'image-0', box: [...box] as unknown as UnitBox }
 }
 
+/** The depth model shipped with the page. */
+export const BUNDLED_DEPTH = 'loupe-depth'
+
 /** A bundled name, `owner/name[@revision]`, or an address. */
 async function specOf(idOrUrl: string, ports: ScriptingPorts): Promise<SourceSpec> {
+  if (idOrUrl === BUNDLED_DEPTH) return ports.bundled(BUNDLED_DEPTH)
   const bundled = ports.listModels().find((model) => model.bundled && (model.id === idOrUrl || model.name === idOrUrl))
   if (bundled) return ports.bundled(bundled.id)
   const hub = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(idOrUrl)

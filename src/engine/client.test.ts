@@ -118,3 +118,27 @@ test('a late word of a dead worker changes nothing', async () => {
   workers[0]?.say({ kind: 'reply', id: 1, output: model })
   expect(client.model).toBeNull()
 })
+
+test('what waits for another call has that one\'s time, and a reply that is poisoned is given before the worker goes', async () => {
+  const { client, workers, timers, last } = setUp()
+  const depth = client.call('depthUnload', null)
+  const asked = client.call('dialogue', dialogue)
+  last().say({ kind: 'beat', id: 2, doing: 'reading', budgetMs: 700 })
+  last().say({ kind: 'beat', id: 1, doing: 'depth', budgetMs: 50 })
+  expect(timers.at(-1)).toMatchObject({ ms: 700, off: false })
+  last().say({ kind: 'reply', id: 2, output: { rounds: [] }, poisoned: true })
+  expect(await asked).toEqual({ rounds: [] })
+  await expect(depth).rejects.toMatchObject({ fault: { code: 'worker-died' } })
+  expect(workers[0]?.dead).toBe(true)
+})
+
+test('a model whose worker went with its loading is loaded again by the next call', async () => {
+  const { client, workers, last } = setUp()
+  const loading = client.call('load', load)
+  last().say({ kind: 'reply', id: 1, output: model, poisoned: true })
+  expect(await loading).toBe(model)
+  expect(client.model).toBeNull()
+  void client.call('dialogue', dialogue).catch(() => undefined)
+  expect(workers).toHaveLength(2)
+  expect(last().sent.map((message) => message.kind === 'call' && message.name)).toEqual(['load'])
+})

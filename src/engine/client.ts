@@ -30,6 +30,8 @@ type Pending = {
   readonly reject: (error: unknown) => void
   readonly onEvent: ((event: unknown) => void) | undefined
   readonly release: () => void
+  /** Until the call's next sign of life is due, as the worker said last, and what it is doing. */
+  budget: { ms: number; doing: string }
 }
 
 const NEEDS_MODEL: ReadonlySet<CallName> = new Set(['reason', 'branch', 'dialogue'])
@@ -66,8 +68,6 @@ export class EngineClient {
   private worker: WorkerPort | null = null
   private watch: () => void = () => undefined
   private nextId = 1
-  /** Until the next sign of life is due, as the worker said last, and what it is doing. */
-  private budget = { ms: 0, doing: '' }
   private loaded: LoadedModel | null = null
   private wanted: Calls['load']['input'] | null = null
 
@@ -97,7 +97,8 @@ export class EngineClient {
       await this.call('load', this.wanted, { signal: options.signal })
     }
     const output = await this.send(name, input, options)
-    if (name === 'load') this.settle(output as LoadedModel, input as Calls['load']['input'])
+    // Loaded, but the worker may have had to go with it: the next call that needs the model loads it again.
+    if (name === 'load') this.settle(this.worker ? (output as LoadedModel) : null, input as Calls['load']['input'])
     if (name === 'unload') this.settle(null, null)
     return output
   }
@@ -129,10 +130,10 @@ export class EngineClient {
         reject,
         onEvent: options.onEvent as ((event: unknown) => void) | undefined,
         release: () => options.signal?.removeEventListener('abort', abort),
+        budget: { ms: this.silenceMs, doing: name },
       })
       try {
         this.ensureWorker().postMessage({ kind: 'call', id, name, input } as ToWorker)
-        if (this.pending.size === 1) this.budget = { ms: this.silenceMs, doing: name }
         this.expect()
       } catch (error) {
         this.finish(id)?.reject(new LoupeError(toFault(error, name)))
@@ -165,7 +166,8 @@ export class EngineClient {
 
   private receive(message: FromWorker): void {
     if (message.kind === 'beat') {
-      this.budget = { ms: message.budgetMs, doing: message.doing }
+      const call = this.pending.get(message.id)
+      if (call) call.budget = { ms: message.budgetMs, doing: message.doing }
       return this.expect()
     }
     if (message.kind === 'event') {
@@ -179,7 +181,11 @@ export class EngineClient {
       return
     }
     const call = this.finish(message.id)
-    if (message.kind === 'reply') return call?.resolve(message.output)
+    if (message.kind === 'reply') {
+      call?.resolve(message.output)
+      if (message.poisoned) this.close()
+      return
+    }
     // A load that failed has already dropped the model that was there.
     if (call?.name === 'load') this.settle(null, null)
     call?.reject(new LoupeError(message.fault))
@@ -190,15 +196,15 @@ export class EngineClient {
     const call = this.pending.get(id)
     this.pending.delete(id)
     call?.release()
-    if (this.pending.size === 0) this.watch()
+    this.expect()
     return call
   }
 
-  /** Silence for longer than the budget is death. */
+  /** Silence for longer than the largest budget is death: what waits for another call has that one's time. */
   private expect(): void {
     this.watch()
     if (this.pending.size === 0) return
-    const { ms, doing } = this.budget
+    const { ms, doing } = [...this.pending.values()].map((call) => call.budget).reduce((a, b) => (b.ms > a.ms ? b : a))
     // A page that was itself held up finds the timer due before the messages that wait: they get a moment to come first.
     const close = () => this.close({ ...DIED, where: doing })
     this.watch = this.after(ms, () => (this.watch = this.after(GRACE_MS, close)))

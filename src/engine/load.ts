@@ -1,9 +1,10 @@
-import { defaultProtocol, dialectOf, LoupeError, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
+import { defaultProtocol, dialectOf, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
 import { createBank } from './cache/bank'
 import { createLru } from './cache/lru'
-import { chooseDevice, describeDtypes, dtypeOrder, type DeviceChoice } from './device/choose'
-import { findAdapter, openGpu, type AdapterState, type Gpu } from './device/gpu'
+import { describeDtypes, dtypeOrder } from './device/choose'
+import type { Gpu } from './device/gpu'
 import { openRuntime } from './device/runtime'
+import type { Devices, Lease } from './device/shared'
 import { familyOf } from './families'
 import type { Features, VisionLanguageModel } from './families/family'
 import { cpuPreprocessor } from './preprocess/preprocessor'
@@ -21,6 +22,7 @@ export type LoadInput = {
   readonly source: FileSource
   readonly device: Device
   readonly dtype: Dtype
+  readonly devices: Devices
   readonly queue: RunQueue
   readonly signal: AbortSignal
   readonly onProgress: (progress: LoadProgress) => void
@@ -37,48 +39,56 @@ export async function loadModel(input: LoadInput): Promise<Opened> {
   const { source, signal, beat } = input
   beat('reading the configuration', 90_000)
   const folder = await readFolder(source, signal, (path) => beat(`loading ${path}`, 90_000))
-  const family = familyOf(folder.config)
+  familyOf(folder.config)
   const protocol = protocolOf(folder)
-  const adapter = input.device === 'wasm' ? NO_ADAPTER : await findAdapter(navigator.gpu)
-  const choice = deviceFor(input.device, adapter)
-  const gpu = choice.device === 'webgpu' && adapter.kind === 'there' ? await openGpu(adapter) : null
-  beat('starting the runtime', 120_000)
-  const runtime = await openRuntime()
-  const model = await family
-    .open({
-      ort: runtime.ort, gpu, queue: input.queue, source, signal, beat,
-      read: readerOf(source, signal, (file, loaded, total, cached) => {
-        beat(`loading ${file}`, 90_000)
-        input.onProgress({ stage: 'files', file, loaded, total, cached })
-      }),
-      dtype: input.dtype,
-      order: dtypeOrder(choice.device, gpu?.half ?? false, folder.ours),
-      config: folder.config,
-      preprocessor: folder.preprocessor,
-    })
-    .catch((error: unknown) => {
-      gpu?.device.destroy()
-      throw error
-    })
-  const info = describe({ input, folder, protocol, model, choice, adapter, runtime: runtime.name })
-  const loaded = assemble({ folder, protocol, model, info })
-  input.onProgress({ stage: 'warm', file: '', loaded: 0, total: null, cached: false })
-  await warm(loaded, signal)
-  // On a software adapter this costs as long as the first picture does; there it would only move the wait.
-  if (gpu && adapter.kind === 'there' && !adapter.software) await warmVision(loaded, signal)
-  return {
-    loaded,
-    gpu,
-    async release() {
-      loaded.bank.clear()
-      loaded.features.clear()
-      await model.release()
-      gpu?.device.destroy()
-    },
+  const lease = await input.devices.open(input.device)
+  try {
+    return await openOn(lease, folder, protocol, input)
+  } catch (error) {
+    lease.release()
+    throw error
   }
 }
 
-const NO_ADAPTER: AdapterState = { kind: 'absent', why: 'WASM was asked for' }
+async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: LoadInput): Promise<Opened> {
+  const { source, signal, beat } = input
+  const { gpu, adapter, choice } = lease
+  beat('starting the runtime', 120_000)
+  const runtime = await openRuntime()
+  const model = await familyOf(folder.config).open({
+    ort: runtime.ort, gpu, queue: input.queue, source, signal, beat,
+    read: readerOf(source, signal, (file, loaded, total, cached) => {
+      beat(`loading ${file}`, 90_000)
+      input.onProgress({ stage: 'files', file, loaded, total, cached })
+    }),
+    dtype: input.dtype,
+    order: dtypeOrder(choice.device, gpu?.half ?? false, folder.ours),
+    config: folder.config,
+    preprocessor: folder.preprocessor,
+  })
+  const info = describe({ input, folder, protocol, model, lease, runtime: runtime.name })
+  const loaded = assemble({ folder, protocol, model, info })
+  try {
+    input.onProgress({ stage: 'warm', file: '', loaded: 0, total: null, cached: false })
+    await warm(loaded, signal)
+    // On a software adapter this costs as long as the first picture does; there it would only move the wait.
+    if (gpu && adapter.kind === 'there' && !adapter.software) await warmVision(loaded, signal)
+  } catch (error) {
+    await model.release().catch(() => undefined)
+    throw error
+  }
+  return { loaded, gpu, release: () => releaseAll(loaded, lease) }
+}
+
+async function releaseAll({ bank, features, model }: Loaded, lease: Lease): Promise<void> {
+  bank.clear()
+  features.clear()
+  try {
+    await model.release()
+  } finally {
+    lease.release()
+  }
+}
 
 function protocolOf(folder: Folder): Protocol {
   const protocol = folder.loupe === null ? defaultProtocol(String(folder.config['model_type'])) : readProtocol(folder.loupe)
@@ -86,29 +96,16 @@ function protocolOf(folder: Folder): Protocol {
   return protocol
 }
 
-function deviceFor(wanted: Device, adapter: AdapterState): DeviceChoice {
-  const there = adapter.kind === 'there'
-  if (wanted === 'webgpu' && !there) {
-    throw new LoupeError({
-      code: 'webgpu-absent',
-      message: `WebGPU cannot be used: ${adapter.why}.`,
-      advice: 'Choose WASM, or a browser with WebGPU.',
-    })
-  }
-  return chooseDevice(wanted, { there, why: there ? '' : adapter.why, software: there && adapter.software, half: there && adapter.half })
-}
-
 type Describe = {
   input: LoadInput
   folder: Folder
   protocol: Protocol
   model: VisionLanguageModel
-  choice: DeviceChoice
-  adapter: AdapterState
+  lease: Lease
   runtime: string
 }
 
-function describe({ input, folder, protocol, model, choice, adapter, runtime }: Describe): LoadedModel {
+function describe({ input, folder, protocol, model, lease: { choice, adapter }, runtime }: Describe): LoadedModel {
   const dtype = describeDtypes(model.dtypes)
   const precision = input.dtype === 'auto' ? `${dtype}, the first that the folder has and this device runs` : `${dtype}, as asked for`
   return {

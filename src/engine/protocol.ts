@@ -1,7 +1,9 @@
 import type { Fault, PixelBox, Policy, Protocol, Region, RunEvent, Size, Trace } from '../core'
+import type { DepthInput, DepthProgress, DepthReply } from './depth/protocol'
 import type { PatchLayout, Patches } from './preprocess/patchify'
 
 export type { PatchLayout, Patches }
+export type { DepthInput, DepthModelInfo, DepthProgress, DepthReply } from './depth/protocol'
 
 /** What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end. */
 
@@ -92,6 +94,10 @@ export type Calls = {
   branch: { input: BranchInput; output: Trace; event: RunEvent }
   patches: { input: PatchesInput; output: Patches; event: never }
   dialogue: { input: DialogueInput; output: DialogueReply; event: never }
+  /** A depth map; it runs beside the others, after answers, and its failure is its own. */
+  depth: { input: DepthInput; output: DepthReply; event: DepthProgress }
+  /** Lets the depth model and its kept maps go. */
+  depthUnload: { input: null; output: null; event: never }
 }
 export type CallName = keyof Calls
 
@@ -103,7 +109,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { kind: 'event'; id: number; event: unknown; ack?: true }
-  | { kind: 'reply'; id: number; output: unknown }
+  /** `poisoned`: as for a fault, because of another call that failed beside this one. */
+  | { kind: 'reply'; id: number; output: unknown; poisoned?: true }
   /** `poisoned`: the runtime cannot be trusted after this, and the worker is to be replaced. */
   | { kind: 'fault'; id: number; fault: Fault; poisoned: boolean }
   /** Says that the worker lives, before a long operation; past `budgetMs` without another sign it is replaced. */

@@ -27,6 +27,8 @@ export const FAULT_CODES = [
   'model-truncated',
   'model-not-onnx',
   'model-unsupported',
+  /** Another kind of model than what was asked for: a language model given as a depth model. */
+  'model-kind',
   'model-config',
   'model-unauthorised',
   'model-stalled',

@@ -1,4 +1,6 @@
 import { LoupeError, toFault, type Fault, type FileSource, type RunEvent } from '../../core'
+import { createDepthDesk, type DepthDesk } from '../depth/depth'
+import { createDevices, type Devices } from '../device/shared'
 import { loadModel, type Opened } from '../load'
 import { cpuPreprocessor } from '../preprocess/preprocessor'
 import type { CallName, Calls, FromWorker, SourceSpec, ToWorker } from '../protocol'
@@ -7,8 +9,9 @@ import { dialogue, type OpenPicture } from '../reason/dialogue'
 import { pictureSource } from '../reason/pictures'
 import { reason } from '../reason/reason'
 import type { RunContext } from '../reason/run'
-import { createQueue } from '../session/queue'
+import { createQueue, type RunQueue } from '../session/queue'
 import { createFlow, type Flow } from './flow'
+import { createQuiet, type Quiet } from './quiet'
 
 /** What the worker's entry hands in: io's doors, and a way to speak. */
 export type HostPorts = {
@@ -36,10 +39,16 @@ type Task = {
 }
 
 /** Faults after which the runtime still works: it never came to run, or it was only told to stop. */
-const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
+const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|kind|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
 
-/** What is loaded, and how it is replaced. */
-type Desk = { opened: Opened | null }
+/** What is loaded, how it is replaced, and what both lanes share. */
+type Desk = {
+  opened: Opened | null
+  readonly depth: DepthDesk
+  readonly devices: Devices
+  readonly queue: RunQueue
+}
+type Beat = (doing: string, budgetMs: number) => void
 
 async function clear(desk: Desk): Promise<void> {
   const old = desk.opened
@@ -63,13 +72,18 @@ function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
   }
 }
 
-function createHandlers(ports: HostPorts, desk: Desk, beat: (doing: string, budgetMs: number) => void): Handlers {
-  const queue = createQueue()
+function createHandlers(ports: HostPorts, desk: Desk, beat: Beat): Handlers {
+  const { queue, devices } = desk
   return {
+    depth: (input, task) => desk.depth.depth(input, task),
+    async depthUnload() {
+      await desk.depth.release()
+      return null
+    },
     async load(input, task) {
       await clear(desk)
       const source = await ports.sourceOf(input.source, task.signal)
-      desk.opened = await loadModel({ ...input, source, queue, beat, signal: task.signal, onProgress: task.event })
+      desk.opened = await loadModel({ ...input, source, devices, queue, beat, signal: task.signal, onProgress: task.event })
       return desk.opened.loaded.info
     },
     async unload() {
@@ -90,37 +104,62 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: (doing: string, budg
   }
 }
 
-/** The worker's side: one call at a time, in order; each may be aborted, waiting or under way. */
+/** Calls of one lane are served one at a time, in order; a depth map has a lane of its own beside the model's. */
+type Lane = { readonly name: 'model' | 'depth'; chain: Promise<void>; current: number; waiting: number }
+type Call = Extract<ToWorker, { kind: 'call' }>
+type Serving = { readonly message: Call; readonly lane: Lane; readonly signal: AbortSignal; readonly flow: Flow }
+
+const ASKS: ReadonlySet<CallName> = new Set(['reason', 'branch', 'dialogue'])
+const DEPTH: ReadonlySet<CallName> = new Set(['depth', 'depthUnload'])
+
+function createDesk(ports: HostPorts, quiet: Quiet, beat: Beat): Desk {
+  const [queue, devices] = [createQueue(), createDevices(globalThis.navigator?.gpu)]
+  const desk: Desk = {
+    opened: null,
+    queue,
+    devices,
+    depth: createDepthDesk({
+      queue, devices, beat,
+      preprocessor: cpuPreprocessor,
+      sourceOf: ports.sourceOf,
+      openImage: ports.openImage,
+      quiet: quiet.wait,
+      busy: () => quiet.busy,
+      neighbour: () => desk.opened?.loaded.info.device ?? null,
+    }),
+  }
+  return desk
+}
+
+/** The worker's side: calls in their lanes, each of which may be aborted, waiting or under way. */
 export function createHost(ports: HostPorts): (message: ToWorker) => void {
   const running = new Map<number, { controller: AbortController; flow: Flow }>()
-  const desk: Desk = { opened: null }
-  let current = 0
-  let chain: Promise<void> = Promise.resolve()
-  const handlers = createHandlers(ports, desk, (doing, budgetMs) => ports.post({ kind: 'beat', id: current, doing, budgetMs }))
+  const lanes = { model: laneOf('model'), depth: laneOf('depth') }
+  const beatOf = (lane: Lane): Beat => (doing, budgetMs) => ports.post({ kind: 'beat', id: lane.current, doing, budgetMs })
+  const quiet = createQuiet()
+  const desk = createDesk(ports, quiet, beatOf(lanes.depth))
+  const handlers = createHandlers(ports, desk, beatOf(lanes.model))
+  /** What went wrong in the depth lane while the other was at work: the answer is let finish, then the worker is replaced. */
+  let tainted: Fault | null = null
 
-  async function serve({ id, name, input }: Extract<ToWorker, { kind: 'call' }>, signal: AbortSignal, flow: Flow): Promise<void> {
-    current = id
-    const task: Task = {
-      id,
-      signal,
-      event: (event) => ports.post({ kind: 'event', id, event }),
-      runEvent(event) {
-        if (event.kind !== 'token') return ports.post({ kind: 'event', id, event })
-        flow.sent()
-        ports.post({ kind: 'event', id, event, ack: true })
-      },
-      caughtUp: flow.caughtUp,
-    }
+  async function serve({ message: { id, name, input }, lane, signal, flow }: Serving): Promise<void> {
+    lane.current = id
     try {
       signal.throwIfAborted()
+      if (tainted) throw new LoupeError(tainted)
       // The union pairs each name with its input; the table pairs each name with its handler.
       const handler = handlers[name] as (input: unknown, task: Task) => Promise<unknown>
-      ports.post({ kind: 'reply', id, output: await handler(input, task) })
+      const output = await handler(input, taskOf(ports, id, signal, flow))
+      ports.post({ kind: 'reply', id, output, ...(tainted ? { poisoned: true } : {}) })
     } catch (error) {
-      const fault = deviceFault(toFault(error, name), desk.opened)
-      ports.post({ kind: 'fault', id, fault, poisoned: !HARMLESS.test(fault.code) })
+      const fault = deviceFault(toFault(error, name), lane.name === 'depth' ? desk.depth : desk.opened)
+      const poisoned = tainted !== null || !HARMLESS.test(fault.code)
+      const spare = lane.name === 'depth' && lanes.model.waiting > 0
+      if (poisoned && spare) tainted ??= fault
+      ports.post({ kind: 'fault', id, fault, poisoned: poisoned && !spare })
     } finally {
       running.delete(id)
+      lane.waiting -= 1
     }
   }
 
@@ -133,7 +172,29 @@ export function createHost(ports: HostPorts): (message: ToWorker) => void {
     }
     const fresh = { controller: new AbortController(), flow: createFlow() }
     running.set(message.id, fresh)
-    chain = chain.then(() => serve(message, fresh.controller.signal, fresh.flow))
+    const lane = DEPTH.has(message.name) ? lanes.depth : lanes.model
+    lane.waiting += 1
+    const leave = ASKS.has(message.name) ? quiet.enter() : () => undefined
+    const serving = { message, lane, signal: fresh.controller.signal, flow: fresh.flow }
+    lane.chain = lane.chain.then(() => serve(serving)).finally(leave)
+  }
+}
+
+function laneOf(name: Lane['name']): Lane {
+  return { name, chain: Promise.resolve(), current: 0, waiting: 0 }
+}
+
+function taskOf({ post }: HostPorts, id: number, signal: AbortSignal, flow: Flow): Task {
+  return {
+    id,
+    signal,
+    event: (event) => post({ kind: 'event', id, event }),
+    runEvent(event) {
+      if (event.kind !== 'token') return post({ kind: 'event', id, event })
+      flow.sent()
+      post({ kind: 'event', id, event, ack: true })
+    },
+    caughtUp: flow.caughtUp,
   }
 }
 

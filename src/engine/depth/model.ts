@@ -1,0 +1,117 @@
+import type { Tensor } from 'onnxruntime-web'
+import { LoupeError, type DepthMap, type Size } from '../../core'
+import type { FixedDtype } from '../device/choose'
+import { guarded } from '../device/guard'
+import type { OrtModule } from '../device/runtime'
+import type { Lease } from '../device/shared'
+import type { OpenSession } from '../session/open'
+import { floatsOf, floatTensor } from '../session/tensors'
+import { checkPorts } from './kind'
+import type { OpenDepth } from './open'
+import type { DepthProcessor } from './processor'
+import type { DepthModelInfo } from './protocol'
+
+/** An open depth model. */
+export interface DepthModel {
+  readonly info: DepthModelInfo
+  readonly processor: DepthProcessor
+  readonly gpu: Lease['gpu']
+  /**
+   * @param pixels [3, height, width] of `size`, normalised as the processor says
+   * @returns the model's map at its own size, larger is nearer
+   * @throws LoupeError out-of-memory, runtime, model-unsupported, aborted
+   */
+  run(pixels: Float32Array, size: Size, signal: AbortSignal): Promise<DepthMap>
+  release(): Promise<void>
+}
+
+export type Opened = {
+  readonly input: OpenDepth
+  readonly lease: Lease
+  readonly session: OpenSession
+  readonly dtype: FixedDtype
+  readonly runtime: string
+  readonly processor: DepthProcessor
+  readonly config: Record<string, unknown>
+  readonly ort: OrtModule
+}
+
+/** Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took. */
+const FIRST_RUN_MS = 300_000
+const LEAST_RUN_MS = 60_000
+const PATIENCE = 20
+
+/** @throws LoupeError model-kind */
+export function createDepthModel(opened: Opened): DepthModel {
+  const { input, lease, session, processor, config, ort } = opened
+  checkPorts(session, input.source.name)
+  const metric = isMetric(config)
+  let slowest: number | null = null
+  return {
+    info: infoOf(opened, metric),
+    processor,
+    gpu: lease.gpu,
+    run: (pixels, size, signal) =>
+      input.queue(2, async () => {
+        signal.throwIfAborted()
+        // Said when its turn has come: what waits in the queue is alive as long as what it waits for.
+        input.beat('finding the depth', slowest === null ? FIRST_RUN_MS : Math.max(LEAST_RUN_MS, PATIENCE * slowest))
+        const start = performance.now()
+        const map = await guarded(lease.gpu, () => runOnce(ort, session, pixels, size))
+        slowest = Math.max(slowest ?? 0, performance.now() - start)
+        if (!map.values.every(Number.isFinite)) throw overflow(opened.dtype)
+        return metric ? inverted(map) : map
+      }),
+    async release() {
+      try {
+        await input.queue(2, () => session.session.release())
+      } finally {
+        lease.release()
+      }
+    },
+  }
+}
+
+async function runOnce(ort: OrtModule, { session, inputs }: OpenSession, pixels: Float32Array, { width, height }: Size): Promise<DepthMap> {
+  const type = inputs.get('pixel_values')?.type === 'float16' ? 'float16' : 'float32'
+  const outputs = await session.run({ pixel_values: floatTensor(ort, type, pixels, [1, 3, height, width]) }, ['predicted_depth'])
+  // The name was asked for.
+  const depth = outputs['predicted_depth'] as Tensor
+  // [1, height, width], or [1, 1, height, width] from some exports.
+  const [rows = 0, columns = 0] = depth.dims.slice(-2)
+  const values = floatsOf(depth).slice(0, rows * columns)
+  depth.dispose()
+  return { width: columns, height: rows, values }
+}
+
+/** Some models of this interface give metres, where larger is farther: they are turned over. */
+function isMetric(config: Record<string, unknown>): boolean {
+  return config['depth_estimation_type'] === 'metric' || config['model_type'] === 'glpn'
+}
+
+function inverted({ width, height, values }: DepthMap): DepthMap {
+  return { width, height, values: values.map((metres) => 1 / Math.max(metres, 1e-3)) }
+}
+
+function infoOf({ input, lease: { choice, adapter }, session, dtype, runtime, processor }: Opened, metric: boolean): DepthModelInfo {
+  const precision = input.dtype === 'auto' ? `${dtype}, the first that the folder has and this device runs` : `${dtype}, as asked for`
+  return {
+    name: input.source.name,
+    revision: input.source.revision,
+    device: choice.device,
+    dtype,
+    adapter: choice.device === 'webgpu' && adapter.kind === 'there' ? adapter.name : '',
+    runtime,
+    why: `${input.why ?? choice.why}; ${precision}.`,
+    notes: [...processor.notes, ...(metric ? ['It gives metres: the map holds one over them.'] : []), ...(input.source.notes ?? [])],
+    bytes: session.bytes,
+  }
+}
+
+function overflow(dtype: string): LoupeError {
+  return new LoupeError({
+    code: 'model-config',
+    message: `The depth model gave numbers that are none: it overflows as ${dtype} on this device.`,
+    advice: 'Choose fp32, or the other device.',
+  })
+}

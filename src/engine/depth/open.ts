@@ -1,0 +1,114 @@
+import { LoupeError, type FileSource } from '../../core'
+import { chooseFile, dtypeOrder, SUFFIX, type FileChoice, type FixedDtype } from '../device/choose'
+import { openRuntime } from '../device/runtime'
+import type { Devices, Lease } from '../device/shared'
+import type { Device, Dtype } from '../protocol'
+import { openSession, readerOf } from '../session/open'
+import type { RunQueue } from '../session/queue'
+import { checkKind } from './kind'
+import { createDepthModel, type DepthModel } from './model'
+import { readProcessor } from './processor'
+import type { DepthProgress } from './protocol'
+
+export type OpenDepth = {
+  readonly source: FileSource
+  readonly device: Device
+  /** Why this device, where that is not the device's own affair. */
+  readonly why: string | null
+  readonly dtype: Dtype
+  readonly devices: Devices
+  readonly queue: RunQueue
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: DepthProgress) => void
+  readonly beat: (doing: string, budgetMs: number) => void
+  /** Resolves when no answer is being written. */
+  readonly quiet: () => Promise<void>
+}
+
+const READ_MS = 90_000
+/** Opening plans the graph and lays weights out, without a sign until it is done. */
+const OPEN_MS = 300_000
+
+/**
+ * Opens a depth folder: `config.json` (where there is one), `preprocessor_config.json`, `onnx/model*.onnx`.
+ * @throws LoupeError model-*, webgpu-*, url-*, quota, out-of-memory, aborted
+ */
+export async function openDepth(input: OpenDepth): Promise<DepthModel> {
+  const { source, signal, beat } = input
+  beat('reading the configuration', READ_MS)
+  const config = (await readJson(source, 'config.json', signal, true)) ?? {}
+  checkKind(config, source.name)
+  const processor = readProcessor(await readJson(source, 'preprocessor_config.json', signal, false))
+  const lease = await input.devices.open(input.device)
+  try {
+    const file = await fileOf(input, lease, config)
+    const { session, runtime } = await openFile(input, lease, file.file)
+    const opened = { input, lease, session, dtype: file.dtype, runtime: runtime.name, processor, config, ort: runtime.ort }
+    try {
+      return createDepthModel(opened)
+    } catch (error) {
+      await input.queue(2, () => session.session.release())
+      throw error
+    }
+  } catch (error) {
+    lease.release()
+    throw error
+  }
+}
+
+async function openFile({ source, signal, queue, beat, quiet, onProgress }: OpenDepth, { gpu }: Lease, path: string) {
+  const read = readerOf(source, signal, (file, loaded, total, cached) => {
+    beat(`loading ${file}`, READ_MS)
+    onProgress({ stage: 'files', file, loaded, total, cached })
+  })
+  beat('starting the runtime', READ_MS)
+  const runtime = await openRuntime()
+  // Read first, so that nobody waits for a download in the queue.
+  const files = new Map<string, Uint8Array<ArrayBuffer>>([[path, await read(path)]])
+  const kept = async (name: string) => files.get(name) ?? read(name)
+  await quiet()
+  signal.throwIfAborted()
+  onProgress({ stage: 'session', file: path, loaded: 0, total: null, cached: false })
+  const session = await queue(2, () =>
+    openSession(runtime.ort, { path, outputsOnGpu: () => false }, kept, gpu, () => beat(`opening ${path}`, OPEN_MS)),
+  )
+  return { session, runtime }
+}
+
+async function fileOf({ source, signal, dtype }: OpenDepth, { choice, gpu }: Lease, config: Record<string, unknown>): Promise<FileChoice> {
+  const order = orderOf(dtypeOrder(choice.device, gpu?.half ?? false, false), config)
+  const found = await chooseFile('model', dtype, order, true, (path) => source.has(path, signal))
+  if (found) return found
+  throw new LoupeError({
+    code: 'model-missing-file',
+    message: `The depth model has no file ${dtype === 'auto' ? 'that can run here' : `as ${dtype}`}.`,
+    where: 'onnx/model*.onnx',
+    advice: dtype === 'auto' ? 'Take a folder in the layout of transformers.js.' : 'Choose another dtype, or "auto".',
+  })
+}
+
+/** The precision that the folder itself names goes first, where the device runs it: no other file is then asked for. */
+export function orderOf(order: readonly FixedDtype[], config: Record<string, unknown>): FixedDtype[] {
+  const own = config['transformers.js_config']
+  const named = typeof own === 'object' && own !== null && 'dtype' in own ? own.dtype : null
+  const first = order.filter((dtype) => dtype === named && dtype in SUFFIX)
+  return [...first, ...order.filter((dtype) => dtype !== named)]
+}
+
+async function readJson(source: FileSource, path: string, signal: AbortSignal, optional: boolean): Promise<Record<string, unknown> | null> {
+  if (optional && !(await source.has(path, signal))) return null
+  const text = await (await source.open(path, signal)).text()
+  try {
+    const json: unknown = JSON.parse(text)
+    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>
+    throw new Error('not an object')
+  } catch (error) {
+    throw new LoupeError({
+      code: 'model-config',
+      message: 'A configuration file of the depth model cannot be used.',
+      where: path,
+      advice: 'Check that the folder is a whole model and that the address leads to files, not to pages.',
+      detail: error instanceof Error ? error.message : String(error),
+    })
+  }
+}
