@@ -13,6 +13,7 @@
  * Every door throws LoupeError and nothing else.
  */
 export { openImage, type OpenedImage } from './images/open'
+export { readDepthPng } from './images/depthPng'
 export { readHeader, type ImageHeader, type ImageType } from './images/header'
 export { IMAGE_LIMITS, headerComplaint } from './images/limits'
 export { sourceOf, type SourceOptions } from './sources/sourceOf'
