@@ -14,6 +14,7 @@
  * fault      what went wrong, as plain data: code, sentence, where, advice
  * source     a folder that model files are read from (implemented by io)
  * depth      inverse relative depth, larger is nearer; a depth value is in [0,1] of a picture's range, 1 is nearest
+ * mention    what a thought says of depth; tied to a box, checked against its depth value, counted
  * protocol   `loupe.json`: what is said to a model, and how large its pictures are
  */
 export * from './geometry/box'
@@ -48,5 +49,7 @@ export * from './rationale/read'
 export * from './rationale/dialogue'
 export * from './depth'
 export * from './scoring/answer'
+export * from './scoring/defaults'
+export * from './scoring/depth'
 export * from './policy/defaults'
 export * from './policy/read'

@@ -48,6 +48,8 @@ export interface Dialect {
   /** Where the grammar and the frame are from. */
   readonly source: string
   readonly frame: Frame
+  /** How depth is counted in its thoughts: `nearness` (1 is nearest) unless told, or from the camera (0 is nearest). */
+  readonly depth?: 'nearness' | 'from-camera'
   /** Reads a reply; never throws. `ended` false: the reply is still being written. */
   parse(text: string, ended?: boolean): ParsedReply
   /** The first call or answer is complete: decoding stops here. */
