@@ -1,7 +1,7 @@
 """python -m training.reference_arrays -> e2e/fixtures/resize/: what Pillow and transformers make of small crops.
 
-`cases.json` names the sources, the crops and where each result lies in `rgb.bin` (uint8, [height, width, 3]) or `patches.bin`
-(float32, [patches, channels x temporal x patch x patch]). A crop is cut first and resized after: no pixel outside it counts.
+`cases.json` names the sources, the crops and where each result lies in `rgb.bin` (uint8, [height, width, 3]), `patches.bin`
+(float32, [patches, channels x temporal x patch x patch]) or `planes.bin` (float32, [1, 3, height, width]). A crop is cut first and resized after: no pixel outside it counts.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageCms, ImageDraw, ImageOps
+from transformers.models.dpt.image_processing_pil_dpt import DPTImageProcessorPil
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 OUT = Path(__file__).resolve().parents[1] / "e2e" / "fixtures" / "resize"
 WIDE, HIGH = 300, 220
 CLIP = ([0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711])
+IMAGENET = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 HALF = ([0.5] * 3, [0.5] * 3)
 
 
@@ -163,6 +165,28 @@ def write_patches(sources: dict[str, Image.Image]) -> list[dict]:
     return cases
 
 
+def write_planes(sources: dict[str, Image.Image]) -> list[dict]:
+    """Channels first, as depth networks take them: DPT's processor on a picture that Pillow resized."""
+    wanted = [
+        ("depth, down", "plain.png", (0, 0, 300, 220), (41, 30)),
+        ("depth, a crop up, odd sides", "plain.png", (120, 100, 139, 113), (43, 29)),
+    ]
+    cases, data = [], bytearray()
+    mean, std = IMAGENET
+    processor = DPTImageProcessorPil(do_resize=False, image_mean=mean, image_std=std)
+    for name, source, crop, size in wanted:
+        out = processor(images=[resized(sources, source, crop, size)], return_tensors="np")
+        array = np.asarray(out["pixel_values"], np.float32)
+        place = {"file": "planes.bin", "offset": len(data), "dtype": "float32", "shape": list(array.shape)}
+        cases.append({
+            "name": name, "source": source, "crop": crop, "width": size[0], "height": size[1], "mean": mean, "std": std,
+            "expected": place,
+        })  # fmt: skip
+        data += array.tobytes()
+    (OUT / "planes.bin").write_bytes(data)
+    return cases
+
+
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     sources = write_sources()
@@ -175,15 +199,15 @@ def main() -> None:
         "palette.png": "64 colours",
     }
     listed = {name: {"width": im.width, "height": im.height, "note": notes[name]} for name, im in sources.items()}
-    cases = {"sources": listed, "resize": write_rgb(sources), "patches": write_patches(sources)}
-    cases["note"] = "Pillow crop(crop).resize((width, height), BICUBIC); patches: transformers Qwen2VLImageProcessor, do_resize off."
+    cases = {"sources": listed, "resize": write_rgb(sources), "patches": write_patches(sources), "planes": write_planes(sources)}
+    cases["note"] = "Pillow crop(crop).resize((width, height), BICUBIC); patches and planes: transformers Qwen2VLImageProcessor and DPTImageProcessor, do_resize off."
     lines = [f'"sources": {json.dumps(listed)}']
-    for key in ("resize", "patches"):
+    for key in ("resize", "patches", "planes"):
         lines.append(f'"{key}": [\n' + ",\n".join(" " + json.dumps(case) for case in cases[key]) + "\n]")
     lines.append(f'"note": {json.dumps(cases["note"])}')
     (OUT / "cases.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     total = sum(p.stat().st_size for p in OUT.iterdir())
-    print(f"{len(cases['resize'])} resizes, {len(cases['patches'])} patch arrays, {total:,} bytes")
+    print(f"{len(cases['resize'])} resizes, {len(cases['patches'])} patch arrays, {len(cases['planes'])} plane arrays, {total:,} bytes")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import type {} from '../../src/app/scripting'
+import type { Layout } from '../../src/engine'
 
 /** Pictures become tensors as Pillow and transformers make them, within 1/255. */
 
@@ -20,7 +21,8 @@ type PatchCase = Case & {
   std: [number, number, number]
   grid: [number, number, number]
 }
-type Cases = { resize: Case[]; patches: PatchCase[] }
+type PlaneCase = Case & { mean: [number, number, number]; std: [number, number, number] }
+type Cases = { resize: Case[]; patches: PatchCase[]; planes: PlaneCase[] }
 
 const folder = new URL('../fixtures/resize/', import.meta.url)
 const cases = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as Cases
@@ -32,14 +34,20 @@ function expectedOf({ expected: { file, offset, dtype, shape } }: Case): ArrayLi
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset + offset, bytes.byteOffset + offset + 4 * count))
 }
 
-type Asked = { source: string; crop: [number, number, number, number]; width: number; height: number; layout: { patch: number; merge: number; temporal: number; rescale: number; mean: [number, number, number]; std: [number, number, number] } }
+type Asked = { source: string; crop: [number, number, number, number]; width: number; height: number; layout: Layout; type?: 'float16' }
+type Device = 'cpu' | 'gpu'
+type Made = { data: number[]; grid: readonly number[] }
 
-async function patches(page: Page, asked: Asked): Promise<{ data: number[]; grid: readonly number[] }> {
-  return page.evaluate(async ({ source, crop, width, height, layout }) => {
+async function patches(page: Page, device: Device, asked: Asked): Promise<Made> {
+  const made = await page.evaluate(async ([where, { source, crop, width, height, layout, type }]) => {
     const image = new URL(`fixtures/resize/${source}`, document.baseURI).href
-    const { data, grid } = await window.loupe.patches({ image, cropPx: crop, size: { width, height }, layout })
-    return { data: [...data], grid }
-  }, asked)
+    const options = { image, cropPx: crop, size: { width, height }, layout, device: where }
+    const reply = await window.loupe.patches(type ? { ...options, type } : options)
+    return { ...reply, data: [...reply.data] }
+  }, [device, asked] as const)
+  // A device that lacks room takes the CPU: here it must not, or nothing would have been compared.
+  expect(made.device).toBe(device)
+  return made
 }
 
 function worst(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -53,25 +61,54 @@ test.beforeEach(async ({ page }) => {
   await page.waitForFunction(() => 'loupe' in window)
 })
 
-/** One patch a pixel, no normalisation: the tensor is the picture, channels first. */
-const PIXELS = { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0] as [number, number, number], std: [1, 1, 1] as [number, number, number] }
-
-test('crops resized to sides of any length are within one level of Pillow', async ({ page }) => {
-  const off: Record<string, number> = {}
-  for (const one of cases.resize) {
-    const { data } = await patches(page, { source: one.source, crop: one.crop, width: one.width, height: one.height, layout: PIXELS })
-    off[one.name] = worst(data, expectedOf(one))
-  }
-  const most = Math.max(...Object.values(off))
-  test.info().annotations.push({ type: 'measured', description: `largest difference ${most} of 255 levels; exact in ${Object.values(off).filter((v) => v === 0).length} of ${cases.resize.length}` })
-  expect(Object.entries(off).filter(([, difference]) => difference > 1)).toEqual([])
+type Triple = [number, number, number]
+/** One patch a pixel, no normalisation: the tensor is the picture, [height, width, 3]. */
+const PIXELS = { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0] as Triple, std: [1, 1, 1] as Triple }
+const patchLayout = (one: PatchCase) => ({
+  patch: one.patchSize, merge: one.mergeSize, temporal: one.temporalPatchSize, rescale: 1 / 255, mean: one.mean, std: one.std,
 })
+const planeLayout = ({ mean, std }: PlaneCase) => ({ planes: true as const, rescale: 1 / 255, mean, std })
 
-test('patches are in the order of transformers, within 1/255', async ({ page }) => {
-  for (const one of cases.patches) {
-    const layout = { patch: one.patchSize, merge: one.mergeSize, temporal: one.temporalPatchSize, rescale: 1 / 255, mean: one.mean, std: one.std }
-    const { data, grid } = await patches(page, { source: one.source, crop: one.crop, width: one.width, height: one.height, layout })
-    expect(grid).toEqual(one.grid)
-    expect(worst(data, expectedOf(one)) * Math.min(...one.std)).toBeLessThanOrEqual(1 / 255 + 1e-6)
-  }
+for (const device of ['cpu', 'gpu'] as const) {
+  const where = device === 'cpu' ? 'on the CPU' : 'by WGSL'
+
+  test(`crops resized to sides of any length are within one level of Pillow, ${where}`, async ({ page }) => {
+    const off: Record<string, number> = {}
+    for (const one of cases.resize) {
+      off[one.name] = worst((await patches(page, device, { ...one, layout: PIXELS })).data, expectedOf(one))
+    }
+    const most = Math.max(...Object.values(off))
+    const exact = Object.values(off).filter((v) => v === 0).length
+    test.info().annotations.push({ type: 'measured', description: `largest difference ${most} of 255 levels; exact in ${exact} of ${cases.resize.length}` })
+    expect(cases.resize.length).toBeGreaterThanOrEqual(40)
+    expect(Object.entries(off).filter(([, difference]) => difference > 1)).toEqual([])
+  })
+
+  test(`patches are in the order of transformers, within 1/255, ${where}`, async ({ page }) => {
+    for (const one of cases.patches) {
+      const { data, grid } = await patches(page, device, { ...one, layout: patchLayout(one) })
+      expect(grid).toEqual(one.grid)
+      expect(worst(data, expectedOf(one)) * Math.min(...one.std)).toBeLessThanOrEqual(1 / 255 + 1e-6)
+    }
+  })
+
+  test(`planes are channels first, within 1/255 of transformers, ${where}`, async ({ page }) => {
+    for (const one of cases.planes) {
+      const { data, grid } = await patches(page, device, { ...one, layout: planeLayout(one) })
+      expect(grid).toEqual([1, one.height, one.width])
+      expect(worst(data, expectedOf(one)) * Math.min(...one.std)).toBeLessThanOrEqual(1 / 255 + 1e-6)
+    }
+  })
+}
+
+test('WGSL and its CPU twin give the very same numbers, as float32 and as float16', async ({ page }) => {
+  const asked: Asked[] = [
+    ...cases.resize.map((one) => ({ ...one, layout: PIXELS })),
+    ...cases.patches.map((one) => ({ ...one, layout: patchLayout(one) })),
+    ...cases.patches.map((one) => ({ ...one, layout: patchLayout(one), type: 'float16' as const })),
+    ...cases.planes.map((one) => ({ ...one, layout: planeLayout(one) })),
+    // Odd counts of halves: the last word is half full.
+    ...cases.planes.map((one) => ({ ...one, layout: planeLayout(one), type: 'float16' as const })),
+  ]
+  for (const one of asked) expect(worst((await patches(page, 'gpu', one)).data, (await patches(page, 'cpu', one)).data)).toBe(0)
 })

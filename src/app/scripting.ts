@@ -1,6 +1,6 @@
 import { LoupeError, pixelBox, type DepthMap, type PixelBox, type Policy, type Region, type RunEvent, type Size, type Trace, type UnitBox } from '../core'
 import type {
-  DepthModelInfo, DepthProgress, Device, DialogueReply, Dtype, EngineClient, LoadedModel, LoadProgress, Patches, PatchLayout, SourceSpec,
+  DepthModelInfo, DepthProgress, Device, DialogueReply, Dtype, EngineClient, Layout, LoadedModel, LoadProgress, PatchesReply, SourceSpec,
 } from '../engine'
 
 /** A model that can be loaded by its id. */
@@ -57,9 +57,13 @@ export type PatchesOptions = {
   image: ImageInput
   /** xyxy, right and bottom excluded. */
   cropPx: readonly [number, number, number, number]
-  /** Sides that are multiples of patch x merge. */
+  /** For patches, sides that are multiples of patch x merge. */
   size: Size
-  layout: PatchLayout
+  layout: Layout
+  /** `cpu` or `gpu` (WGSL), which give the same numbers; left out, as the loaded model does. */
+  device?: 'cpu' | 'gpu'
+  /** The numbers of the tensor, float32 where left out; halves come back as the floats that they stand for. */
+  type?: 'float32' | 'float16'
   signal?: AbortSignal
 }
 
@@ -114,8 +118,11 @@ export interface Loupe {
   branch(trace: Trace, round: number, box: readonly [number, number, number, number] | Region, options?: BranchOptions): Promise<Trace>
   /** A plain greedy dialogue by the model's chat template, one picture a turn, without `loupe.json`. */
   dialogue(options: DialogueOptions): Promise<DialogueReply>
-  /** The tensor that a model is given of a crop (integer pixels) at a size: [patches, 3 * temporal * patch * patch]. */
-  patches(options: PatchesOptions): Promise<Patches>
+  /**
+   * The tensor that a model is given of a crop (integer pixels) at a size: [patches, 3 * temporal * patch * patch], or with
+   * `planes` in the layout [1, 3, height, width].
+   */
+  patches(options: PatchesOptions): Promise<PatchesReply>
   /**
    * The depth of a picture or of a crop of it. It can be asked for while `reason` runs: answers go first, and a depth map
    * that fails takes no answer with it. A map's scale and shift are its own: crops are compared after `alignDepth`.
@@ -195,9 +202,9 @@ export function createScripting(ports: ScriptingPorts): Loupe {
       const input = { trace, image, round, region: regionOf(trace, box), ...(options.policy ? { policy: options.policy } : {}) }
       return engine.call('branch', input, { signal: options.signal, onEvent: options.onEvent })
     },
-    async patches({ image, cropPx, size, layout, signal }) {
+    async patches({ image, cropPx, signal, ...rest }) {
       const { blob } = await open(image, signal)
-      return engine.call('patches', { image: blob, cropPx: pixelBox(...cropPx), size, layout }, { signal })
+      return engine.call('patches', { ...rest, image: blob, cropPx: pixelBox(...cropPx) }, { signal })
     },
     async depth({ image, model = BUNDLED_DEPTH, cropPx, device = 'auto', dtype = 'auto', onProgress, signal }) {
       const { blob } = await open(image, signal)

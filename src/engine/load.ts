@@ -1,4 +1,4 @@
-import { defaultProtocol, dialectOf, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
+import { defaultProtocol, dialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
 import { createBank } from './cache/bank'
 import { createLru } from './cache/lru'
 import { describeDtypes, dtypeOrder } from './device/choose'
@@ -7,7 +7,8 @@ import { openRuntime } from './device/runtime'
 import type { Devices, Lease } from './device/shared'
 import { familyOf } from './families'
 import type { Features, VisionLanguageModel } from './families/family'
-import { cpuPreprocessor } from './preprocess/preprocessor'
+import { createGpuPreprocessor } from './preprocess/gpu'
+import { cpuPreprocessor, releasePixels, type Preprocessor } from './preprocess/preprocessor'
 import type { Device, Dtype, LoadedModel, LoadProgress } from './protocol'
 import type { Loaded } from './reason/loaded'
 import { readFolder, type Folder } from './text/folder'
@@ -67,7 +68,7 @@ async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: L
     preprocessor: folder.preprocessor,
   })
   const info = describe({ input, folder, protocol, model, lease, runtime: runtime.name })
-  const loaded = assemble({ folder, protocol, model, info })
+  const loaded = assemble({ folder, protocol, model, info, preprocessor: gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor })
   try {
     input.onProgress({ stage: 'warm', file: '', loaded: 0, total: null, cached: false })
     await warm(loaded, signal)
@@ -124,7 +125,9 @@ function describe({ input, folder, protocol, model, lease: { choice, adapter }, 
   }
 }
 
-function assemble({ folder, protocol, model, info }: { folder: Folder; protocol: Protocol; model: VisionLanguageModel; info: LoadedModel }): Loaded {
+type Parts = { folder: Folder; protocol: Protocol; model: VisionLanguageModel; info: LoadedModel; preprocessor: Preprocessor }
+
+function assemble({ folder, protocol, model, info, preprocessor }: Parts): Loaded {
   return {
     model,
     codec: folder.codec,
@@ -133,19 +136,20 @@ function assemble({ folder, protocol, model, info }: { folder: Folder; protocol:
     policy: info.policy,
     endIds: new Set(folder.endIds),
     suppressed: [...new Set([...folder.suppressed, ...model.visionTokenIds])].filter((id) => !folder.endIds.includes(id)),
-    preprocessor: cpuPreprocessor,
+    preprocessor,
     features: createLru<Features>(FEATURE_BYTES),
     bank: createBank(model.kv, BANK_BYTES[info.device]),
     info,
   }
 }
 
-/** A small grey picture through the vision encoder, so that its shaders are compiled too. */
-async function warmVision({ model }: Loaded, signal: AbortSignal): Promise<void> {
-  const { patch, merge, temporal } = model.layout
-  const side = 2 * merge
-  const data = new Float32Array(side * side * 3 * temporal * patch * patch)
-  await model.encode({ data, grid: [1, side, side] }, signal)
+/** A small black picture through the vision encoder, so that its shaders and those that make its tensor are compiled too. */
+async function warmVision({ model, preprocessor }: Loaded, signal: AbortSignal): Promise<void> {
+  const size = { width: 2 * model.factor, height: 2 * model.factor }
+  const pixels = () => Promise.resolve({ ...size, pixels: new Uint32Array(size.width * size.height) })
+  const box = pixelBox(0, 0, size.width, size.height)
+  const tensor = await preprocessor.tensor({ sha256: 'warm', size, pixels }, box, size, model.layout, model.pixelType)
+  await model.encode(tensor, signal).finally(() => releasePixels(tensor))
 }
 
 /** One token through the decoder: kernels are compiled and weights laid out before the first question. */

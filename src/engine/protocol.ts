@@ -1,8 +1,8 @@
 import type { Fault, PixelBox, Policy, Protocol, Region, RunEvent, Size, Trace } from '../core'
 import type { DepthInput, DepthProgress, DepthReply } from './depth/protocol'
-import type { PatchLayout, Patches } from './preprocess/patchify'
+import type { Layout, Patches, PatchLayout, PlaneLayout } from './preprocess/layout'
 
-export type { PatchLayout, Patches }
+export type { Layout, PatchLayout, Patches, PlaneLayout }
 export type { DepthInput, DepthModelInfo, DepthProgress, DepthReply } from './depth/protocol'
 
 /** What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end. */
@@ -85,14 +85,25 @@ export type DialogueRound = {
 }
 
 /** What the model would be given of a picture: a crop in integer pixels, resized, in a family's layout. Needs no model. */
-export type PatchesInput = { image: Blob; cropPx: PixelBox; size: Size; layout: PatchLayout }
+export type PatchesInput = {
+  image: Blob
+  cropPx: PixelBox
+  size: Size
+  layout: Layout
+  /** Where it is made; left out, where the loaded model takes its pictures from. */
+  device?: 'cpu' | 'gpu'
+  /** The numbers of the tensor, float32 where left out; halves come back as the floats that they stand for. */
+  type?: 'float32' | 'float16'
+}
+/** `device`: where it was made, which is the CPU where the device lacks room for the picture. */
+export type PatchesReply = Patches & { device: 'cpu' | 'gpu' }
 
 export type Calls = {
   load: { input: { source: SourceSpec; device: Device; dtype: Dtype }; output: LoadedModel; event: LoadProgress }
   unload: { input: null; output: null; event: never }
   reason: { input: ReasonInput; output: Trace; event: RunEvent }
   branch: { input: BranchInput; output: Trace; event: RunEvent }
-  patches: { input: PatchesInput; output: Patches; event: never }
+  patches: { input: PatchesInput; output: PatchesReply; event: never }
   dialogue: { input: DialogueInput; output: DialogueReply; event: never }
   /** A depth map; it runs beside the others, after answers, and its failure is its own. */
   depth: { input: DepthInput; output: DepthReply; event: DepthProgress }

@@ -1,12 +1,12 @@
 import { LoupeError, pixelBox, type DepthMap, type FileSource, type PixelBox, type Size } from '../../core'
 import { createLru } from '../cache/lru'
 import type { Devices } from '../device/shared'
-import type { Preprocessor } from '../preprocess/preprocessor'
+import { createGpuPreprocessor } from '../preprocess/gpu'
+import { cpuPreprocessor, releasePixels, type PixelTensor } from '../preprocess/preprocessor'
 import type { Device, SourceSpec } from '../protocol'
 import type { RunQueue } from '../session/queue'
 import type { DepthModel } from './model'
 import { openDepth } from './open'
-import { planesOf } from './planes'
 import { inputSize } from './processor'
 import type { DepthInput, DepthModelInfo, DepthProgress, DepthReply } from './protocol'
 import { sameSpec } from './same'
@@ -17,7 +17,6 @@ const MAP_BYTES = 64 * 2 ** 20
 export type DepthPorts = {
   readonly devices: Devices
   readonly queue: RunQueue
-  readonly preprocessor: Preprocessor
   readonly sourceOf: (spec: SourceSpec, signal: AbortSignal) => Promise<FileSource>
   readonly openImage: (blob: Blob, signal: AbortSignal) => Promise<Size & { readonly blob: Blob; readonly sha256: string }>
   readonly beat: (doing: string, budgetMs: number) => void
@@ -88,7 +87,7 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
     if (kept) return reply(kept, 0)
     if (source) ready = await reopen(input, device, source, key, task)
     const { model } = ready as Open
-    const map = await mapOf(ports, model, image.blob, cropPx, task)
+    const map = await mapOf(ports, model, image, cropPx, task)
     maps.put(place, { map, model: model.info }, map.values.byteLength)
     return reply({ map, model: model.info }, 1)
   }
@@ -105,18 +104,31 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
   }
 }
 
-async function mapOf(ports: DepthPorts, model: DepthModel, blob: Blob, cropPx: PixelBox, task: DepthTask): Promise<DepthMap> {
+type Image = Size & { readonly blob: Blob; readonly sha256: string }
+
+async function mapOf(ports: DepthPorts, model: DepthModel, image: Image, cropPx: PixelBox, task: DepthTask): Promise<DepthMap> {
   await waitFor(ports, task)
   task.event({ stage: 'picture', ...NO_FILE })
   ports.beat('making the picture ready', 60_000)
-  const picture = await ports.preprocessor.decode(blob)
-  const size = inputSize({ width: cropPx[2] - cropPx[0], height: cropPx[3] - cropPx[1] }, model.processor)
-  const pixels = await planesOf(ports.preprocessor, picture, cropPx, size, model.processor)
-  await waitFor(ports, task)
-  task.event({ stage: 'depth', ...NO_FILE })
-  const map = await model.run(pixels, size, task.signal)
-  task.signal.throwIfAborted()
-  return map
+  const pixels = await planesOf(model, image, cropPx)
+  try {
+    await waitFor(ports, task)
+    task.event({ stage: 'depth', ...NO_FILE })
+    const map = await model.run(pixels, task.signal)
+    task.signal.throwIfAborted()
+    return map
+  } finally {
+    releasePixels(pixels)
+  }
+}
+
+/** A crop as the model takes it: resized as Pillow does, normalised, channels first, on the model's own device. */
+function planesOf({ gpu, processor, pixelType }: DepthModel, { blob, sha256, width, height }: Image, cropPx: PixelBox): Promise<PixelTensor> {
+  const preprocessor = gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor
+  const { rescale, mean, std } = processor
+  const source = { sha256, size: { width, height }, pixels: () => preprocessor.decode(blob) }
+  const size = inputSize({ width: cropPx[2] - cropPx[0], height: cropPx[3] - cropPx[1] }, processor)
+  return preprocessor.tensor(source, cropPx, size, { planes: true, rescale, mean, std }, pixelType)
 }
 
 const NO_FILE = { file: '', loaded: 0, total: null, cached: false } as const

@@ -1,11 +1,12 @@
 import type { Tensor } from 'onnxruntime-web'
-import { LoupeError, type DepthMap, type Size } from '../../core'
+import { LoupeError, type DepthMap } from '../../core'
 import type { FixedDtype } from '../device/choose'
 import { guarded } from '../device/guard'
 import type { OrtModule } from '../device/runtime'
 import type { Lease } from '../device/shared'
+import type { PixelTensor } from '../preprocess/preprocessor'
 import type { OpenSession } from '../session/open'
-import { floatsOf, floatTensor } from '../session/tensors'
+import { floatsOf, pixelTensor, type FloatType } from '../session/tensors'
 import { checkPorts } from './kind'
 import type { OpenDepth } from './open'
 import type { DepthProcessor } from './processor'
@@ -16,12 +17,14 @@ export interface DepthModel {
   readonly info: DepthModelInfo
   readonly processor: DepthProcessor
   readonly gpu: Lease['gpu']
+  /** The numbers that it takes. */
+  readonly pixelType: FloatType
   /**
-   * @param pixels [3, height, width] of `size`, normalised as the processor says
+   * @param pixels [1, 3, height, width], normalised as the processor says, of `pixelType`; the caller's to release
    * @returns the model's map at its own size, larger is nearer
    * @throws LoupeError out-of-memory, runtime, model-unsupported, aborted
    */
-  run(pixels: Float32Array, size: Size, signal: AbortSignal): Promise<DepthMap>
+  run(pixels: PixelTensor, signal: AbortSignal): Promise<DepthMap>
   release(): Promise<void>
 }
 
@@ -51,13 +54,14 @@ export function createDepthModel(opened: Opened): DepthModel {
     info: infoOf(opened, metric),
     processor,
     gpu: lease.gpu,
-    run: (pixels, size, signal) =>
+    pixelType: pixelTypeOf(session),
+    run: (pixels, signal) =>
       input.queue(2, async () => {
         signal.throwIfAborted()
         // Said when its turn has come: what waits in the queue is alive as long as what it waits for.
         input.beat('finding the depth', slowest === null ? FIRST_RUN_MS : Math.max(LEAST_RUN_MS, PATIENCE * slowest))
         const start = performance.now()
-        const map = await guarded(lease.gpu, () => runOnce(ort, session, pixels, size))
+        const map = await guarded(lease.gpu, () => runOnce(ort, session, pixels))
         slowest = Math.max(slowest ?? 0, performance.now() - start)
         if (!map.values.every(Number.isFinite)) throw overflow(opened.dtype)
         return metric ? inverted(map) : map
@@ -72,9 +76,12 @@ export function createDepthModel(opened: Opened): DepthModel {
   }
 }
 
-async function runOnce(ort: OrtModule, { session, inputs }: OpenSession, pixels: Float32Array, { width, height }: Size): Promise<DepthMap> {
-  const type = inputs.get('pixel_values')?.type === 'float16' ? 'float16' : 'float32'
-  const outputs = await session.run({ pixel_values: floatTensor(ort, type, pixels, [1, 3, height, width]) }, ['predicted_depth'])
+function pixelTypeOf({ inputs }: OpenSession): FloatType {
+  return inputs.get('pixel_values')?.type === 'float16' ? 'float16' : 'float32'
+}
+
+async function runOnce(ort: OrtModule, opened: OpenSession, pixels: PixelTensor): Promise<DepthMap> {
+  const outputs = await opened.session.run({ pixel_values: pixelTensor(ort, pixelTypeOf(opened), pixels) }, ['predicted_depth'])
   // The name was asked for.
   const depth = outputs['predicted_depth'] as Tensor
   // [1, height, width], or [1, 1, height, width] from some exports.

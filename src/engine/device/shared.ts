@@ -1,4 +1,5 @@
 import { LoupeError } from '../../core'
+import { dropTools } from '../gpu/tools'
 import type { Device } from '../protocol'
 import { chooseDevice, type DeviceChoice } from './choose'
 import { findAdapter, openGpu, type AdapterState, type Gpu } from './gpu'
@@ -42,6 +43,7 @@ export function createDevices(gpu: GPU | undefined, doors: Doors = { find: findA
   function letGo(mine: Held): void {
     mine.users -= 1
     if (mine.users > 0) return
+    dropTools(mine.gpu.device)
     mine.gpu.device.destroy()
     if (held === mine) held = null
   }

@@ -4,9 +4,11 @@ import type { Kv, KvStore } from '../cache/kv'
 import type { FixedDtype } from '../device/choose'
 import type { Gpu } from '../device/gpu'
 import type { OrtModule } from '../device/runtime'
-import type { PatchLayout, Patches } from '../preprocess/patchify'
+import type { PatchLayout } from '../preprocess/layout'
+import type { PixelTensor } from '../preprocess/preprocessor'
 import type { RunQueue } from '../session/queue'
 import type { ReadFile } from '../session/open'
+import type { FloatType } from '../session/tensors'
 import type { Dtype } from '../protocol'
 
 /** What the vision encoder made of one view: [tokens, hidden] features, and one such map per DeepStack level. */
@@ -47,6 +49,8 @@ export type Feed = {
 export interface VisionLanguageModel {
   readonly family: string
   readonly layout: PatchLayout
+  /** The numbers that its vision encoder takes. */
+  readonly pixelType: FloatType
   /** The side of one merged token in pixels. */
   readonly factor: number
   readonly imageTokenId: number
@@ -60,7 +64,8 @@ export interface VisionLanguageModel {
   /** Positions that the decoder knows; a history may not reach further. */
   readonly maxPositions: number
   readonly kv: KvStore
-  encode(patches: Patches, signal: AbortSignal): Promise<Features>
+  /** The tensor stays the caller's to release. */
+  encode(patches: PixelTensor, signal: AbortSignal): Promise<Features>
   /** Feeds tokens on top of `kv`, which becomes longer; gives the last `rows` rows of logits [vocabulary]. */
   feed(kv: Kv, feed: Feed, signal: AbortSignal): Promise<Float32Array[]>
   release(): Promise<void>

@@ -1,20 +1,37 @@
 import { LoupeError, type PixelBox, type Size } from '../../core'
-import { patchify, type PatchLayout, type Patches } from './patchify'
-import { resizeBicubic, type Rgb } from './resample'
+import type { FloatType } from '../session/tensors'
+import { layOut, shapeOf, type Grid, type Layout } from './layout'
+import { cutAndResize, type Picture } from './resample'
 
-/** A decoded picture, upright, on white where it was transparent. */
-export type Picture = Rgb
+export type { Picture }
 
-/** Pictures to tensors. This one is the exact CPU path; a GPU path stands behind the same interface. */
+/** A picture whose pixels are decoded (upright, on white where it was transparent) when they are first needed. */
+export type PixelSource = { readonly sha256: string; readonly size: Size; pixels(): Promise<Picture> }
+
+/** A tensor in memory, or in a buffer of the device that its `release` destroys. */
+export type PixelTensor = { readonly shape: readonly number[]; readonly grid: Grid } & (
+  | { readonly place: 'cpu'; readonly data: Float32Array }
+  | { readonly place: 'gpu'; readonly buffer: GPUBuffer; readonly type: FloatType; release(): void }
+)
+
+/** Gives a device's buffer back; what lies in memory goes by itself. */
+export function releasePixels(pixels: PixelTensor): void {
+  if (pixels.place === 'gpu') pixels.release()
+}
+
+/** Pictures to tensors: the exact CPU path, or WGSL on the engine's device; both give the same numbers. */
 export interface Preprocessor {
   decode(blob: Blob): Promise<Picture>
-  /** Cuts `cropPx` (integer pixels, right and bottom excluded), resizes it to `size`, and lays it out. */
-  patches(picture: Picture, cropPx: PixelBox, size: Size, layout: PatchLayout): Patches
+  /** Cuts `cropPx` (integer pixels, right and bottom excluded), resizes it to `size`, and lays it out. `type` is what the network takes. */
+  tensor(source: PixelSource, cropPx: PixelBox, size: Size, layout: Layout, type: FloatType): Promise<PixelTensor>
 }
 
 export const cpuPreprocessor: Preprocessor = {
   decode: decodeOnWhite,
-  patches: (picture, cropPx, size, layout) => patchify(resizeBicubic(cropRgb(picture, cropPx), size), layout),
+  async tensor(source, cropPx, size, layout) {
+    const { data, grid } = layOut(cutAndResize(await source.pixels(), cropPx, size), layout)
+    return { place: 'cpu', data, grid, shape: shapeOf(size, layout) }
+  },
 }
 
 /** @throws LoupeError image-undecodable */
@@ -49,27 +66,5 @@ function readPixels(bitmap: ImageBitmap): Picture {
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
   context.drawImage(bitmap, 0, 0)
-  return { width, height, data: dropAlpha(context.getImageData(0, 0, width, height).data) }
-}
-
-function dropAlpha(rgba: Uint8ClampedArray): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3)
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] as number
-    rgb[to + 1] = rgba[from + 1] as number
-    rgb[to + 2] = rgba[from + 2] as number
-  }
-  return rgb
-}
-
-/** As Pillow's crop: what is cut is a picture of its own, and resizing does not look past its edges. */
-export function cropRgb(image: Rgb, [x1, y1, x2, y2]: PixelBox): Rgb {
-  const [width, height] = [x2 - x1, y2 - y1]
-  if (width === image.width && height === image.height) return image
-  const data = new Uint8Array(width * height * 3)
-  for (let y = 0; y < height; y += 1) {
-    const from = ((y1 + y) * image.width + x1) * 3
-    data.set(image.data.subarray(from, from + width * 3), y * width * 3)
-  }
-  return { width, height, data }
+  return { width, height, pixels: new Uint32Array(context.getImageData(0, 0, width, height).data.buffer) }
 }

@@ -1,100 +1,97 @@
-import type { Size } from '../../core'
+import type { PixelBox, Size } from '../../core'
+import { kernelOf, PRECISION, type Kernel } from './kernel'
 
 /**
- * Pillow's bicubic resize of 8-bit pictures, to the bit: `libImaging/Resample.c`. Two passes, horizontal then vertical, each
- * rounded to 8 bits, with coefficients in fixed point of 22 bits; the filter widens with the reduction (antialiasing).
+ * A picture of 8-bit pixels, row by row without gaps: red | green << 8 | blue << 16 | 255 << 24, which is what RGBA bytes are
+ * to a little-endian machine and what WGSL unpacks. One load then brings all channels of a pixel.
  */
-const PRECISION = 22
-const SUPPORT = 2
-const A = -0.5
+export type Picture = { readonly width: number; readonly height: number; readonly pixels: Uint32Array }
 
-/** Three bytes a pixel, rows without gaps. */
-export type Rgb = { readonly width: number; readonly height: number; readonly data: Uint8Array }
+const HALF = 1 << (PRECISION - 1)
+const OPAQUE = 0xff << 24
 
-/** What each output pixel is made of: `count` inputs from `first`, weights in `weights[i * size ...]`. */
-type Kernel = { readonly size: number; readonly first: Int32Array; readonly count: Int32Array; readonly weights: Int32Array }
-
-/** @returns a picture of the given size; the very same pixels where the size does not change */
-export function resizeBicubic(image: Rgb, size: Size): Rgb {
-  const wide = size.width === image.width ? image : across(image, size.width)
-  return size.height === wide.height ? wide : down(wide, size.height)
-}
-
-function bicubic(x: number): number {
-  const d = Math.abs(x)
-  if (d < 1) return ((A + 2) * d - (A + 3)) * d * d + 1
-  if (d < 2) return (((d - 5) * d + 8) * d - 4) * A
-  return 0
-}
-
-function kernelOf(from: number, to: number): Kernel {
-  const scale = from / to
-  const filterScale = Math.max(scale, 1)
-  const support = SUPPORT * filterScale
-  const size = Math.ceil(support) * 2 + 1
-  const kernel = { size, first: new Int32Array(to), count: new Int32Array(to), weights: new Int32Array(to * size) }
-  const exact = new Float64Array(size)
-  for (let i = 0; i < to; i += 1) {
-    const centre = (i + 0.5) * scale
-    const low = Math.max(0, Math.trunc(centre - support + 0.5))
-    const count = Math.min(from, Math.trunc(centre + support + 0.5)) - low
-    let sum = 0
-    for (let k = 0; k < count; k += 1) {
-      const weight = bicubic((k + low - centre + 0.5) * (1 / filterScale))
-      exact[k] = weight
-      sum += weight
-    }
-    kernel.first[i] = low
-    kernel.count[i] = count
-    for (let k = 0; k < count; k += 1) {
-      const weight = ((exact[k] ?? 0) / sum) * 2 ** PRECISION
-      kernel.weights[i * size + k] = Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5)
-    }
+/**
+ * Cuts `crop` (integer pixels of the picture, right and bottom excluded) and resizes it, as Pillow's `crop` and
+ * `resize(BICUBIC)` do, to the bit (`libImaging/Resample.c`): two passes, across and down, each rounded to 8 bits, in fixed
+ * point. What lies outside the crop does not count.
+ * @returns the very same picture where nothing is cut and the size does not change
+ */
+export function cutAndResize(picture: Picture, crop: PixelBox, size: Size): Picture {
+  const cut = { width: crop[2] - crop[0], height: crop[3] - crop[1] }
+  if (cut.width === size.width) {
+    const same = cutOut(picture, crop)
+    return cut.height === size.height ? same : down(same, kernelOf(cut.height, size.height), size.height)
   }
-  return kernel
+  const wide = across(picture, crop, kernelOf(cut.width, size.width), size.width)
+  return cut.height === size.height ? wide : down(wide, kernelOf(cut.height, size.height), size.height)
 }
 
-function across(image: Rgb, width: number): Rgb {
-  const { size, first, count, weights } = kernelOf(image.width, width)
-  const { height, data } = image
-  const out = new Uint8ClampedArray(width * height * 3)
-  const half = 1 << (PRECISION - 1)
+function cutOut(picture: Picture, [x1, y1, x2, y2]: PixelBox): Picture {
+  const [width, height] = [x2 - x1, y2 - y1]
+  if (width === picture.width && height === picture.height) return picture
+  const pixels = new Uint32Array(width * height)
   for (let y = 0; y < height; y += 1) {
-    const line = y * image.width
+    const from = (y1 + y) * picture.width + x1
+    pixels.set(picture.pixels.subarray(from, from + width), y * width)
+  }
+  return { width, height, pixels }
+}
+
+/** What is over or under a byte's range, clipped: the filter has negative weights. */
+function clip(sum: number): number {
+  const value = sum >> PRECISION
+  return value < 0 ? 0 : value > 255 ? 255 : value
+}
+
+// In both passes sums stay in 31 bits, as in Pillow: `| 0` and `Math.imul` keep the compiler on integers.
+function across(picture: Picture, [left, top, , bottom]: PixelBox, kernel: Kernel, width: number): Picture {
+  const { size, bounds, weights } = kernel
+  const source = picture.pixels
+  const height = bottom - top
+  const out = new Uint32Array(width * height)
+  for (let y = 0; y < height; y += 1) {
+    const line = (top + y) * picture.width + left
     for (let x = 0; x < width; x += 1) {
-      let at = (line + (first[x] as number)) * 3
-      let r = half
-      let g = half
-      let b = half
-      const end = x * size + (count[x] as number)
-      for (let k = x * size; k < end; k += 1, at += 3) {
+      let at = (line + (bounds[2 * x] as number)) | 0
+      let r = HALF
+      let g = HALF
+      let b = HALF
+      const start = Math.imul(x, size)
+      const end = start + (bounds[2 * x + 1] as number)
+      for (let k = start; k < end; k += 1, at += 1) {
         const weight = weights[k] as number
-        r += (data[at] as number) * weight
-        g += (data[at + 1] as number) * weight
-        b += (data[at + 2] as number) * weight
+        const pixel = source[at] as number
+        r = (r + Math.imul(pixel & 255, weight)) | 0
+        g = (g + Math.imul((pixel >>> 8) & 255, weight)) | 0
+        b = (b + Math.imul((pixel >>> 16) & 255, weight)) | 0
       }
-      const to = (y * width + x) * 3
-      out[to] = r >> PRECISION
-      out[to + 1] = g >> PRECISION
-      out[to + 2] = b >> PRECISION
+      out[y * width + x] = clip(r) | (clip(g) << 8) | (clip(b) << 16) | OPAQUE
     }
   }
-  return { width, height, data: new Uint8Array(out.buffer) }
+  return { width, height, pixels: out }
 }
 
-function down(image: Rgb, height: number): Rgb {
-  const { size, first, count, weights } = kernelOf(image.height, height)
-  const stride = image.width * 3
-  const out = new Uint8ClampedArray(stride * height)
-  const row = new Float64Array(stride)
+function down(picture: Picture, { size, bounds, weights }: Kernel, height: number): Picture {
+  const { width, pixels } = picture
+  const out = new Uint32Array(width * height)
   for (let y = 0; y < height; y += 1) {
-    row.fill(1 << (PRECISION - 1))
-    for (let k = 0; k < (count[y] as number); k += 1) {
-      const weight = weights[y * size + k] as number
-      const from = ((first[y] as number) + k) * stride
-      for (let i = 0; i < stride; i += 1) row[i] = (row[i] as number) + (image.data[from + i] as number) * weight
+    const start = Math.imul(y, size)
+    const end = start + (bounds[2 * y + 1] as number)
+    const first = Math.imul(bounds[2 * y] as number, width)
+    for (let x = 0; x < width; x += 1) {
+      let at = (first + x) | 0
+      let r = HALF
+      let g = HALF
+      let b = HALF
+      for (let k = start; k < end; k += 1, at += width) {
+        const weight = weights[k] as number
+        const pixel = pixels[at] as number
+        r = (r + Math.imul(pixel & 255, weight)) | 0
+        g = (g + Math.imul((pixel >>> 8) & 255, weight)) | 0
+        b = (b + Math.imul((pixel >>> 16) & 255, weight)) | 0
+      }
+      out[y * width + x] = clip(r) | (clip(g) << 8) | (clip(b) << 16) | OPAQUE
     }
-    for (let i = 0; i < stride; i += 1) out[y * stride + i] = (row[i] as number) >> PRECISION
   }
-  return { width: image.width, height, data: new Uint8Array(out.buffer) }
+  return { width, height, pixels: out }
 }

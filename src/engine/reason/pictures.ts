@@ -1,6 +1,6 @@
 import { pixelBox, smartResize, type PixelBox, type Size } from '../../core'
 import type { Features } from '../families/family'
-import type { Picture } from '../preprocess/preprocessor'
+import { releasePixels, type Picture, type PixelSource } from '../preprocess/preprocessor'
 import type { Loaded } from './loaded'
 
 export type Budget = { readonly minPixels: number; readonly maxPixels: number }
@@ -17,7 +17,7 @@ export type Look = {
 }
 
 /** One picture of a question: decoded once, when its pixels are first needed. */
-export type PictureSource = { readonly sha256: string; readonly size: Size; pixels(): Promise<Picture> }
+export type PictureSource = PixelSource
 
 export function pictureSource(loaded: Loaded, blob: Blob, sha256: string, size: Size): PictureSource {
   let decoded: Promise<Picture> | null = null
@@ -54,8 +54,13 @@ export async function featuresOf(loaded: Loaded, source: PictureSource, look: Lo
   const known = loaded.features.get(look.key)
   if (known) return { features: known, encoded: false, ms: 0 }
   const start = performance.now()
-  const patches = loaded.preprocessor.patches(await source.pixels(), look.cropPx, look.received, loaded.model.layout)
-  const features = await loaded.model.encode(patches, signal)
-  loaded.features.put(look.key, features, 4 * (features.main.length + features.deep.reduce((sum, map) => sum + map.length, 0)))
-  return { features, encoded: true, ms: performance.now() - start }
+  const { layout, pixelType } = loaded.model
+  const pixels = await loaded.preprocessor.tensor(source, look.cropPx, look.received, layout, pixelType)
+  try {
+    const features = await loaded.model.encode(pixels, signal)
+    loaded.features.put(look.key, features, 4 * (features.main.length + features.deep.reduce((sum, map) => sum + map.length, 0)))
+    return { features, encoded: true, ms: performance.now() - start }
+  } finally {
+    releasePixels(pixels)
+  }
 }

@@ -1,8 +1,9 @@
 import { LoupeError, toFault, type Fault, type FileSource, type RunEvent } from '../../core'
 import { createDepthDesk, type DepthDesk } from '../depth/depth'
-import { createDevices, type Devices } from '../device/shared'
+import type { Gpu } from '../device/gpu'
+import { createDevices, type Devices, type Lease } from '../device/shared'
 import { loadModel, type Opened } from '../load'
-import { cpuPreprocessor } from '../preprocess/preprocessor'
+import { patches } from '../patches'
 import type { CallName, Calls, FromWorker, SourceSpec, ToWorker } from '../protocol'
 import { branch } from '../reason/branch'
 import { dialogue, type OpenPicture } from '../reason/dialogue'
@@ -41,9 +42,10 @@ type Task = {
 /** Faults after which the runtime still works: it never came to run, or it was only told to stop. */
 const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|kind|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
 
-/** What is loaded, how it is replaced, and what both lanes share. */
+/** What is loaded, how it is replaced, and what both lanes share. `lease`: the device, where it was wanted without a model. */
 type Desk = {
   opened: Opened | null
+  lease: Lease | null
   readonly depth: DepthDesk
   readonly devices: Devices
   readonly queue: RunQueue
@@ -54,6 +56,17 @@ async function clear(desk: Desk): Promise<void> {
   const old = desk.opened
   desk.opened = null
   await old?.release()
+  desk.lease?.release()
+  desk.lease = null
+}
+
+/** The device that is there, or one made now and kept until the next load. */
+async function deviceOf(desk: Desk): Promise<Gpu | null> {
+  const current = desk.opened?.gpu ?? desk.depth.gpu ?? desk.lease?.gpu ?? null
+  if (current && current.lost() === null) return current
+  desk.lease?.release()
+  desk.lease = await desk.devices.open('webgpu')
+  return desk.lease.gpu
 }
 
 function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
@@ -92,9 +105,9 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: Beat): Handlers {
     },
     reason: (input, task) => reason(contextOf(ports, desk, task), input),
     branch: (input, task) => branch(contextOf(ports, desk, task), input),
-    async patches({ image, cropPx, size, layout }, task) {
-      const { blob } = await ports.openImage(image, task.signal)
-      return cpuPreprocessor.patches(await cpuPreprocessor.decode(blob), cropPx, size, layout)
+    async patches(input, task) {
+      const wanted = input.device ?? (desk.opened?.gpu ? 'gpu' : 'cpu')
+      return patches(input, await ports.openImage(input.image, task.signal), wanted === 'gpu' ? await deviceOf(desk) : null)
     },
     dialogue(input, task) {
       const run = contextOf(ports, desk, task)
@@ -116,11 +129,11 @@ function createDesk(ports: HostPorts, quiet: Quiet, beat: Beat): Desk {
   const [queue, devices] = [createQueue(), createDevices(globalThis.navigator?.gpu)]
   const desk: Desk = {
     opened: null,
+    lease: null,
     queue,
     devices,
     depth: createDepthDesk({
       queue, devices, beat,
-      preprocessor: cpuPreprocessor,
       sourceOf: ports.sourceOf,
       openImage: ports.openImage,
       quiet: quiet.wait,

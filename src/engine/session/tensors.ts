@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-web'
 import type { OrtModule } from '../device/runtime'
+import type { PixelTensor } from '../preprocess/preprocessor'
 
 export type FloatType = 'float32' | 'float16'
 
@@ -36,6 +37,12 @@ export function fromHalf(half: number): number {
 export function floatTensor(ort: OrtModule, type: FloatType, data: Float32Array, dims: readonly number[]): Tensor {
   if (type === 'float32') return new ort.Tensor('float32', data, dims)
   return new ort.Tensor('float16', Uint16Array.from(data, toHalf), dims)
+}
+
+/** A picture's tensor as the runtime takes it: in place where it lies on the device, where it stays its maker's to release. */
+export function pixelTensor(ort: OrtModule, type: FloatType, pixels: PixelTensor): Tensor {
+  if (pixels.place === 'cpu') return floatTensor(ort, type, pixels.data, pixels.shape)
+  return ort.Tensor.fromGpuBuffer(pixels.buffer, { dataType: pixels.type, dims: pixels.shape })
 }
 
 export function int64Tensor(ort: OrtModule, values: readonly number[], dims: readonly number[]): Tensor {

@@ -58,6 +58,7 @@ function fakeNet({ codec, script, end, imageTokenId, counts, kv, live }: FakeNet
   return {
     family: 'qwen3_vl',
     layout: { patch: 16, merge: 2, temporal: 2, rescale: 1 / 255, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
+    pixelType: 'float32',
     factor: 32,
     imageTokenId,
     visionTokenIds: [imageTokenId],
@@ -89,8 +90,9 @@ function fakeNet({ codec, script, end, imageTokenId, counts, kv, live }: FakeNet
 }
 
 const preprocessor: Preprocessor = {
-  decode: () => Promise.resolve({ width: 1, height: 1, data: new Uint8Array(3) }),
-  patches: (_picture, _crop, size) => ({ data: new Float32Array(0), grid: [1, size.height / 16, size.width / 16] }),
+  decode: () => Promise.resolve({ width: 1, height: 1, pixels: new Uint32Array(1) }),
+  tensor: (_source, _crop, size) =>
+    Promise.resolve({ place: 'cpu', data: new Float32Array(0), shape: [0], grid: [1, size.height / 16, size.width / 16] }),
 }
 
 /**

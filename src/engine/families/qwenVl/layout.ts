@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { LoupeError } from '../../../core'
-import type { PatchLayout } from '../../preprocess/patchify'
+import type { PatchLayout } from '../../preprocess/layout'
 
 type Triple = readonly [number, number, number]
 type LayoutData = { readonly patch: number; readonly mean: Triple; readonly std: Triple; readonly deepstack: boolean }

@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web'
 import { createKvStore, type Kv } from '../../cache/kv'
 import type { FixedDtype } from '../../device/choose'
-import { floatsOf, floatTensor, int64Tensor, type FloatType } from '../../session/tensors'
+import { floatsOf, floatTensor, int64Tensor, pixelTensor, type FloatType } from '../../session/tensors'
 import { readRows } from '../../session/rows'
 import type { Feed, OpenInput, VisionLanguageModel } from '../family'
 import { mergeInto } from './embed'
@@ -49,6 +49,7 @@ export function createModel(input: ModelInput): VisionLanguageModel {
     family: config.modelType,
     layout: config.layout,
     factor: config.layout.patch * config.layout.merge,
+    pixelType: floatType(sessions.vision_encoder.inputs.get('pixel_values')?.type),
     imageTokenId: config.imageTokenId,
     visionTokenIds: config.visionTokenIds,
     budget: config.budget,
@@ -80,9 +81,8 @@ function createEncoder({ ort, queue, sessions }: ModelInput, pace: Pace): Vision
   const type = floatType(vision.inputs.get('pixel_values')?.type)
   return async (patches, signal) => {
     signal.throwIfAborted()
-    const count = patches.grid[1] * patches.grid[2]
     const feeds = {
-      pixel_values: floatTensor(ort, type, patches.data, [count, patches.data.length / count]),
+      pixel_values: pixelTensor(ort, type, patches),
       [gridPort(vision.inputs) ?? 'image_grid_thw']: int64Tensor(ort, patches.grid, [1, 3]),
     }
     const outputs = await pace('looking at the picture', () => queue(1, () => vision.session.run(feeds)))
