@@ -1,6 +1,7 @@
 import { LoupeError, pixelBox, type DepthMap, type PixelBox, type Policy, type Region, type RunEvent, type Size, type Trace, type UnitBox } from '../core'
 import type {
-  DepthModelInfo, DepthProgress, Device, DialogueReply, Dtype, EngineClient, Layout, LoadedModel, LoadProgress, PatchesReply, SourceSpec,
+  DepthModelInfo, DepthProgress, DepthViewInput, DepthViewReply, Device, DialogueReply, Dtype, EngineClient, Layout, LoadedModel, LoadProgress,
+  PatchesReply, SourceSpec,
 } from '../engine'
 
 /** A model that can be loaded by its id. */
@@ -95,6 +96,10 @@ export type Depth = DepthMap & {
   readonly ms: number
 }
 
+/** As the engine's, with a picture that may be an address. */
+export type DepthViewOptions = WithImage<DepthViewInput> & { signal?: AbortSignal }
+type WithImage<Input> = Input extends { image?: Blob } ? Omit<Input, 'image'> & { image?: ImageInput } : Input
+
 /**
  * `window.loupe`: what the page can do, for scripts and the console. Everything runs in the page's own engine, so that a
  * model loaded here is the model of the page. Every rejection is a LoupeError: `error.fault` says what, where, what to do.
@@ -128,6 +133,8 @@ export interface Loupe {
    * that fails takes no answer with it. A map's scale and shift are its own: crops are compared after `alignDepth`.
    */
   depth(options: DepthOptions): Promise<Depth>
+  /** Statistics of a box of a depth map, the map in colour, or as a surface that is turned a little. */
+  depthView(options: DepthViewOptions): Promise<DepthViewReply>
 }
 
 /** What the page hands in. */
@@ -212,6 +219,11 @@ export function createScripting(ports: ScriptingPorts): Loupe {
       const input = { image: blob, source, device, dtype, ...(cropPx ? { cropPx: pixelBox(...cropPx) } : {}) }
       const { map, ...rest } = await engine.call('depth', input, { signal, onEvent: onProgress })
       return { ...map, ...rest }
+    },
+    async depthView({ signal, ...input }) {
+      const image = 'image' in input && input.image !== undefined ? (await open(input.image, signal)).blob : undefined
+      // The union's parts differ in `image` alone, which is a file from here on.
+      return engine.call('depthView', { ...input, ...(image ? { image } : {}) } as DepthViewInput, { signal })
     },
     async dialogue({ turns, maxNewTokens, minNewTokens, signal }) {
       const opened = await Promise.all(

@@ -1,4 +1,4 @@
-import type { Fault, PixelBox, Policy, Protocol, Region, RunEvent, Size, Trace } from '../core'
+import type { Cells, DepthMap, DepthRange, Fault, LevelSummary, PixelBox, Policy, Protocol, Region, ReliefView, RunEvent, Size, Trace } from '../core'
 import type { DepthInput, DepthProgress, DepthReply } from './depth/protocol'
 import type { Layout, Patches, PatchLayout, PlaneLayout } from './preprocess/layout'
 
@@ -98,12 +98,28 @@ export type PatchesInput = {
 /** `device`: where it was made, which is the CPU where the device lacks room for the picture. */
 export type PatchesReply = Patches & { device: 'cpu' | 'gpu' }
 
+/**
+ * What is to be shown of a depth map: the statistics of a box (pixels of the map), the map in colour, or as a surface with
+ * the picture `image` on it. `key` names the map (picture, crop and model): what was made of it is kept under that name.
+ */
+export type DepthViewInput = {
+  key: string
+  map: DepthMap
+  range: DepthRange
+  /** Where it is made, with the same result; left out, on the device where there is one. */
+  device?: 'cpu' | 'gpu'
+} & ({ show: 'region'; box: Cells } | { show: 'colour' } | { show: 'relief'; view: ReliefView; image?: Blob })
+export type DepthViewReply =
+  | { show: 'region'; region: LevelSummary }
+  | { show: 'picture'; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> }
+
 export type Calls = {
   load: { input: { source: SourceSpec; device: Device; dtype: Dtype }; output: LoadedModel; event: LoadProgress }
   unload: { input: null; output: null; event: never }
   reason: { input: ReasonInput; output: Trace; event: RunEvent }
   branch: { input: BranchInput; output: Trace; event: RunEvent }
   patches: { input: PatchesInput; output: PatchesReply; event: never }
+  depthView: { input: DepthViewInput; output: DepthViewReply; event: never }
   dialogue: { input: DialogueInput; output: DialogueReply; event: never }
   /** A depth map; it runs beside the others, after answers, and its failure is its own. */
   depth: { input: DepthInput; output: DepthReply; event: DepthProgress }

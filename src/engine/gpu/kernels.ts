@@ -1,10 +1,15 @@
+import depthColour from '../../../shaders/depthColour.wgsl?raw'
+import depthLevels from '../../../shaders/depthLevels.wgsl?raw'
+import depthRegion from '../../../shaders/depthRegion.wgsl?raw'
+import depthRelief from '../../../shaders/depthRelief.wgsl?raw'
+import depthSummary from '../../../shaders/depthSummary.wgsl?raw'
 import patches from '../../../shaders/patches.wgsl?raw'
 import planes from '../../../shaders/planes.wgsl?raw'
 import resizeAcross from '../../../shaders/resizeAcross.wgsl?raw'
 import resizeDown from '../../../shaders/resizeDown.wgsl?raw'
 
 /** The text of every kernel, by the name of its file. */
-export const CODE = { resizeAcross, resizeDown, patches, planes }
+export const CODE = { resizeAcross, resizeDown, patches, planes, depthLevels, depthRegion, depthSummary, depthColour, depthRelief }
 export type KernelName = keyof typeof CODE
 
 /** One dispatch: `bindings` in the order of the kernel's bindings from 0, `groups` workgroups across and down. */

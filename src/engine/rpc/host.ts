@@ -2,6 +2,7 @@ import { LoupeError, toFault, type Fault, type FileSource, type RunEvent } from 
 import { createDepthDesk, type DepthDesk } from '../depth/depth'
 import type { Gpu } from '../device/gpu'
 import { createDevices, type Devices, type Lease } from '../device/shared'
+import { depthView } from '../depthView'
 import { loadModel, type Opened } from '../load'
 import { patches } from '../patches'
 import type { CallName, Calls, FromWorker, SourceSpec, ToWorker } from '../protocol'
@@ -60,13 +61,22 @@ async function clear(desk: Desk): Promise<void> {
   desk.lease = null
 }
 
-/** The device that is there, or one made now and kept until the next load. */
-async function deviceOf(desk: Desk): Promise<Gpu | null> {
-  const current = desk.opened?.gpu ?? desk.depth.gpu ?? desk.lease?.gpu ?? null
-  if (current && current.lost() === null) return current
-  desk.lease?.release()
-  desk.lease = await desk.devices.open('webgpu')
-  return desk.lease.gpu
+/** Runs `work` on the worker's device, which stays as long as the work; one that was made for it stays until the next load. */
+async function onDevice<T>(desk: Desk, work: (gpu: Gpu | null) => Promise<T>): Promise<T> {
+  const own = await desk.devices.open('webgpu')
+  try {
+    if (deviceHeld(desk)?.device !== own.gpu?.device) {
+      desk.lease?.release()
+      desk.lease = await desk.devices.open('webgpu')
+    }
+    return await work(own.gpu)
+  } finally {
+    own.release()
+  }
+}
+
+function deviceHeld({ opened, depth, lease }: Desk): Gpu | null {
+  return [opened?.gpu, depth.gpu, lease?.gpu].find((gpu) => gpu && gpu.lost() === null) ?? null
 }
 
 function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
@@ -106,8 +116,13 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: Beat): Handlers {
     reason: (input, task) => reason(contextOf(ports, desk, task), input),
     branch: (input, task) => branch(contextOf(ports, desk, task), input),
     async patches(input, task) {
+      const opened = await ports.openImage(input.image, task.signal)
       const wanted = input.device ?? (desk.opened?.gpu ? 'gpu' : 'cpu')
-      return patches(input, await ports.openImage(input.image, task.signal), wanted === 'gpu' ? await deviceOf(desk) : null)
+      return wanted === 'gpu' ? onDevice(desk, (gpu) => patches(input, opened, gpu)) : patches(input, opened, null)
+    },
+    async depthView(input, task) {
+      const make = (gpu: Gpu | null) => depthView(input, gpu, (blob) => ports.openImage(blob, task.signal))
+      return (input.device ?? (deviceHeld(desk) ? 'gpu' : 'cpu')) === 'gpu' ? onDevice(desk, make) : make(null)
     },
     dialogue(input, task) {
       const run = contextOf(ports, desk, task)
@@ -123,7 +138,7 @@ type Call = Extract<ToWorker, { kind: 'call' }>
 type Serving = { readonly message: Call; readonly lane: Lane; readonly signal: AbortSignal; readonly flow: Flow }
 
 const ASKS: ReadonlySet<CallName> = new Set(['reason', 'branch', 'dialogue'])
-const DEPTH: ReadonlySet<CallName> = new Set(['depth', 'depthUnload'])
+const DEPTH: ReadonlySet<CallName> = new Set(['depth', 'depthUnload', 'depthView'])
 
 function createDesk(ports: HostPorts, quiet: Quiet, beat: Beat): Desk {
   const [queue, devices] = [createQueue(), createDevices(globalThis.navigator?.gpu)]
