@@ -1,5 +1,5 @@
 // counts [65536] of levels -> summary [9 + 32]: pixels, least and greatest level; the levels on both sides of a quarter, the
-// middle and three quarters of the pixels in order; a histogram of 32 equal bins. One workgroup. The CPU twin is `summarise`.
+// middle and three quarters of the pixels in order; a histogram of 32 equal bins. One workgroup. The CPU twin is `summariseLevels`.
 const THREADS = 256u;
 const EACH = 256u;
 const NONE = 0xffffffffu;

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countLevels, depthLevels, readSummary, summarise } from './levels'
+import { countLevels, depthLevels, readSummary, summariseLevels } from './levels'
 import { depthRange, depthValue, quantileSorted, type DepthMap } from './map'
 
 const mapOf = (width: number, values: number[]): DepthMap => ({ width, height: values.length / width, values: Float32Array.from(values) })
@@ -32,7 +32,7 @@ test('a box is counted with right and bottom excluded', () => {
 test('a summary has the quantiles of the sorted levels, and counts every pixel once', () => {
   fc.assert(fc.property(numbers(1, 80), (values) => {
     const levels = depthLevels(mapOf(1, values), { p1: -5, p99: 5 })
-    const { count, min, p25, median, p75, max, histogram } = readSummary(summarise(countLevels(levels, { left: 0, top: 0, right: 1, bottom: values.length })))
+    const { count, min, p25, median, p75, max, histogram } = readSummary(summariseLevels(countLevels(levels, { left: 0, top: 0, right: 1, bottom: values.length })))
     const sorted = levels.levels.toSorted()
     const expected = [0, 0.25, 0.5, 0.75, 1].map((q) => quantileSorted(sorted, q) / 65535)
     for (const [i, value] of [min, p25, median, p75, max].entries()) expect(value).toBeCloseTo(expected[i] ?? NaN, 12)
@@ -43,6 +43,6 @@ test('a summary has the quantiles of the sorted levels, and counts every pixel o
 })
 
 test('an empty box has no numbers', () => {
-  const { count, median, min, histogram } = readSummary(summarise(new Uint32Array(65536)))
+  const { count, median, min, histogram } = readSummary(summariseLevels(new Uint32Array(65536)))
   expect([count, median, min, histogram.length]).toEqual([0, NaN, NaN, 32])
 })

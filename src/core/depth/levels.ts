@@ -54,7 +54,7 @@ export function countLevels({ width, levels }: DepthLevels, { left, top, right, 
  * The counts in short, as `shaders/depthSummary.wgsl` gives it: pixels, least and greatest level, the levels on both sides of
  * a quarter, the middle and three quarters of the pixels in order, and 32 bins. [9 + 32]
  */
-export function summarise(counts: Uint32Array): Uint32Array {
+export function summariseLevels(counts: Uint32Array): Uint32Array {
   const summary = new Uint32Array(HEAD + LEVEL_BINS)
   const total = counts.reduce((sum, count) => sum + count, 0)
   summary[0] = total

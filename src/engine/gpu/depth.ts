@@ -1,5 +1,5 @@
 import {
-  colourLevels, countLevels, DEPTH_COLOURS, depthLevels, levelScale, readSummary, relief, reliefPlan, summarise,
+  colourLevels, countLevels, DEPTH_COLOURS, depthLevels, levelScale, readSummary, relief, reliefPlan, summariseLevels,
   type Cells, type DepthLevels, type DepthMap, type DepthRange, type LevelSummary, type ReliefView, type Size, type Texture,
 } from '../../core'
 import { createLru } from '../cache/lru'
@@ -24,7 +24,7 @@ const kept = createLru<DepthLevels>(KEPT_BYTES)
 /** What a box of the map holds (pixels of the map, right and bottom excluded): spread, median and histogram. */
 export async function depthRegion(gpu: MaybeGpu, keyed: KeyedMap, box: Cells): Promise<LevelSummary> {
   const tools = await toolsFor(gpu, keyed.map, keyed.map)
-  if (!tools) return readSummary(summarise(countLevels(levelsOf(keyed), box)))
+  if (!tools) return readSummary(summariseLevels(countLevels(levelsOf(keyed), box)))
   const { device } = tools
   const groups = areaGroups(Math.max(1, box.right - box.left), Math.max(1, box.bottom - box.top), 16, 16)
   const levels = levelsOn(tools, keyed)
