@@ -1,8 +1,10 @@
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { CanvasProvider, Stage, Strip, type Anchors, type CanvasPorts, type PictureSource } from '../canvas'
 import { AskPanel, FaultList, LeftPanel, RightPanel, StatusLine } from '../panels'
+import type { EngineClient } from '../engine'
 import { useLoupe, useLoupeActions, type Place, type Theme } from '../store'
 import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
+import { createDepthPainter } from './depthPainter'
 import { ErrorWall } from './ErrorWall'
 import { Overlay } from './Overlay'
 import { SHORTCUTS } from './shortcuts'
@@ -12,9 +14,9 @@ import { useThemeKey } from './theme'
 /** Below this the page is one column, and one place is shown at a time. */
 const NARROW = '(max-width: 899px)'
 
-type AppProps = { pictures: PictureSource; anchors: Anchors }
+type AppProps = { engine: Pick<EngineClient, 'call'>; pictures: PictureSource; anchors: Anchors }
 
-export function App({ pictures, anchors }: AppProps) {
+export function App({ engine, pictures, anchors }: AppProps) {
   const narrow = useNarrow()
   const place = useLoupe((state) => state.place)
   return (
@@ -27,7 +29,7 @@ export function App({ pictures, anchors }: AppProps) {
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
           <StageBar />
-          <StageArea pictures={pictures} anchors={anchors} />
+          <StageArea engine={engine} pictures={pictures} anchors={anchors} />
           {narrow && <AskPanel />}
         </Room>
       )}
@@ -61,12 +63,13 @@ function stillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
-function StageArea({ pictures, anchors }: AppProps) {
+function StageArea({ engine, pictures, anchors }: AppProps) {
   const picture = useLoupe((state) => state.picture)
   const themeKey = useThemeKey()
+  const painter = useMemo(() => createDepthPainter(engine, pictures), [engine, pictures])
   const ports = useMemo<CanvasPorts>(
-    () => ({ pictures, anchors, onFrame, stillness, themeKey }),
-    [pictures, anchors, themeKey],
+    () => ({ pictures, depth: painter, anchors, onFrame, stillness, themeKey }),
+    [pictures, painter, anchors, themeKey],
   )
   if (!picture) return <NoPicture />
   return (

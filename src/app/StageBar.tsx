@@ -78,6 +78,7 @@ function EditTools({ entry }: { entry: TraceEntry }) {
 function LookTools() {
   const actions = useLoupeActions()
   const gold = useLoupe((state) => state.showGold)
+  const depth = useLoupe((state) => state.depthLook.layer)
   const sample = useLoupe((state) => state.picture?.sample ?? null)
   const picture = useLoupe((state) => state.picture !== null)
   return (
@@ -85,6 +86,10 @@ function LookTools() {
       {sample?.gold && (
         <Button small kind="quiet" pressed={gold} title="Show the gold boxes of this sample (G)" onClick={() => actions.setGold(!gold)}>Gold</Button>
       )}
+      <IconButton
+        icon="depth" label="Show the depth layer" keys="D" pressed={depth} disabled={!picture}
+        onClick={() => actions.setDepthLook({ layer: !depth })}
+      />
       <IconButton icon="fit" label="Show the picture whole" keys="0" disabled={!picture} onClick={() => actions.fly(null)} />
     </>
   )

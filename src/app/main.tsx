@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <LoupeProvider store={store}>
-        <App pictures={pictures} anchors={createAnchors()} />
+        <App engine={engine} pictures={pictures} anchors={createAnchors()} />
       </LoupeProvider>
     </StrictMode>,
   )

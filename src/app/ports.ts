@@ -4,6 +4,7 @@ import {
   openImage, readCard, readSamples, readUrlText, saveText, saveTrace,
 } from '../io'
 import type { ClockPort, IoPort, Ports } from '../store'
+import { BUNDLED_DEPTH } from './scripting'
 import type { PictureCache } from './pictureCache'
 import { themeSettings } from './theme'
 
@@ -40,6 +41,7 @@ function ioPort(clock: ClockPort): IoPort {
       })
     },
     bundled: () => bundledModel(BUNDLED, bundledBase(BUNDLED)),
+    bundledDepth: () => bundledModel(BUNDLED_DEPTH, bundledBase(BUNDLED_DEPTH)),
     listCached,
     deleteCached: async (model) => void (await deleteCached(model)),
     listTraces,

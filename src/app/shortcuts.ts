@@ -18,6 +18,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: '[', does: 'Previous round', group: 'look', run: (store) => walk(store, -1) },
   { keys: '0', does: 'Show the picture whole (or double click)', group: 'look', run: fitAll },
   { keys: 'G', does: 'Show or hide gold', group: 'look', run: gold },
+  { keys: 'D', does: 'Show or hide the depth layer', group: 'look', run: depth },
   { keys: 'Space', does: 'Hold to pan (or the middle button)', group: 'look' },
   { keys: 'Tab', does: 'On the stage: next box', group: 'edit' },
   { keys: 'Arrows', does: 'Move the box by 1 pixel; Shift by 10; Alt resizes', group: 'edit' },
@@ -67,6 +68,13 @@ function gold(store: LoupeStore): boolean {
   const { actions, picture, showGold } = store.getState()
   if (!picture?.sample?.gold) return false
   actions.setGold(!showGold)
+  return true
+}
+
+function depth(store: LoupeStore): boolean {
+  const { actions, picture, depthLook } = store.getState()
+  if (!picture) return false
+  actions.setDepthLook({ layer: !depthLook.layer })
   return true
 }
 

@@ -3,12 +3,14 @@ import 'konva/lib/shapes/Rect.js'
 import { useEffect, useMemo, useRef } from 'react'
 import { Image, Layer, Rect, Stage as KonvaStage } from 'react-konva/lib/ReactKonvaCore'
 import { pixelBox, type Size, type UnitBox } from '../core'
-import { activeEntry, cropOf, goldMarks, marksOf, useLoupe, useLoupeStore, type Picture, type RoundMark } from '../store'
+import { activeEntry, cropOf, depthHere, goldMarks, marksOf, useLoupe, useLoupeStore, type Picture, type RoundMark } from '../store'
 import { readTokens } from '../ui'
 import { toPixels } from './boxes'
 import { GoldBoxes, Handles, RoundBoxes } from './Boxes'
 import { useCanvas } from './context'
+import { Relief } from './Relief'
 import { chipPlaces, drawingsOf, handleBoxes, type Drawing } from './scene'
+import { useDepth } from './useDepth'
 import { usePicture } from './usePicture'
 import { usePointer } from './usePointer'
 import { useSize } from './useSize'
@@ -17,15 +19,18 @@ import { useViewport, type ViewportControl } from './useViewport'
 import { toStage } from './viewport'
 import './stage.css'
 
+const COLOURS = { kind: 'colours' } as const
 const NO_MARKS: RoundMark[] = []
 
 /** The picture of the question with the boxes of the active trace; `picture` is what the store holds. */
 export function Stage({ picture }: { picture: Picture }) {
   const element = useRef<HTMLDivElement>(null)
   const size = useSize(element)
+  const relief = useLoupe((state) => state.depthLook.relief && depthHere(state) !== null)
   return (
     <div className="stage" ref={element}>
-      {size && <Board key={picture.id} picture={picture} size={size} />}
+      {size && !relief && <Board key={picture.id} picture={picture} size={size} />}
+      {relief && <Relief key={picture.id} picture={picture} />}
     </div>
   )
 }
@@ -66,6 +71,12 @@ function Board({ picture, size }: { picture: Picture; size: Size }) {
     })
     anchors.setBoxes(element.current, new Map(shown))
   }, [anchors, control.view, drawings])
+  useEffect(() => {
+    const at = element.current
+    return () => {
+      if (at) anchors.setBoxes(at, new Map())
+    }
+  }, [anchors])
   return (
     <div
       ref={element}
@@ -130,6 +141,7 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
         {held ? <Rect {...whole} name="picture" fill="#ffffff" /> : <Rect {...whole} name="picture" stroke={tokens.line} strokeWidth={1} />}
         {held && <Image {...whole} image={held.proxy.image} />}
       </Layer>
+      <DepthLayer at={whole} />
       <Layer listening={false}>
         <Gold picture={picture} control={control} tokens={tokens} />
         {ordered.map((drawing) => (
@@ -142,6 +154,13 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
       </Layer>
     </KonvaStage>
   )
+}
+
+/** The depth in colours, between the picture and the boxes. */
+function DepthLayer({ at }: { at: ReturnType<typeof toStage> }) {
+  const { layer, opacity } = useLoupe((state) => state.depthLook)
+  const painted = useDepth(layer, COLOURS)
+  return <Layer listening={false}>{painted && <Image {...at} name="depth" image={painted.canvas} opacity={opacity} />}</Layer>
 }
 
 function Gold({ picture, control, tokens }: { picture: Picture; control: ViewportControl; tokens: ReturnType<typeof readTokens> }) {

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { PixelBox } from '../core'
+import type { DepthFound } from '../store'
 import type { Anchors } from './anchors'
 
 /** The picture as the stage paints it: `scale` proxy pixels are one pixel of the picture. */
@@ -18,8 +19,22 @@ export interface PictureSource {
   lease(id: string): PictureLease | null
 }
 
+/** What is painted of a depth map. */
+export type DepthView =
+  | { readonly kind: 'colours' }
+  /** In CSS pixels; `colours`: the depth's own colours lie on it, not the picture. */
+  | { readonly kind: 'relief'; readonly yaw: number; readonly pitch: number; readonly width: number; readonly height: number; readonly colours: boolean }
+
+export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> }
+
+/** Paints depth, where it is found. */
+export interface DepthPainter {
+  paint(found: DepthFound, view: DepthView): Promise<Pixels>
+}
+
 export type CanvasPorts = {
   readonly pictures: PictureSource
+  readonly depth: DepthPainter
   readonly anchors: Anchors
   /** Calls once, before the next frame; the result cancels. */
   onFrame(run: (now: number) => void): () => void

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
 import type { Size } from '../core'
-import { useLoupeStore } from '../store'
+import { depthHere, useLoupeStore, type LoupeStore } from '../store'
 import { hit, type RoundBox } from './boxes'
 import { cursorOf, useEditable, type ToolControl } from './useTool'
 import type { ViewportControl } from './useViewport'
@@ -38,6 +38,7 @@ export function usePointer(
       const target = look(at(event), event.pointerType === 'touch')
       const draw = store.getState().tool === 'draw'
       event.currentTarget.setAttribute('data-cursor', cursorOf(target, tool.state(), { pan: space.current, draw, editable }))
+      probe(store, toImage(control.view, at(event)), image)
       if (tool.state().kind === 'idle') store.getState().actions.hoverRound(target.kind === 'none' ? null : target.round)
     }
     return {
@@ -74,11 +75,24 @@ export function usePointer(
         fingers.current.delete(event.pointerId)
         tool.send({ kind: 'cancel' })
       },
-      onPointerLeave() {
-        if (fingers.current.size === 0) store.getState().actions.hoverRound(null)
-      },
+      onPointerLeave: () => leave(store, fingers.current.size),
     }
   }, [control, editable, element, place, space, store, tool])
+}
+
+/** A pointer that has left the stage points at nothing, unless it still drags. */
+function leave(store: LoupeStore, held: number): void {
+  const { actions } = store.getState()
+  actions.setProbe(null)
+  if (held === 0) actions.hoverRound(null)
+}
+
+/** Where the picture's depth is read off; nothing is written while no depth is known. */
+function probe(store: LoupeStore, at: Point, image: Size): void {
+  if (!depthHere(store.getState())) return
+  const [x, y] = [at.x / image.width, at.y / image.height]
+  const inside = x >= 0 && x <= 1 && y >= 0 && y <= 1
+  store.getState().actions.setProbe(inside ? { x, y } : null)
 }
 
 /** The wheel listener must be able to hold back scrolling, which React's own cannot promise. */

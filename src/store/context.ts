@@ -13,6 +13,8 @@ export type Context = {
   work: AbortController | null
   /** Cancels the picture that is being opened: the last one asked for wins. */
   opening: AbortController | null
+  /** Cancels the depth that is being found. */
+  depthWork: AbortController | null
   /** The model that was loaded last: when its worker has died, Run takes it again, not another. */
   source: SourceSpec | null
   /** Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one. */
@@ -20,7 +22,7 @@ export type Context = {
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
-  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null, source: null, known: new Map() }
+  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null, depthWork: null, source: null, known: new Map() }
 }
 
 let notes = 0

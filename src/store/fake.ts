@@ -120,6 +120,7 @@ function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
     readCard: async () => null,
     catalogue: () => [],
     bundled: async () => ({ kind: 'bundled', name: 'fake', base: 'https://here/', revision: null }),
+    bundledDepth: async () => ({ kind: 'bundled', name: 'fake-depth', base: 'https://here/', revision: null }),
     listCached: async () => [],
     deleteCached: async () => undefined,
     listTraces: async () => [...kept.values()].map((trace) => ({ id: trace.id, question: trace.question, model: '', saved: '' })),

@@ -14,6 +14,7 @@
 export * from './types'
 export * from './ports'
 export { createLoupeStore, type LoupeStore } from './store'
+export { depthHere, depthNow } from './depth'
 export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
 export {
   activeEntry, canAsk, compareEntry, cropOf, currentBox, entriesHere, entryTitle, goldMarks, marksOf, policyNow, roundCount,

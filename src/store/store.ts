@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { toFault } from '../core'
 import { createContext, type Context } from './context'
+import { depthActions, followPictures } from './depth'
 import { draftActions } from './drafts'
 import { fileActions, refreshSaved } from './files'
 import { modelActions, refreshCached } from './models'
@@ -35,6 +36,10 @@ function firstState(ports: Ports): LoupeState {
     flight: null,
     preview: null,
     showGold: false,
+    depth: { kind: 'none' },
+    depthLook: { layer: false, opacity: 0.7, relief: false },
+    depthModel: null,
+    probe: null,
     phase: 'idle',
     tab: 'rounds',
     side: 'pictures',
@@ -55,6 +60,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
   return createStore<LoupeStoreValue>()((_, __, api) => {
     const context = createContext(ports, api)
     watchEngine(context)
+    followPictures(context, (listener) => void api.subscribe(listener))
     const actions: LoupeActions = {
       ...viewActions(context),
       ...pictureActions(context),
@@ -62,6 +68,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...runActions(context),
       ...draftActions(context),
       ...fileActions(context),
+      ...depthActions(context),
       start: () => start(context),
     }
     return { ...firstState(ports), actions }

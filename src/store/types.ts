@@ -1,7 +1,7 @@
 import type {
-  Complaint, Fault, History, Numbers4, Policy, Rationale, Region, Size, Trace, UnitBox,
+  Complaint, DepthMap, DepthRange, Fault, History, Numbers4, Policy, Rationale, Region, Size, Trace, UnitBox,
 } from '../core'
-import type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
+import type { DepthModelInfo, DepthProgress, Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
 import type { CachedModel, Sample } from '../io'
 
 export type { CachedModel, Sample }
@@ -47,6 +47,30 @@ export type ModelState =
   | { readonly kind: 'ready'; readonly model: LoadedModel }
   | { readonly kind: 'failed'; readonly name: string; readonly fault: Fault }
 
+/** The depth of one picture, by its id. */
+export type DepthState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'working'; readonly picture: string; readonly progress: DepthProgress | null }
+  | {
+      readonly kind: 'ready'
+      readonly picture: string
+      /** Floats, at the size the model works at; it spreads evenly over the picture. */
+      readonly map: DepthMap
+      readonly range: DepthRange
+      readonly model: DepthModelInfo
+    }
+  | { readonly kind: 'failed'; readonly picture: string; readonly fault: Fault }
+
+export type DepthFound = Extract<DepthState, { kind: 'ready' }>
+
+/** How depth is shown: as a layer under the boxes, or as a relief in the place of the flat picture. */
+export type DepthLook = {
+  readonly layer: boolean
+  /** Of the layer, 0 to 1. */
+  readonly opacity: number
+  readonly relief: boolean
+}
+
 export type TraceKind = 'recorded' | 'live' | 'opened' | 'branch'
 
 /** One trace on the desk. `id` is the page's own and stays when the trace's id does not. */
@@ -84,12 +108,14 @@ export type Preview = { readonly round: number; readonly box: UnitBox }
 
 export type Theme = 'system' | 'light' | 'dark'
 /** Right side. */
-export type Tab = 'rounds' | 'raw'
+export type Tab = 'rounds' | 'raw' | 'depth'
 /** Left side. */
 export type Side = 'pictures' | 'models'
 /** What a narrow screen shows. */
 export type Place = 'pictures' | 'stage' | 'rounds'
 export type Tool = 'select' | 'draw'
+
+export type Probe = { readonly x: number; readonly y: number }
 
 export type FaultNote = { readonly id: number; readonly fault: Fault }
 export type Notice = { readonly id: number; readonly text: string }
@@ -139,6 +165,12 @@ export type LoupeState = {
   readonly flight: { readonly round: number | null; readonly nth: number } | null
   readonly preview: Preview | null
   readonly showGold: boolean
+  readonly depth: DepthState
+  readonly depthLook: DepthLook
+  /** The person's depth model, or null for the one shipped with the page. */
+  readonly depthModel: SourceSpec | null
+  /** The point of the picture under the pointer, x and y in [0,1]; null when it is elsewhere. */
+  readonly probe: Probe | null
   /** `stopping` from the Stop button until the engine says that it has stopped. */
   readonly phase: 'idle' | 'loading' | 'running' | 'stopping'
   readonly tab: Tab
@@ -201,6 +233,14 @@ export type LoupeActions = {
   setTool(tool: Tool): void
   setTheme(theme: Theme): void
   setGold(shown: boolean): void
+  /** Finds the depth of the open picture; it may run beside an answer, and fails by itself. */
+  findDepth(): Promise<void>
+  stopDepth(): void
+  /** null is the model shipped with the page; what was found with another is let go. */
+  setDepthModel(source: SourceSpec | null): void
+  /** Shows or hides the layer or the relief; depth that is to be shown is found first. */
+  setDepthLook(change: Partial<DepthLook>): void
+  setProbe(probe: Probe | null): void
   setKeysShown(shown: boolean): void
   fail(fault: Fault): void
   notify(text: string): void

@@ -96,6 +96,34 @@ export function NumberField({ label, hint, error, bare, value, onValue, min, max
   )
 }
 
+type SliderProps = Labelled & {
+  value: number
+  onValue: (value: number) => void
+  min: number
+  max: number
+  step: number
+  /** The value as a person reads it: "70 %". */
+  words: string
+  disabled?: boolean
+}
+
+/** A number that is felt rather than typed, with what it is beside it. */
+export function Slider({ label, hint, error, bare, value, onValue, min, max, step, words, disabled }: SliderProps) {
+  return (
+    <Field label={label} hint={hint} error={error ?? null} bare={bare ?? false}>
+      {(bound) => (
+        <span className="ui-slider">
+          <input
+            {...bound} type="range" min={min} max={max} step={step} value={value} disabled={disabled} aria-valuetext={words}
+            onChange={(event) => onValue(event.target.valueAsNumber)}
+          />
+          <output className="ui-number-unit" htmlFor={bound.id}>{words}</output>
+        </span>
+      )}
+    </Field>
+  )
+}
+
 type SelectProps<V extends string> = Labelled & {
   value: V
   options: readonly Option<V>[]

@@ -8,7 +8,7 @@
  */
 export { Icon, type IconName } from './Icon'
 export { Button, IconButton } from './Button'
-export { Check, Field, Note, NumberField, Select, TextArea, TextField, type Option } from './Field'
+export { Check, Field, Note, NumberField, Select, Slider, TextArea, TextField, type Option } from './Field'
 export { Segmented, Tabs, TabPanel, type Tab } from './Choice'
 export { Disclosure } from './Disclosure'
 export { Badge, Chip, Empty, Figure, Figures, Kbd, Notice, Progress, Spinner, type Tone } from './Display'

@@ -25,7 +25,7 @@ export async function show(name: string): Promise<void> {
   const store = await sceneStore(pictures, scene)
   root.render(
     <LoupeProvider store={store}>
-      <App pictures={pictures} anchors={createAnchors()} />
+      <App engine={{ call: () => new Promise<never>(() => undefined) }} pictures={pictures} anchors={createAnchors()} />
     </LoupeProvider>,
   )
 }

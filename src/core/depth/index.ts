@@ -12,6 +12,7 @@
 export * from './map'
 export * from './region'
 export * from './align'
+export * from './part'
 export * from './levels'
 export * from './colour'
 export * from './relief'

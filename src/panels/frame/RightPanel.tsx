@@ -1,12 +1,13 @@
 import { useLoupe, useLoupeActions } from '../../store'
 import { TabPanel, Tabs } from '../../ui'
+import { DepthPanel } from '../depth/DepthPanel'
 import { KeysPanel, type KeyRow } from '../keys/KeysPanel'
 import { RawPanel } from '../raw/RawPanel'
 import { Desk } from '../rounds/Desk'
 import { RoundsPanel } from '../rounds/RoundsPanel'
 import './frame.css'
 
-const TABS = [{ value: 'rounds', label: 'Rounds' }, { value: 'raw', label: 'Raw' }] as const
+const TABS = [{ value: 'rounds', label: 'Rounds' }, { value: 'raw', label: 'Raw' }, { value: 'depth', label: 'Depth' }] as const
 
 export function RightPanel({ keys }: { keys: readonly KeyRow[] }) {
   const tab = useLoupe((state) => state.tab)
@@ -20,7 +21,9 @@ export function RightPanel({ keys }: { keys: readonly KeyRow[] }) {
       </div>
       <Desk />
       <TabPanel id="look" value={tab} className="frame-body">
-        {tab === 'rounds' ? <RoundsPanel /> : <RawPanel />}
+        {tab === 'rounds' && <RoundsPanel />}
+        {tab === 'raw' && <RawPanel />}
+        {tab === 'depth' && <DepthPanel />}
       </TabPanel>
     </div>
   )

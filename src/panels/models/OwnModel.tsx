@@ -1,7 +1,8 @@
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { useLoupe, useLoupeActions } from '../../store'
 import { Button, Section, TextField } from '../../ui'
-import { filesOf, sourceFrom } from './source'
+import { FolderButton } from './FolderButton'
+import { sourceFrom } from './source'
 
 /** A model from anywhere: a hub id, the address of a folder, or a folder on disk. */
 export function OwnModel() {
@@ -29,36 +30,9 @@ export function OwnModel() {
         />
         <div className="models-own-row">
           <Button submit disabled={busy || text.trim() === ''}>Load</Button>
-          <FolderButton disabled={busy} />
+          <FolderButton disabled={busy} testId="open-model-folder" onSource={(source) => void actions.loadModel(source)} />
         </div>
       </form>
     </Section>
-  )
-}
-
-function FolderButton({ disabled }: { disabled: boolean }) {
-  const input = useRef<HTMLInputElement>(null)
-  const actions = useLoupeActions()
-  return (
-    <>
-      <Button icon="folder" disabled={disabled} onClick={() => input.current?.click()}>Folder on disk …</Button>
-      <input
-        ref={(element) => {
-          input.current = element
-          // React knows no `webkitdirectory`; every browser does.
-          element?.setAttribute('webkitdirectory', '')
-        }}
-        hidden
-        multiple
-        type="file"
-        aria-label="Open a model folder"
-        data-testid="open-model-folder"
-        onChange={(event) => {
-          const source = filesOf([...(event.target.files ?? [])])
-          if (source) void actions.loadModel(source)
-          event.target.value = ''
-        }}
-      />
-    </>
   )
 }

@@ -1,5 +1,5 @@
-import { useState, type KeyboardEvent } from 'react'
-import { IconButton } from '../../ui'
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { Button, IconButton } from '../../ui'
 
 type EditableTextProps = {
   /** What it is: "thought of round 2". */
@@ -10,11 +10,14 @@ type EditableTextProps = {
   disabled: boolean
   className: string
   onText: (text: string) => void
+  /** Words that can be put in at the cursor while it is edited: a depth read off the map. */
+  insert?: string | null
 }
 
 /** A text that can be edited in place: Enter or leaving keeps it, Escape drops it. */
 export function EditableText(props: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
   if (draft === null) {
     return (
       <div className="rounds-text">
@@ -39,16 +42,33 @@ export function EditableText(props: EditableTextProps) {
       close(true)
     }
   }
+  function insert(words: string) {
+    const at = area.current
+    const [from, to] = [at?.selectionStart ?? draft?.length ?? 0, at?.selectionEnd ?? draft?.length ?? 0]
+    setDraft((now) => {
+      const before = (now ?? '').slice(0, from)
+      return `${before}${before === '' || /\s$/.test(before) ? '' : ' '}${words}${(now ?? '').slice(to)}`
+    })
+  }
   return (
-    <textarea
-      className="ui-input rounds-editor"
-      aria-label={`Edit the ${props.what}`}
-      value={draft}
-      rows={3}
-      autoFocus
-      onChange={(event) => setDraft(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={() => close(true)}
-    />
+    <div className="rounds-editing">
+      <textarea
+        ref={area}
+        className="ui-input rounds-editor"
+        aria-label={`Edit the ${props.what}`}
+        value={draft}
+        rows={3}
+        autoFocus
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => close(true)}
+      />
+      {props.insert && (
+        // The press must not take the focus: leaving the text keeps and closes it.
+        <Button small onPointerDown={(event) => event.preventDefault()} onMouseDown={(event) => event.preventDefault()} onClick={() => insert(props.insert ?? '')}>
+          Add “{props.insert}”
+        </Button>
+      )}
+    </div>
   )
 }

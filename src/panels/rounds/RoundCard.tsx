@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, type MouseEvent } from 'react'
-import type { Round } from '../../core'
-import { useLoupe, useLoupeActions, type RoundMark, type TraceEntry } from '../../store'
+import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
+import { currentBox, depthHere, useLoupe, useLoupeActions, type RoundMark, type TraceEntry } from '../../store'
 import { Badge, Button, Chip, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
 import { Costs } from './Costs'
@@ -84,6 +84,7 @@ function CardHead({ index, reading, round, running }: { index: number; reading: 
 
 function Thought({ entry, index, round, reading }: { entry: TraceEntry; index: number; round: Round; reading: Reading }) {
   const actions = useLoupeActions()
+  const insert = useDepthWords(entry, index)
   const streaming = entry.running && index === entry.trace.rounds.length - 1
   if (streaming) {
     return <p className="rounds-thought rounds-streaming">{round.thought || round.raw || 'Reading the picture'}<span className="rounds-caret" aria-hidden="true" /></p>
@@ -98,10 +99,19 @@ function Thought({ entry, index, round, reading }: { entry: TraceEntry; index: n
         edited={reading.edited}
         disabled={entry.running}
         className="rounds-thought"
+        insert={insert}
         onText={(text) => actions.setThought(index, text)}
       />
     </>
   )
+}
+
+/** What the map says of the round's box, as its dialect would write it; null where no map is there. */
+function useDepthWords(entry: TraceEntry, index: number): string | null {
+  const found = useLoupe(depthHere)
+  const region = found && found.picture === entry.picture ? currentBox(entry, index) : null
+  if (!found || !region) return null
+  return `at depth ${writeDepthValue(regionDepth(found.map, found.range, region.box).median, depthDirectionOf(entry.trace))}`
 }
 
 function Complaints({ reading }: { reading: Reading }) {

@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react'
+import { colourLevels, cropDepth, depthLevels, type DepthMap, type DepthRange } from '../../core'
+import type { DepthRow } from './rows'
+
+/** Two regions in the colours of the whole picture, at one scale: what is brighter is nearer, what is larger is larger. */
+export function Compare({ first, second, map, range }: { first: DepthRow; second: DepthRow; map: DepthMap; range: DepthRange }) {
+  const apart = first.depth.median - second.depth.median
+  const [near, far] = apart >= 0 ? [first, second] : [second, first]
+  return (
+    <div className="depth-compare">
+      <div className="depth-pair">
+        {[first, second].map((row) => <Patch key={row.key} row={row} map={map} range={range} widest={widest(first, second)} />)}
+      </div>
+      <p className="ui-note">
+        {Math.abs(apart) < 0.005
+          ? `${near.name} and ${far.name} are equally near.`
+          : `${near.name} is nearer than ${far.name} by ${Math.abs(apart).toFixed(3)}.`}
+      </p>
+    </div>
+  )
+}
+
+const PATCH = 140
+
+/** The longest side of the two boxes, in shares of the picture. */
+function widest(...rows: DepthRow[]): number {
+  return Math.max(...rows.map(({ box }) => Math.max(box[2] - box[0], box[3] - box[1])), 1e-6)
+}
+
+function Patch({ row, map, range, widest: most }: { row: DepthRow; map: DepthMap; range: DepthRange; widest: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const { box } = row
+  useEffect(() => {
+    const at = canvas.current
+    if (!at) return
+    const part = cropDepth(map, box)
+    at.width = part.width
+    at.height = part.height
+    const pixels = at.getContext('2d')?.createImageData(part.width, part.height)
+    if (!pixels) return
+    new Uint32Array(pixels.data.buffer).set(colourLevels(depthLevels(part, range)))
+    at.getContext('2d')?.putImageData(pixels, 0, 0)
+  }, [box, map, range])
+  const side = (share: number) => Math.max(8, Math.round((share / most) * PATCH))
+  return (
+    <figure className="depth-patch">
+      <canvas ref={canvas} style={{ width: side(box[2] - box[0]), height: side(box[3] - box[1]) }} role="img" aria-label={`Depth of ${row.name}`} />
+      <figcaption>{row.name} <span className="depth-number">{row.depth.median.toFixed(3)}</span></figcaption>
+    </figure>
+  )
+}

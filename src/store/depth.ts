@@ -1,0 +1,88 @@
+import { depthRange, toFault, type DepthMap } from '../core'
+import type { DepthProgress } from '../engine'
+import { createBatch } from './batch'
+import { report, type Context } from './context'
+import type { DepthFound, DepthState, LoupeActions, LoupeState } from './types'
+
+/** The map of the picture that is open, or null until it is there. */
+export function depthHere(state: Pick<LoupeState, 'depth' | 'picture'>): DepthFound | null {
+  const { depth, picture } = state
+  return depth.kind === 'ready' && depth.picture === picture?.id ? depth : null
+}
+
+/** The map of another picture says nothing of this one. */
+export function depthNow(state: Pick<LoupeState, 'depth' | 'picture'>): DepthState {
+  const { depth, picture } = state
+  return depth.kind !== 'none' && depth.picture !== picture?.id ? { kind: 'none' } : depth
+}
+
+type DepthActions = Pick<LoupeActions, 'findDepth' | 'stopDepth' | 'setDepthModel' | 'setDepthLook' | 'setProbe'>
+
+export function depthActions(context: Context): DepthActions {
+  const { get, set } = context
+  return {
+    findDepth: () => find(context),
+    stopDepth: () => context.depthWork?.abort(),
+    setDepthModel: (depthModel) => {
+      context.depthWork?.abort()
+      context.depthWork = null
+      set({ depthModel, depth: { kind: 'none' } })
+      if (shown(get())) void find(context)
+    },
+    setDepthLook: (change) => {
+      set({ depthLook: { ...get().depthLook, ...change } })
+      if (shown(get()) && depthNow(get()).kind === 'none') void find(context)
+    },
+    setProbe: (probe) => {
+      if (probe !== get().probe) set({ probe })
+    },
+  }
+}
+
+function shown({ depthLook }: Pick<LoupeState, 'depthLook'>): boolean {
+  return depthLook.layer || depthLook.relief
+}
+
+/** Finds the depth of the open picture, beside whatever else the engine does; a later request takes the place of this one. */
+async function find(context: Context): Promise<void> {
+  const { ports, get, set } = context
+  const { picture, depthModel, device } = get()
+  const image = picture && ports.pictures.blob(picture.id)
+  if (!picture || !image) return
+  context.depthWork?.abort()
+  const work = (context.depthWork = new AbortController())
+  const mine = () => context.depthWork === work
+  set({ depth: { kind: 'working', picture: picture.id, progress: null } })
+  const batch = createBatch(ports.clock.onFrame, (events: DepthProgress[]) => {
+    if (mine()) set({ depth: { kind: 'working', picture: picture.id, progress: events.at(-1) ?? null } })
+  })
+  try {
+    const source = depthModel ?? (await ports.io.bundledDepth())
+    const input = { image, source, device, dtype: 'auto' } as const
+    const { map, model } = await ports.engine.call('depth', input, { signal: work.signal, onEvent: batch.push })
+    batch.flush()
+    if (mine()) set({ depth: readyOf(picture.id, map, model) })
+  } catch (error) {
+    batch.flush()
+    if (!mine()) return
+    const fault = toFault(error, 'depth')
+    report(context, fault)
+    set({ depth: fault.code === 'aborted' ? { kind: 'none' } : { kind: 'failed', picture: picture.id, fault } })
+  }
+  if (mine()) context.depthWork = null
+}
+
+function readyOf(picture: string, map: DepthMap, model: DepthFound['model']): DepthState {
+  return { kind: 'ready', picture, map, range: depthRange(map), model }
+}
+
+/** While the layer or the relief is shown, every picture that is opened gets its depth. */
+export function followPictures(context: Context, subscribe: (listener: (now: LoupeState, before: LoupeState) => void) => void): void {
+  subscribe((now, before) => {
+    if (now.picture?.id === before.picture?.id) return
+    context.depthWork?.abort()
+    context.depthWork = null
+    context.set({ probe: null, ...(now.depth.kind === 'working' ? { depth: { kind: 'none' } as const } : {}) })
+    if (now.picture && shown(now)) void find(context)
+  })
+}
