@@ -58,6 +58,8 @@ test('regions stand from near to far, and two that are chosen lie side by side',
   await rows.first().click()
   await rows.last().click()
   await expect(page.locator('.depth-compare canvas')).toHaveCount(2)
+  // A crop's own map, on the scale of the whole, where it fits it.
+  await expect(page.locator('.depth-own-map')).not.toHaveCount(0, { timeout: 60_000 })
   await expect(page.locator('.depth-compare')).toContainText(/ is nearer than .+ by \d\.\d{3}\./)
 })
 

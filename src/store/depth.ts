@@ -1,8 +1,8 @@
-import { depthRange, toFault, type DepthMap } from '../core'
+import { alignDepth, applyFit, depthRange, pixelBox, toFault, unitBox, type DepthMap, type UnitBox } from '../core'
 import type { DepthProgress } from '../engine'
 import { createBatch } from './batch'
 import { report, type Context } from './context'
-import type { DepthFound, DepthState, LoupeActions, LoupeState } from './types'
+import type { CropDepth, DepthFound, DepthState, LoupeActions, LoupeState } from './types'
 
 /** The map of the picture that is open, or null until it is there. */
 export function depthHere(state: Pick<LoupeState, 'depth' | 'picture'>): DepthFound | null {
@@ -16,12 +16,13 @@ export function depthNow(state: Pick<LoupeState, 'depth' | 'picture'>): DepthSta
   return depth.kind !== 'none' && depth.picture !== picture?.id ? { kind: 'none' } : depth
 }
 
-type DepthActions = Pick<LoupeActions, 'findDepth' | 'stopDepth' | 'setDepthModel' | 'setDepthLook' | 'setProbe'>
+type DepthActions = Pick<LoupeActions, 'findDepth' | 'findCropDepth' | 'stopDepth' | 'setDepthModel' | 'setDepthLook' | 'setProbe'>
 
 export function depthActions(context: Context): DepthActions {
   const { get, set } = context
   return {
     findDepth: () => find(context),
+    findCropDepth: (box, signal) => findCrop(context, box, signal),
     stopDepth: () => context.depthWork?.abort(),
     setDepthModel: (depthModel) => {
       context.depthWork?.abort()
@@ -70,6 +71,34 @@ async function find(context: Context): Promise<void> {
     set({ depth: fault.code === 'aborted' ? { kind: 'none' } : { kind: 'failed', picture: picture.id, fault } })
   }
   if (mine()) context.depthWork = null
+}
+
+/** What a box covers, in whole pixels of the picture, at least one. */
+function cropOf(box: UnitBox, { width, height }: { width: number; height: number }) {
+  const [x1, y1] = [Math.min(width - 1, Math.floor(box[0] * width)), Math.min(height - 1, Math.floor(box[1] * height))]
+  return pixelBox(x1, y1, Math.max(x1 + 1, Math.ceil(box[2] * width)), Math.max(y1 + 1, Math.ceil(box[3] * height)))
+}
+
+/** A part of the picture by a run of its own, brought to the scale of the whole: a float map, so that both compare. */
+async function findCrop(context: Context, box: UnitBox, signal: AbortSignal): Promise<CropDepth | null> {
+  const { ports, get } = context
+  const found = depthHere(get())
+  const { picture, depthModel, device } = get()
+  const image = picture && ports.pictures.blob(picture.id)
+  if (!found || !image) return null
+  const { width, height } = picture.size
+  const cropPx = cropOf(box, picture.size)
+  const place = unitBox(cropPx[0] / width, cropPx[1] / height, cropPx[2] / width, cropPx[3] / height)
+  try {
+    const source = depthModel ?? (await ports.io.bundledDepth())
+    const { map } = await ports.engine.call('depth', { image, source, device, dtype: 'auto', cropPx }, { signal })
+    const fit = alignDepth({ map, box: place }, { map: found.map, box: unitBox(0, 0, 1, 1) })
+    // Turned round, the crop's map says something else than the whole's: it is of no use beside it.
+    return fit && fit.scale > 0 ? { map: applyFit(map, fit), rms: fit.rms / (found.range.p99 - found.range.p1) } : null
+  } catch (error) {
+    report(context, toFault(error, 'depth of a crop'))
+    return null
+  }
 }
 
 function readyOf(picture: string, map: DepthMap, model: DepthFound['model']): DepthState {

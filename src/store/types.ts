@@ -63,6 +63,9 @@ export type DepthState =
 
 export type DepthFound = Extract<DepthState, { kind: 'ready' }>
 
+/** The depth of a part of the picture, on the scale of the whole; `rms`: what the fit leaves, in depth values. */
+export type CropDepth = { readonly map: DepthMap; readonly rms: number }
+
 /** How depth is shown: as a layer under the boxes, or as a relief in the place of the flat picture. */
 export type DepthLook = {
   readonly layer: boolean
@@ -235,6 +238,8 @@ export type LoupeActions = {
   setGold(shown: boolean): void
   /** Finds the depth of the open picture; it may run beside an answer, and fails by itself. */
   findDepth(): Promise<void>
+  /** The depth of a box of the picture, in [0,1], at the model's full size; null where it does not fit the whole's. */
+  findCropDepth(box: UnitBox, signal: AbortSignal): Promise<CropDepth | null>
   stopDepth(): void
   /** null is the model shipped with the page; what was found with another is let go. */
   setDepthModel(source: SourceSpec | null): void

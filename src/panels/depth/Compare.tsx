@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { colourLevels, cropDepth, depthLevels, type DepthMap, type DepthRange } from '../../core'
+import { useLoupeActions, type CropDepth } from '../../store'
 import type { DepthRow } from './rows'
 
 /** Two regions in the colours of the whole picture, at one scale: what is brighter is nearer, what is larger is larger. */
@@ -30,22 +31,42 @@ function widest(...rows: DepthRow[]): number {
 function Patch({ row, map, range, widest: most }: { row: DepthRow; map: DepthMap; range: DepthRange; widest: number }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { box } = row
+  const own = useOwnDepth(row)
   useEffect(() => {
     const at = canvas.current
     if (!at) return
-    const part = cropDepth(map, box)
+    const part = own?.map ?? cropDepth(map, box)
     at.width = part.width
     at.height = part.height
     const pixels = at.getContext('2d')?.createImageData(part.width, part.height)
     if (!pixels) return
     new Uint32Array(pixels.data.buffer).set(colourLevels(depthLevels(part, range)))
     at.getContext('2d')?.putImageData(pixels, 0, 0)
-  }, [box, map, range])
+  }, [box, map, own, range])
   const side = (share: number) => Math.max(8, Math.round((share / most) * PATCH))
   return (
     <figure className="depth-patch">
       <canvas ref={canvas} style={{ width: side(box[2] - box[0]), height: side(box[3] - box[1]) }} role="img" aria-label={`Depth of ${row.name}`} />
-      <figcaption>{row.name} <span className="depth-number">{row.depth.median.toFixed(3)}</span></figcaption>
+      <figcaption>
+        {row.name} <span className="depth-number">{row.depth.median.toFixed(3)}</span>
+        {own && <span className="depth-own-map" title="The network saw this crop alone; its map was fitted to the whole by scale and shift">own map, ±{own.rms.toFixed(3)}</span>}
+      </figcaption>
     </figure>
   )
+}
+
+/** The crop's own, finer map; null until it is there, and where it does not fit the whole. */
+function useOwnDepth({ box }: DepthRow): CropDepth | null {
+  const actions = useLoupeActions()
+  const [own, setOwn] = useState<{ key: string; depth: CropDepth } | null>(null)
+  const key = box.join(',')
+  useEffect(() => {
+    const stop = new AbortController()
+    void actions.findCropDepth(box, stop.signal).then((depth) => {
+      if (depth && !stop.signal.aborted) setOwn({ key, depth })
+    })
+    return () => stop.abort()
+    // `key` stands for the four numbers of the box.
+  }, [actions, key])
+  return own?.key === key ? own.depth : null
 }
