@@ -15,12 +15,16 @@ BOX_TOKENS = 9  # from the token before the first number to the closing bracket
 
 
 def heads(scene: dict) -> dict | None:
-    """A scene (see draw.draw_scene) whose segments end with the first box in the overview; a third of a dialogue's arithmetic.
+    """A scene (see draw.draw_scene) whose segments end with the first box in the overview, or are answered from it; a third
+    of a dialogue's arithmetic.
 
     Where to look is what the rest hangs on, and the later copies of a box teach nothing of it.
     """
     segments = []
-    for segment in scene["segments"]:
+    for segment, domain in zip(scene["segments"], scene["domains"]):
+        if domain == "general" and not segment.image.any():  # answered from the overview
+            segments.append(segment)
+            continue
         if not segment.pointers:
             continue
         at, view, box = segment.pointers[0]

@@ -36,7 +36,7 @@ def test_a_crop_drawn_directly_looks_like_one_cut_from_the_picture():
 def test_gold_calls_are_valid_and_lead_to_the_next_view():
     for seed in range(30):
         scene = make_scene(seed, 4)
-        for item in make_items(scene, np.random.default_rng(seed)):
+        for item in make_items(scene, np.random.default_rng(seed), clean=True):
             view, seen = item.rounds[0].view, [item.rounds[0].view]
             assert len(item.rounds) <= 5
             for turn, after in zip(item.rounds, item.rounds[1:]):
@@ -48,3 +48,22 @@ def test_gold_calls_are_valid_and_lead_to_the_next_view():
                     seen.append(view)
             assert parse_reply(item.rounds[-1].reply).answer == item.answer
             assert to_original((0, 0, 1, 1), view) == tuple(view)
+
+
+def test_calls_for_training_are_valid_and_the_last_view_holds_the_target():
+    off = 0
+    for seed in range(30):
+        scene = make_scene(seed, 4)
+        for item in make_items(scene, np.random.default_rng(seed)):
+            view, seen = item.rounds[0].view, [item.rounds[0].view]
+            for turn, after in zip(item.rounds, item.rounds[1:]):
+                reason, cut = check_call(parse_reply(turn.reply).call, view, seen, scene.width, scene.height)
+                assert reason == after.invalid
+                if after.view:
+                    off += after.view != cut
+                    view = after.view
+                    seen.append(view)
+            x1, y1, x2, y2 = (v * s for v, s in zip(item.gold_rois[-1], (scene.width, scene.height) * 2))
+            assert view[0] <= x1 + 1 and view[1] <= y1 + 1 and view[2] >= x2 - 1 and view[3] >= y2 - 1
+            assert parse_reply(item.rounds[-1].reply).answer == item.answer
+    assert off > 20
