@@ -39,8 +39,7 @@ export type Opened = { readonly loaded: Loaded; readonly gpu: Gpu | null; releas
 export async function loadModel(input: LoadInput): Promise<Opened> {
   const { source, signal, beat } = input
   beat('reading the configuration', 90_000)
-  const folder = await readFolder(source, signal, (path) => beat(`loading ${path}`, 90_000))
-  familyOf(folder.config)
+  const folder = await readFolder(source, signal, (path) => beat(`loading ${path}`, 90_000), familyOf)
   const protocol = protocolOf(folder)
   const lease = await input.devices.open(input.device)
   try {

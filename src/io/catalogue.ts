@@ -43,6 +43,27 @@ const HUB_MODELS: readonly Row[] = [
   },
 ]
 
+const HUB_DEPTH: readonly Row[] = [
+  {
+    id: 'onnx-community/depth-anything-v2-small', name: 'Depth Anything V2 small', family: 'depth_anything', revision: 'main',
+    sizes: { fp32: 99_100_000, fp16: 49_600_000, q4: 27_400_000, q8: 27_300_000, q4f16: 19_100_000 }, licence: 'Apache-2.0',
+    needs: 'WebGPU for speed; it runs on WASM as well',
+    note: 'Relative depth of photographs, at a short side of 518 pixels.',
+  },
+]
+
+/** Depth models on offer: the bundled first. @param bundled address, revision and bytes of the one shipped with the page */
+export function listDepthModels(bundled: { source: SourceSpec & { kind: 'bundled' }; bytes?: number | null }): CatalogueModel[] {
+  const { source, bytes } = bundled
+  const own: CatalogueModel = {
+    id: source.name, name: 'Bundled depth model', family: 'depth_anything', bundled: true, source,
+    revision: source.revision ?? 'shipped with this page', pinned: true, sizes: bytes ? { fp32: bytes } : {},
+    bytes: bytes ?? null, licence: 'MIT', needs: 'Nothing: it runs on WebGPU or WASM', tested: true,
+    note: 'Knows only rendered scenes like the samples; for photographs take another model.',
+  }
+  return [own, ...HUB_DEPTH.map(hubModel)]
+}
+
 /** Models on offer: the bundled first. @param bundled name, address, revision and bytes of the model shipped with the page */
 export function listCatalogue(bundled: {
   source: SourceSpec & { kind: 'bundled' }

@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web'
 import { LoupeError, type DepthMap } from '../../core'
 import type { FixedDtype } from '../device/choose'
-import { guarded } from '../device/guard'
+import { guarded, throwIfLost } from '../device/guard'
 import type { OrtModule } from '../device/runtime'
 import type { Lease } from '../device/shared'
 import type { PixelTensor } from '../preprocess/preprocessor'
@@ -62,6 +62,7 @@ export function createDepthModel(opened: Opened): DepthModel {
         input.beat('finding the depth', slowest === null ? FIRST_RUN_MS : Math.max(LEAST_RUN_MS, PATIENCE * slowest))
         const start = performance.now()
         const map = await guarded(lease.gpu, () => runOnce(ort, session, pixels))
+        throwIfLost(lease.gpu)
         slowest = Math.max(slowest ?? 0, performance.now() - start)
         if (!map.values.every(Number.isFinite)) throw overflow(opened.dtype)
         return metric ? inverted(map) : map

@@ -1,5 +1,6 @@
 import { LoupeError, type FileSource } from '../../core'
 import { chooseFile, dtypeOrder, SUFFIX, type FileChoice, type FixedDtype } from '../device/choose'
+import { throwIfLost } from '../device/guard'
 import { openRuntime } from '../device/runtime'
 import type { Devices, Lease } from '../device/shared'
 import type { Device, Dtype } from '../protocol'
@@ -51,7 +52,11 @@ export async function openDepth(input: OpenDepth): Promise<DepthModel> {
       throw error
     }
   } catch (error) {
-    lease.release()
+    try {
+      throwIfLost(lease.gpu)
+    } finally {
+      lease.release()
+    }
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { LoupeError } from '../../core'
+import { LoupeError, type Fault } from '../../core'
 import type { Gpu } from './gpu'
 
 const SCOPES = ['validation', 'internal', 'out-of-memory'] as const satisfies readonly GPUErrorFilter[]
@@ -40,4 +40,20 @@ async function pop(device: GPUDevice): Promise<LoupeError | null> {
     code: 'runtime', message: 'The graphics device refused a command.', detail,
     advice: 'Run again: a fresh one is started. If it stays, choose WASM.',
   })
+}
+
+/** What any failure is called when the device was lost meanwhile. @param why as the device said */
+export function deviceLost(why: string): Fault {
+  return {
+    code: 'device-lost',
+    message: 'The graphics device was lost in the middle of the work.',
+    advice: 'Run again: the model is loaded anew. If it stays, choose WASM or a smaller model.',
+    detail: why,
+  }
+}
+
+/** What a lost device leaves behind is no result, even where no call said so. @throws LoupeError device-lost */
+export function throwIfLost(gpu: Pick<Gpu, 'lost'> | null): void {
+  const why = gpu?.lost() ?? null
+  if (why !== null) throw new LoupeError(deviceLost(why))
 }

@@ -1,6 +1,7 @@
 import { LoupeError, toFault, type Fault, type FileSource, type RunEvent } from '../../core'
 import { createDepthDesk, type DepthDesk } from '../depth/depth'
 import type { Gpu } from '../device/gpu'
+import { deviceLost } from '../device/guard'
 import { createDevices, type Devices, type Lease } from '../device/shared'
 import { depthView } from '../depthView'
 import { loadModel, type Opened } from '../load'
@@ -229,14 +230,7 @@ function taskOf({ post }: HostPorts, id: number, signal: AbortSignal, flow: Flow
 /** What a fault is when the graphics device was lost meanwhile, whatever the runtime called it. */
 export function deviceFault(fault: Fault, opened: Pick<Opened, 'gpu'> | null): Fault {
   const lost = opened?.gpu?.lost() ?? null
-  if (lost !== null && fault.code !== 'aborted') {
-    return {
-      code: 'device-lost',
-      message: 'The graphics device was lost in the middle of the work.',
-      advice: 'Run again: the model is loaded anew. If it stays, choose WASM or a smaller model.',
-      detail: lost,
-    }
-  }
+  if (lost !== null && fault.code !== 'aborted') return deviceLost(lost)
   if (fault.code !== 'internal') return fault
   const memory = /bad_alloc|out of memory|allocation failed/i.test(fault.detail ?? '')
   return memory

@@ -22,8 +22,16 @@ const ids = z.nullish(z.union([z.number(), z.array(z.number())]))
 const generationSchema = z.looseObject({ eos_token_id: ids, suppress_tokens: z.nullish(z.array(z.number())) })
 const oursSchema = z.looseObject({ 'transformers.js_config': z.looseObject({ loupe_q8: z.enum(['weights-only', 'MatMulNBits']) }) })
 
-/** @throws LoupeError model-missing-file, model-config, and what the source throws */
-export async function readFolder(source: FileSource, signal: AbortSignal, onProgress: (path: string) => void): Promise<Folder> {
+/**
+ * @param check throws for a config of no use here, before anybody minds that such a folder has no tokenizer
+ * @throws LoupeError model-missing-file, model-config, and what the source and `check` throw
+ */
+export async function readFolder(
+  source: FileSource,
+  signal: AbortSignal,
+  onProgress: (path: string) => void,
+  check: (config: Record<string, unknown>) => void,
+): Promise<Folder> {
   const read: ReadText = async (path) => {
     const bytes = await (await source.open(path, signal)).bytes(() => onProgress(path))
     return new TextDecoder().decode(bytes)
@@ -31,9 +39,12 @@ export async function readFolder(source: FileSource, signal: AbortSignal, onProg
   const has = (path: string) => source.has(path, signal)
   const json = (path: string) => readJson(read, path)
   const optional = async (path: string) => ((await has(path)) ? json(path) : null)
-  const [config, preprocessor, tokenizer, tokenizerConfig] = await Promise.all([
-    json('config.json'), json('preprocessor_config.json'), json('tokenizer.json'), json('tokenizer_config.json'),
-  ])
+  const others = Promise.all([json('preprocessor_config.json'), json('tokenizer.json'), json('tokenizer_config.json')])
+  // Awaited below; until then a failure of theirs is nobody's.
+  others.catch(() => undefined)
+  const config = await json('config.json')
+  check(config)
+  const [preprocessor, tokenizer, tokenizerConfig] = await others
   const [generation, loupe] = await Promise.all([optional('generation_config.json'), optional('loupe.json')])
   const codec = codecOf(tokenizer, tokenizerConfig)
   const template = await readTemplate(read, has, tokenizerConfig)
