@@ -66,6 +66,11 @@ def to_view(box_px: Sequence[float], view: Sequence[int]) -> Box:
     return tuple(round(min(1.0, max(0.0, v)), 3) for v in raw)  # type: ignore[return-value]
 
 
+def frame_view(view: PxBox, whole: PxBox, protocol: dict[str, Any] = PROTOCOL) -> PxBox:
+    """The px box whose [0,1] the model writes in when it was last given `view`: that view, or the whole image."""
+    return view if protocol["frame"]["of"] == "last" else whole
+
+
 def effective_box(box_px: Sequence[float], width: int, height: int, protocol: dict[str, Any] = PROTOCOL) -> PxBox:
     """The crop rule: pad, grow to minSide about the centre, clamp to the image, floor/ceil to integer pixels."""
     rule = protocol["crop"]["rule"]

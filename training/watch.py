@@ -64,6 +64,8 @@ def validate(model: LoupeVLM, folder: Path, count: int = 40, size: int = 16) -> 
                 value = iou(box, tuple(i / 1000 for i in guess[at : at + 7 : 2]))
                 tally["iou50"].append(float(value >= 0.5))
                 tally["iou"].append(value)
+                if number == 2 and domains[k] in ("text", "fine"):  # the second look: its thought's box, in a crop
+                    tally["second_iou"].append(value)
                 if number == 0:  # the first look: no earlier copy of the box to read it from
                     tally["first_iou"].append(value)
                     tally[f"first_iou_L{levels[k]}"].append(value)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..protocol import received_size
+from ..protocol import PROTOCOL, received_size
 from ..scenes import HELD_OUT, make_items, make_scene
 from .segments import scene_segments
 from .targets import draw_view
@@ -42,9 +42,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--scenes", type=int, default=12000)
     parser.add_argument("--first", type=int, default=0, help="first seed")
+    parser.add_argument("--frame", choices=("last", "image"), default=PROTOCOL["frame"]["of"],
+                        help="whose [0,1] boxes are written in, for the experiment that decides it")
     parser.add_argument("--mix", default="0.25,0.15,0.2,0.4", help="share of levels 1 to 4")
     args = parser.parse_args()
     assert args.first + args.scenes < HELD_OUT
+    PROTOCOL["frame"]["of"] = args.frame
     args.out.mkdir(parents=True, exist_ok=True)
     mix = np.array([float(x) for x in args.mix.split(",")])
     for first in range(args.first, args.first + args.scenes, SHARD):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..protocol import FACTOR, Piece, PxBox, render_turns
+from ..protocol import FACTOR, Piece, PxBox, frame_view, render_turns, to_original, to_view
 from ..scenes import Item
 from ..tokenizer import encode, special_ids
 
@@ -33,14 +33,14 @@ def grid_of(size: tuple[int, int]) -> tuple[int, int]:
     return size[1] // FACTOR, size[0] // FACTOR
 
 
-def lay_out(pieces: list[Piece], start: int, views: dict[tuple[PxBox, bool], int], overview: bool) -> Segment:
+def lay_out(pieces: list[Piece], start: int, views: dict[tuple[PxBox, bool], int], whole: PxBox, overview: bool) -> Segment:
     """Tokenise pieces from position `start`; views maps (px box, is overview) -> index and grows."""
     ids, learn, positions, image, offset, pointers = [], [], [], [], [], []
-    position, current = start, 0
+    position, current, shown = start, 0, whole
     for piece in pieces:
         if piece.kind == "image":
             rows, cols = grid_of(piece.size)
-            current = views.setdefault((piece.view, overview), len(views))
+            current, shown = views.setdefault((piece.view, overview), len(views)), piece.view
             n = rows * cols
             r, c = np.divmod(np.arange(n), cols)
             ids += [special_ids()["<|image_pad|>"]] * n
@@ -52,7 +52,9 @@ def lay_out(pieces: list[Piece], start: int, views: dict[tuple[PxBox, bool], int
             new = encode(piece.text)
             n = len(new)
             if piece.learn:
-                pointers += [(len(ids) + k - 1, current, box) for k, box in find_boxes(new)]
+                frame = frame_view(shown, whole)
+                pointers += [(len(ids) + k - 1, current, to_view(to_original(box, frame), shown) if frame != shown else box)
+                             for k, box in find_boxes(new)]
             ids += new
             positions.append(np.repeat(np.arange(position, position + n)[:, None], 3, 1))
             position += n
@@ -84,8 +86,8 @@ def scene_segments(items: list[Item]) -> tuple[Segment, list[Segment], dict[tupl
     for item in items:
         pieces = render_turns(item)
         if prefix is None:
-            prefix = lay_out(pieces[:2], 0, views, True)
-        segment = lay_out(pieces[2:], prefix.end, views, False)
+            prefix = lay_out(pieces[:2], 0, views, pieces[1].view, True)
+        segment = lay_out(pieces[2:], prefix.end, views, pieces[1].view, False)
         segments.append(segment)
     return prefix, segments, views
 

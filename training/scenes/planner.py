@@ -6,7 +6,7 @@ from typing import Sequence
 
 import numpy as np
 
-from ..protocol import PxBox, box_text, call_text, effective_box, to_original, to_view
+from ..protocol import PxBox, box_text, call_text, effective_box, frame_view, to_original, to_view
 from .scene import Scene
 
 COVERS = 0.30  # no zoom when the target covers this share of the image
@@ -141,13 +141,15 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
         shown = None
     asked_boxes, steady = [], clean or rng.random() < 0.3
     for step in zooms:
-        asked = _written(step.box, view)
+        frame = frame_view(view, whole)
+        asked = _written(step.box, frame)
         asked_boxes.append(asked)
-        rounds.append(Round(shown, invalid, _zoom_reply(step, view, lead), True, [asked], asked))
+        rounds.append(Round(shown, invalid, _zoom_reply(step, frame, lead), True, [asked], asked))
         view = shown = effective_box(asked, scene.width, scene.height) if steady else _unsteady(rng, asked, steps[-1].box, scene)
         invalid, lead = None, "I think"
-    boxes = [_written(p, view) for p in ending.pieces if not isinstance(p, str)]
-    text = "".join(p if isinstance(p, str) else box_text(to_view(p, view)) for p in ending.pieces)
+    frame = frame_view(view, whole)
+    boxes = [_written(p, frame) for p in ending.pieces if not isinstance(p, str)]
+    text = "".join(p if isinstance(p, str) else box_text(to_view(p, frame)) for p in ending.pieces)
     rounds.append(Round(shown, invalid, f"I think {text}<answer>{ending.answer}</answer>", True, boxes, None))
     rois = asked_boxes or [boxes[0]]
     w, h = scene.width, scene.height
