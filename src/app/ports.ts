@@ -1,6 +1,6 @@
 import type { EngineClient } from '../engine'
 import {
-  blobOf, bundledModel, deleteCached, deleteTrace, embedPictures, listCatalogue, listCached, listTraces, loadTrace,
+  blobOf, bundledModel, deleteCached, deleteTrace, embedPictures, listCatalogue, listCached, listDepthModels, listTraces, loadTrace,
   openImage, readCard, readSamples, readUrlText, saveText, saveTrace,
 } from '../io'
 import type { ClockPort, IoPort, Ports } from '../store'
@@ -41,7 +41,11 @@ function ioPort(clock: ClockPort): IoPort {
       })
     },
     bundled: () => bundledModel(BUNDLED, bundledBase(BUNDLED)),
-    bundledDepth: () => bundledModel(BUNDLED_DEPTH, bundledBase(BUNDLED_DEPTH)),
+    async depthModels() {
+      const base = bundledBase(BUNDLED_DEPTH)
+      const [source, card] = await Promise.all([bundledModel(BUNDLED_DEPTH, base), readCard(base).catch(() => null)])
+      return listDepthModels({ source, bytes: bundledBytes(card) })
+    },
     listCached,
     deleteCached: async (model) => void (await deleteCached(model)),
     listTraces,

@@ -53,7 +53,7 @@ const HUB_DEPTH: readonly Row[] = [
 ]
 
 /** Depth models on offer: the bundled first. @param bundled address, revision and bytes of the one shipped with the page */
-export function listDepthModels(bundled: { source: SourceSpec & { kind: 'bundled' }; bytes?: number | null }): CatalogueModel[] {
+export function listDepthModels(bundled: { source: SourceSpec & { kind: 'bundled' }; bytes?: number | null }): [CatalogueModel, ...CatalogueModel[]] {
   const { source, bytes } = bundled
   const own: CatalogueModel = {
     id: source.name, name: 'Bundled depth model', family: 'depth_anything', bundled: true, source,

@@ -58,7 +58,7 @@ async function find(context: Context): Promise<void> {
     if (mine()) set({ depth: { kind: 'working', picture: picture.id, progress: events.at(-1) ?? null } })
   })
   try {
-    const source = depthModel ?? (await ports.io.bundledDepth())
+    const source = depthModel ?? (await ports.io.depthModels())[0].source
     const input = { image, source, device, dtype: 'auto' } as const
     const { map, model } = await ports.engine.call('depth', input, { signal: work.signal, onEvent: batch.push })
     batch.flush()
@@ -90,7 +90,7 @@ async function findCrop(context: Context, box: UnitBox, signal: AbortSignal): Pr
   const cropPx = cropOf(box, picture.size)
   const place = unitBox(cropPx[0] / width, cropPx[1] / height, cropPx[2] / width, cropPx[3] / height)
   try {
-    const source = depthModel ?? (await ports.io.bundledDepth())
+    const source = depthModel ?? (await ports.io.depthModels())[0].source
     const { map } = await ports.engine.call('depth', { image, source, device, dtype: 'auto', cropPx }, { signal })
     const fit = alignDepth({ map, box: place }, { map: found.map, box: unitBox(0, 0, 1, 1) })
     // Turned round, the crop's map says something else than the whole's: it is of no use beside it.

@@ -1,12 +1,17 @@
 import { LoupeError, type RunEvent, type Trace } from '../core'
 import type { CallName, Calls, LoadedModel } from '../engine'
 import type { EnginePort, IoPort, Ports } from './ports'
-import type { Sample } from './types'
+import type { CatalogueModel, Sample } from './types'
 
 /** Test doubles of what the store is handed. Only tests import this file. */
 
 export const SAMPLE: Sample = {
   id: 's1', image: 'https://here/s1.webp', question: 'What is written on the box?', domain: 'text', gold: null,
+}
+
+export const DEPTH_MODEL: CatalogueModel = {
+  id: 'fake-depth', name: 'fake depth', bundled: true, bytes: 1, revision: 'none', licence: 'none', needs: 'nothing', tested: true,
+  source: { kind: 'bundled', name: 'fake-depth', base: 'https://here/', revision: null },
 }
 
 export const MODEL: LoadedModel = {
@@ -120,7 +125,7 @@ function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
     readCard: async () => null,
     catalogue: () => [],
     bundled: async () => ({ kind: 'bundled', name: 'fake', base: 'https://here/', revision: null }),
-    bundledDepth: async () => ({ kind: 'bundled', name: 'fake-depth', base: 'https://here/', revision: null }),
+    depthModels: async () => [DEPTH_MODEL],
     listCached: async () => [],
     deleteCached: async () => undefined,
     listTraces: async () => [...kept.values()].map((trace) => ({ id: trace.id, question: trace.question, model: '', saved: '' })),

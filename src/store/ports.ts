@@ -35,8 +35,8 @@ export interface IoPort {
   /** Models on offer, bundled first; what is known of the bundled one comes from its card. */
   catalogue(card: Record<string, unknown> | null): CatalogueModel[]
   bundled(): Promise<SourceSpec>
-  /** The depth model that is shipped with the page. */
-  bundledDepth(): Promise<SourceSpec>
+  /** Depth models on offer, the one that is shipped with the page first. */
+  depthModels(): Promise<[CatalogueModel, ...CatalogueModel[]]>
   listCached(): Promise<CachedModel[]>
   deleteCached(model: string): Promise<void>
   listTraces(): Promise<SavedTrace[]>

@@ -38,6 +38,7 @@ function firstState(ports: Ports): LoupeState {
     showGold: false,
     depth: { kind: 'none' },
     depthLook: { layer: false, opacity: 0.7, relief: false },
+    depthModels: [],
     depthModel: null,
     probe: null,
     phase: 'idle',
@@ -93,7 +94,12 @@ async function start(context: Context): Promise<void> {
     // Without a card the bundled model still runs; the page only knows less about it.
     () => undefined,
   )
-  const rest = Promise.all([refreshCached(context), refreshSaved(context), card])
+  const depth = ports.io.depthModels().then(
+    (depthModels) => set({ depthModels }),
+    // They are read again, and the fault is told, when depth is asked for.
+    () => undefined,
+  )
+  const rest = Promise.all([refreshCached(context), refreshSaved(context), card, depth])
   try {
     set({ samples: { kind: 'ready', value: (await ports.io.readSamples()).samples } })
   } catch (error) {

@@ -170,6 +170,8 @@ export type LoupeState = {
   readonly showGold: boolean
   readonly depth: DepthState
   readonly depthLook: DepthLook
+  /** Depth models on offer; empty until the page has read them. */
+  readonly depthModels: readonly CatalogueModel[]
   /** The person's depth model, or null for the one shipped with the page. */
   readonly depthModel: SourceSpec | null
   /** The point of the picture under the pointer, x and y in [0,1]; null when it is elsewhere. */

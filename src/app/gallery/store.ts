@@ -13,7 +13,7 @@ function stillPorts(pictures: PictureCache): Ports {
     engine: { call: never, model: null, subscribe: () => () => undefined },
     io: {
       openImage: never, readSamples: never, readText: never, readCard: () => Promise.resolve(null), catalogue: () => [],
-      bundled: never, bundledDepth: never, listCached: () => Promise.resolve([]), deleteCached: never, listTraces: () => Promise.resolve([]),
+      bundled: never, depthModels: never, listCached: () => Promise.resolve([]), deleteCached: never, listTraces: () => Promise.resolve([]),
       keepTrace: never, loadTrace: never, deleteTrace: never, embed: never, embedded: never, saveFile: () => undefined,
     },
     pictures,

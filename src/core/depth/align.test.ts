@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readDepthPng } from '../../io/images/depthPng'
 import { unitBox, type UnitBox } from '../geometry/box'
-import { alignDepth, applyFit, averageOver, fitLine, onScaleOf } from './align'
+import { alignDepth, applyFit, averageOver, fitLine, type PlacedMap } from './align'
 import { depthRange, type DepthMap } from './map'
 import { regionDepth } from './region'
 
@@ -42,6 +42,11 @@ test('scale and shift between crops and the whole are recovered within 1 % on re
   }
   expect(worst).toBeLessThan(0.01)
 })
+
+function onScaleOf(crop: PlacedMap, whole: PlacedMap): DepthMap | null {
+  const fit = alignDepth(crop, whole)
+  return fit && applyFit(crop.map, fit)
+}
 
 test('two crops that overlap are compared at one scale: a region has the same depth in both', async () => {
   const map = await rendered('s010')

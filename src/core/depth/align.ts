@@ -93,9 +93,3 @@ function weigh(values: ArrayLike<number>, start: number, step: number, { first, 
   for (let k = 0; k < weights.length; k += 1, at += step) sum += (weights[k] as number) * (values[at] as number)
   return sum
 }
-
-/** A crop's map on the scale of the whole picture's, so that both have the same depth values; null where none can be fitted. */
-export function onScaleOf(crop: PlacedMap, whole: PlacedMap): DepthMap | null {
-  const fit = alignDepth(crop, whole)
-  return fit && applyFit(crop.map, fit)
-}

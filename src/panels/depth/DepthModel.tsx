@@ -1,18 +1,8 @@
 import { useState, type FormEvent } from 'react'
-import { depthHere, useLoupe, useLoupeActions } from '../../store'
+import { depthHere, useLoupe, useLoupeActions, type CatalogueModel } from '../../store'
 import { Button, Disclosure, Figures, Section, Select, TextField, bytes } from '../../ui'
 import { FolderButton } from '../models/FolderButton'
-import { HUB, sourceFrom } from '../models/source'
-
-/** Depth Anything V2 small, Apache-2.0: the one real model of this interface that anyone may use. */
-const REAL = { kind: 'hub', id: 'onnx-community/depth-anything-v2-small', revision: 'main', host: HUB } as const
-
-const CHOICES = [
-  { value: 'bundled', label: 'loupe-depth, shipped with the page' },
-  { value: 'real', label: 'depth-anything-v2-small, from the hub' },
-  { value: 'own', label: 'Another one …' },
-] as const
-type Choice = (typeof CHOICES)[number]['value']
+import { sourceFrom } from '../models/source'
 
 /** Which network guesses the depth: ours knows rendered scenes only, photographs want a real one. */
 export function DepthModel() {
@@ -20,29 +10,47 @@ export function DepthModel() {
   const name = useLoupe((state) => depthHere(state)?.model.name ?? null)
   return (
     <Section title="Model">
-      <Disclosure label="Depth model" summary={name ?? 'loupe-depth'} open={open} onOpen={setOpen}><Chooser /></Disclosure>
+      <Disclosure label="Depth model" summary={name ?? 'the one shipped with the page'} open={open} onOpen={setOpen}><Chooser /></Disclosure>
     </Section>
   )
 }
 
+const OWN = '\u0000own'
+
 function Chooser() {
+  const models = useLoupe((state) => state.depthModels)
   const source = useLoupe((state) => state.depthModel)
   const actions = useLoupeActions()
-  const known: Choice = source === null ? 'bundled' : source.kind === 'hub' && source.id === REAL.id ? 'real' : 'own'
-  const [choice, setChoice] = useState<Choice>(known)
-  function choose(next: Choice) {
-    setChoice(next)
-    if (next === 'bundled') actions.setDepthModel(null)
-    if (next === 'real') actions.setDepthModel(REAL)
+  const taken = source === null ? models.find((model) => model.bundled) : models.find((model) => sourceIs(model, source))
+  const [own, setOwn] = useState(source !== null && !taken)
+  function choose(id: string) {
+    const model = models.find((one) => one.id === id)
+    setOwn(!model)
+    if (model) actions.setDepthModel(model.bundled ? null : model.source)
   }
+  const options = [...models.map((model) => ({ value: model.id, label: model.name })), { value: OWN, label: 'Another one …' }]
   return (
     <div className="depth-model">
-      <Select label="Network" value={choice} options={CHOICES} onValue={choose} />
-      {choice === 'bundled' && <p className="ui-note">Trained on rendered scenes only: of a photograph it tells little.</p>}
-      {choice === 'real' && <p className="ui-note">For photographs. 27 to 99 MB, Apache-2.0, downloaded from the hub and kept; not run by us yet.</p>}
-      {choice === 'own' && <Own />}
+      <Select label="Network" value={own ? OWN : (taken?.id ?? OWN)} options={options} onValue={choose} />
+      {own ? <Own /> : taken && <About model={taken} />}
       <Ran />
     </div>
+  )
+}
+
+function sourceIs({ source, id }: CatalogueModel, other: CatalogueModel['source']): boolean {
+  return source.kind === other.kind && (other.kind === 'hub' ? other.id === id : true)
+}
+
+/** What is known of a model before it is taken. */
+function About({ model }: { model: CatalogueModel }) {
+  const [size, unit] = model.bytes === null ? ['', ''] : bytes(model.bytes)
+  const facts = [model.bytes === null ? '' : `from ${size} ${unit}`, model.licence, model.revision, model.tested ? '' : 'not run by us yet']
+  return (
+    <>
+      {model.note && <p className="ui-note">{model.note}</p>}
+      <p className="ui-note">{facts.filter(Boolean).join(' · ')}</p>
+    </>
   )
 }
 
