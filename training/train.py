@@ -22,12 +22,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Iterator
 
+import numpy as np
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 
 from .data.batch import Shards, collate, readable_share, stack_views
+from .data.drills import drills
 from .data.heads import heads as first_looks
 from .data.heads import mirrored
 from .data.tails import tails
@@ -46,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--read-steps", type=int, default=0, help="first of all: steps on label crops alone, 4 x --batch scenes each")
     parser.add_argument("--tails", type=int, default=2, help="per scene of a step, scenes of which only last rounds are read")
     parser.add_argument("--heads", type=int, default=0, help="per scene of a step, scenes of which only first looks are read")
+    parser.add_argument("--drills", type=int, default=2, help="made-up comparisons of depths per scene of first looks")
     parser.add_argument("--batch", type=int, default=8, help="scenes a step, of all workers")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--sigma", type=float, nargs=2, default=(0.02, 0.005), help="width of number labels, first and last")
@@ -174,6 +177,12 @@ class Meter:
         return out
 
 
+def drilled(scene: dict, count: int) -> dict:
+    """First looks with `count` made-up comparisons behind them."""
+    rng = np.random.default_rng(int(torch.randint(2**31, ())))
+    return {**scene, "segments": scene["segments"] + drills(rng, scene["prefix"].end, count)}
+
+
 def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, args: argparse.Namespace) -> tuple:
     """(loss, log, questions) of one worker's scenes."""
     if step < args.read_steps:
@@ -190,7 +199,7 @@ def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, 
     for name, part in (("tail", map(tails, scenes[whole:middle])), ("head", map(first_looks, scenes[middle:]))):
         short = [s for s in part if s]
         if name == "head":
-            short = [mirrored(s) if float(torch.rand(())) < 0.5 else s for s in short]
+            short = [drilled(mirrored(s) if float(torch.rand(())) < 0.5 else s, args.drills) for s in short]
         if short:
             part_loss, part_log = all_losses(model, heads, collate(short), sigma)
             loss = loss + part_loss

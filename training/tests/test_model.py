@@ -1,11 +1,14 @@
 """The tokenizer, the segments and the plain model: packed scenes give what single dialogues give."""
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import torch
 
 from training.data.batch import collate
 from training.data.draw import draw_scene
+from training.data.drills import comparison
 from training.data.heads import heads, mirrored
 from training.data.segments import find_boxes
 from training.data.tails import tails
@@ -80,3 +83,19 @@ def test_the_mirrored_box_lies_on_the_mirrored_object() -> None:
         (_, _, a), (at, _, b) = before.pointers[0], after.pointers[0]
         assert abs(a[0] + b[2] - 1) < 1e-9 and a[1] == b[1]
         assert after.ids[at + 1] == round(b[0] * 1000) and after.ids[at + 5] == round(b[2] * 1000)
+
+
+def test_a_drill_asks_what_its_numbers_answer() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        before, after = comparison(rng)
+        said = before.text.split("assistant")[1]
+        depths = [float(d) for d in re.findall(r"depth (\d\.\d{3})", said)]
+        names = re.findall(r"the (\w+ \w+) \[", said)
+        question, answer = before.text.split("<|im_end|>")[0], after.text[8:].split("<")[0]
+        nearer = names[0] if depths[0] > depths[1] else names[1]
+        if answer in ("yes", "no"):
+            asked_near = "behind" not in question
+            assert (answer == "yes") == ((nearer == names[0]) == asked_near)
+        else:
+            assert (answer == nearer) == ("farther" not in question)
