@@ -25,10 +25,10 @@ fn isInside(at: vec2<i32>) -> bool {
 }
 
 fn levelAt(at: vec2<i32>) -> i32 {
-  let from = at - vec2<i32>(128);
-  let x = from.x >> 8u;
-  let y = from.y >> 8u;
-  let share = (from & vec2<i32>(255)) >> vec2<u32>(1u);
+  let centred = at - vec2<i32>(128);
+  let x = centred.x >> 8u;
+  let y = centred.y >> 8u;
+  let share = (centred & vec2<i32>(255)) >> vec2<u32>(1u);
   let upper = cell(x, y) * (128 - share.x) + cell(x + 1, y) * share.x;
   let lower = cell(x, y + 1) * (128 - share.x) + cell(x + 1, y + 1) * share.x;
   return ((upper >> 7u) * (128 - share.y) + (lower >> 7u) * share.y) >> 7u;

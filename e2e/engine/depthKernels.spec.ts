@@ -23,7 +23,9 @@ function compare(page: Page, asked: Asked) {
     const key = `${shapes} ${width}x${height}`
     const ask = (device: 'cpu' | 'gpu') => window.loupe.depthView({ ...what, key, map: { width, height, values }, range, device } as DepthViewOptions)
     const [cpu, gpu]: [DepthViewReply, DepthViewReply] = [await ask('cpu'), await ask('gpu')]
-    if (cpu.show === 'region' || gpu.show === 'region') return { same: JSON.stringify(cpu) === JSON.stringify(gpu), cpu, gpu, differ: -1, kinds: -1, painted: -1 }
+    // A twin compared with itself would prove nothing.
+    if (cpu.device !== 'cpu' || gpu.device !== 'gpu') throw new Error(`made on ${cpu.device} and ${gpu.device}`)
+    if (cpu.show === 'region' || gpu.show === 'region') return { same: JSON.stringify(cpu.show === 'region' && cpu.region) === JSON.stringify(gpu.show === 'region' && gpu.region), cpu, gpu, differ: -1, kinds: -1, painted: -1 }
     const [a, b] = [new Uint32Array(cpu.data.buffer), new Uint32Array(gpu.data.buffer)]
     return {
       same: a.length === b.length && a.every((pixel, i) => pixel === b[i]), cpu: null, gpu: null,
@@ -72,7 +74,7 @@ test('reliefs, in the colours of depth and with the picture on them', async ({ p
       expect(differ).toBe(0)
       expect(kinds).toBeGreaterThan(3)
       // The surface lies in the picture, with room around it.
-      expect(painted).toBeGreaterThan(0.1)
+      expect(painted).toBeGreaterThan(0.05)
       expect(painted).toBeLessThan(1)
     }
   }

@@ -43,6 +43,14 @@ async function start(): Promise<void> {
   await followRoutes(store)
 }
 
+const atBench = () => /^#\/bench\b/.test(location.hash)
+const bench = atBench()
+// The bench has an engine of its own and no store: the way there and back is a fresh page.
+window.addEventListener('hashchange', () => {
+  if (atBench() !== bench) location.reload()
+})
+
 const scene = new URLSearchParams(location.search).get('scene')
-if (scene === null) void start()
-else void import('./gallery').then((gallery) => gallery.show(scene))
+if (scene !== null) void import('./gallery').then((gallery) => gallery.show(scene))
+else if (bench) void import('./bench').then((view) => view.show())
+else void start()

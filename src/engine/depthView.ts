@@ -1,5 +1,6 @@
+import type { Size } from '../core'
 import type { Gpu } from './device/gpu'
-import { colourDepth, depthRegion, reliefDepth } from './gpu'
+import { colourDepth, depthRegion, reliefDepth, type Made } from './gpu'
 import { cpuPreprocessor, type PixelSource } from './preprocess/preprocessor'
 import type { DepthViewInput, DepthViewReply } from './protocol'
 
@@ -8,15 +9,17 @@ type Opened = { readonly blob: Blob; readonly sha256: string; readonly width: nu
 /** One thing that is shown of a depth map, made on the device where there is one. @throws LoupeError image-* */
 export async function depthView(input: DepthViewInput, gpu: Gpu | null, open: (blob: Blob) => Promise<Opened>): Promise<DepthViewReply> {
   const { map } = input
-  if (input.show === 'region') return { show: 'region', region: await depthRegion(gpu, input, input.box) }
-  if (input.show === 'colour') return { show: 'picture', ...pictureOf(await colourDepth(gpu, input), map.width, map.height) }
+  if (input.show === 'region') {
+    const { value, device } = await depthRegion(gpu, input, input.box)
+    return { show: 'region', region: value, device }
+  }
+  if (input.show === 'colour') return pictureOf(await colourDepth(gpu, input), map)
   const source = input.image ? sourceOf(await open(input.image)) : null
-  const { width, height } = input.view.size
-  return { show: 'picture', ...pictureOf(await reliefDepth(gpu, input, input.view, source), width, height) }
+  return pictureOf(await reliefDepth(gpu, input, input.view, source), input.view.size)
 }
 
-function pictureOf(pixels: Uint32Array, width: number, height: number) {
-  return { width, height, data: new Uint8ClampedArray(pixels.buffer as ArrayBuffer, pixels.byteOffset, pixels.byteLength) }
+function pictureOf({ value, device }: Made<Uint32Array>, { width, height }: Size): DepthViewReply {
+  return { show: 'picture', device, width, height, data: new Uint8ClampedArray(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength) }
 }
 
 function sourceOf({ blob, sha256, width, height }: Opened): PixelSource {

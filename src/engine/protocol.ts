@@ -109,9 +109,28 @@ export type DepthViewInput = {
   /** Where it is made, with the same result; left out, on the device where there is one. */
   device?: 'cpu' | 'gpu'
 } & ({ show: 'region'; box: Cells } | { show: 'colour' } | { show: 'relief'; view: ReliefView; image?: Blob })
-export type DepthViewReply =
+/** `device`: where it was made, which is the CPU where the device lacks room or refuses a kernel. */
+export type DepthViewReply = { device: 'cpu' | 'gpu' } & (
   | { show: 'region'; region: LevelSummary }
   | { show: 'picture'; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> }
+)
+
+/** What is measured: a picture to a tensor, or what is shown of a depth map; `width` x `height` is the picture or the map. */
+export type BenchInput = { what: 'tensor' | 'region' | 'colour' | 'relief'; width: number; height: number; runs: number; gpu: boolean }
+export type BenchTimes = {
+  /** Milliseconds of each run; those of the device are empty where there is none, or it lacks room. */
+  cpuMs: number[]
+  gpuMs: number[]
+  /** Microseconds of each kernel, by the device's clock, where it has one. */
+  kernels: { name: string; us: number }[]
+}
+export type BenchReply = BenchTimes & {
+  out: Size
+  /** Whether both gave the very same numbers; null where only one ran. */
+  same: boolean | null
+}
+/** The device that a page would get. */
+export type AdapterReply = { name: string; software: boolean } | { absent: string }
 
 export type Calls = {
   load: { input: { source: SourceSpec; device: Device; dtype: Dtype }; output: LoadedModel; event: LoadProgress }
@@ -119,6 +138,8 @@ export type Calls = {
   reason: { input: ReasonInput; output: Trace; event: RunEvent }
   branch: { input: BranchInput; output: Trace; event: RunEvent }
   patches: { input: PatchesInput; output: PatchesReply; event: never }
+  bench: { input: BenchInput; output: BenchReply; event: never }
+  adapter: { input: null; output: AdapterReply; event: never }
   depthView: { input: DepthViewInput; output: DepthViewReply; event: never }
   dialogue: { input: DialogueInput; output: DialogueReply; event: never }
   /** A depth map; it runs beside the others, after answers, and its failure is its own. */

@@ -12,19 +12,20 @@ import { bindable, inputBuffer, readBack, resultBuffer, toolsOf, uniform, upload
 export type KeyedMap = { readonly key: string; readonly map: DepthMap; readonly range: DepthRange }
 /** Null: there is no device, and the CPU twin gives the same. */
 export type MaybeGpu = Pick<Gpu, 'device'> | null
+/** What was made, and where: on the CPU also where the device lacks room or refuses a kernel. */
+export type Made<T> = { readonly value: T; readonly device: 'cpu' | 'gpu' }
 
 const COUNTS = 65536
 const SUMMARY = 41
 const KEPT_BYTES = 32 * 2 ** 20
-const KERNELS: readonly KernelName[] = ['depthLevels', 'depthRegion', 'depthSummary', 'depthColour', 'depthRelief']
 
 /** Levels of maps without a device. */
 const kept = createLru<DepthLevels>(KEPT_BYTES)
 
 /** What a box of the map holds (pixels of the map, right and bottom excluded): spread, median and histogram. */
-export async function depthRegion(gpu: MaybeGpu, keyed: KeyedMap, box: Cells): Promise<LevelSummary> {
-  const tools = await toolsFor(gpu, keyed.map, keyed.map)
-  if (!tools) return readSummary(summariseLevels(countLevels(levelsOf(keyed), box)))
+export async function depthRegion(gpu: MaybeGpu, keyed: KeyedMap, box: Cells): Promise<Made<LevelSummary>> {
+  const tools = await toolsFor(gpu, keyed.map, keyed.map, ['depthLevels', 'depthRegion', 'depthSummary'])
+  if (!tools) return onCpu(readSummary(summariseLevels(countLevels(levelsOf(keyed), box))))
   const { device } = tools
   const groups = areaGroups(Math.max(1, box.right - box.left), Math.max(1, box.bottom - box.top), 16, 16)
   const levels = levelsOn(tools, keyed)
@@ -35,24 +36,24 @@ export async function depthRegion(gpu: MaybeGpu, keyed: KeyedMap, box: Cells): P
     { kernel: 'depthRegion', bindings: [shape, levels, counts], groups },
     { kernel: 'depthSummary', bindings: [counts, summary], groups: [1, 1] },
   ]
-  return readSummary(await run(tools, passes, summary, SUMMARY, [shape, counts]))
+  return onGpu(readSummary(await run(tools, passes, summary, SUMMARY, [shape, counts])))
 }
 
 /** The map in the colours of depth, near is bright: packed rgba8. [height * width] */
-export async function colourDepth(gpu: MaybeGpu, keyed: KeyedMap): Promise<Uint32Array> {
-  const tools = await toolsFor(gpu, keyed.map, keyed.map)
-  if (!tools) return colourLevels(levelsOf(keyed))
+export async function colourDepth(gpu: MaybeGpu, keyed: KeyedMap): Promise<Made<Uint32Array>> {
+  const tools = await toolsFor(gpu, keyed.map, keyed.map, ['depthLevels', 'depthColour'])
+  if (!tools) return onCpu(colourLevels(levelsOf(keyed)))
   const pixels = keyed.map.width * keyed.map.height
   const { pass, buffers, result } = colourPass(tools, levelsOn(tools, keyed), pixels)
-  return run(tools, [pass], result, pixels, buffers)
+  return onGpu(await run(tools, [pass], result, pixels, buffers))
 }
 
 /**
  * The map as a surface seen from a little aside, with the picture on it, or the colours of depth where there is none: packed
  * rgba8 of the view's size, transparent where nothing is.
  */
-export async function reliefDepth(gpu: MaybeGpu, keyed: KeyedMap, view: ReliefView, picture: PixelSource | null): Promise<Uint32Array> {
-  const tools = await toolsFor(gpu, keyed.map, view.size)
+export async function reliefDepth(gpu: MaybeGpu, keyed: KeyedMap, view: ReliefView, picture: PixelSource | null): Promise<Made<Uint32Array>> {
+  const tools = await toolsFor(gpu, keyed.map, view.size, ['depthLevels', 'depthColour', 'depthRelief'])
   const key = `picture:${picture?.sha256 ?? ''}`
   const texture = tools && picture && (await upload(tools, key, 4 * picture.size.width * picture.size.height, async () => (await picture.pixels()).pixels))
   if (!tools || (picture && !texture)) return reliefOf(keyed, view, picture)
@@ -65,13 +66,21 @@ export async function reliefDepth(gpu: MaybeGpu, keyed: KeyedMap, view: ReliefVi
   const result = resultBuffer(tools.device, 4 * width * height)
   const bindings: Binding[] = [shape, levels, texture ?? (coloured?.result as GPUBuffer), result]
   const passes: Pass[] = [...(coloured ? [coloured.pass] : []), { kernel: 'depthRelief', bindings, groups: areaGroups(width, height, 16, 8) }]
-  return run(tools, passes, result, width * height, [shape, ...(coloured ? [...coloured.buffers, coloured.result] : [])])
+  return onGpu(await run(tools, passes, result, width * height, [shape, ...(coloured ? [...coloured.buffers, coloured.result] : [])]))
 }
 
-async function reliefOf(keyed: KeyedMap, view: ReliefView, picture: PixelSource | null): Promise<Uint32Array> {
+async function reliefOf(keyed: KeyedMap, view: ReliefView, picture: PixelSource | null): Promise<Made<Uint32Array>> {
   const levels = levelsOf(keyed)
   const texture: Texture = picture ? await picture.pixels() : { ...sizeOf(levels), pixels: colourLevels(levels) }
-  return relief(levels, texture, view)
+  return onCpu(relief(levels, texture, view))
+}
+
+function onCpu<T>(value: T): Made<T> {
+  return { value, device: 'cpu' }
+}
+
+function onGpu<T>(value: T): Made<T> {
+  return { value, device: 'gpu' }
 }
 
 function sizeOf({ width, height }: Size): Size {
@@ -93,11 +102,11 @@ function colourPass({ device }: GpuTools, levels: GPUBuffer, pixels: number): Co
 }
 
 /** The device's tools, where it can hold the map and what is made of it; else null, and the twin does it. */
-async function toolsFor(gpu: MaybeGpu, map: Size, out: Size): Promise<GpuTools | null> {
+async function toolsFor(gpu: MaybeGpu, map: Size, out: Size, kernels: readonly KernelName[]): Promise<GpuTools | null> {
   if (!gpu) return null
   const tools = toolsOf(gpu)
   const fits = bindable(gpu.device, 4 * Math.max(map.width * map.height, out.width * out.height, COUNTS))
-  return fits && (await tools.kernels.compile(KERNELS)) ? tools : null
+  return fits && (await tools.kernels.compile(kernels)) ? tools : null
 }
 
 function keyOf({ key, range }: KeyedMap): string {

@@ -11,7 +11,7 @@
  * colourDepth(gpu, {key, map, range})                 the map in colour, near is bright; packed rgba8 of the map's size
  * reliefDepth(gpu, {key, map, range}, view, picture)  the map as a surface; packed rgba8 of the view's size
  *
- * `gpu` is the engine's device or null; packed rgba8 is a Uint32Array whose bytes are RGBA, as ImageData takes them.
+ * Each gives {value, device}: what was made, and whether WGSL or the twin made it. `gpu` is the engine's device or null; packed rgba8 is a Uint32Array whose bytes are RGBA, as ImageData takes them.
  */
-export { colourDepth, depthRegion, reliefDepth, type KeyedMap, type MaybeGpu } from './depth'
+export { colourDepth, depthRegion, reliefDepth, type KeyedMap, type Made, type MaybeGpu } from './depth'
 export { dropTools, toolsOf, type GpuTools } from './tools'

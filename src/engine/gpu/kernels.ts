@@ -27,7 +27,10 @@ export function createKernels(device: GPUDevice): Kernels {
   const ready = new Map<KernelName, GPUComputePipeline>()
   async function compileOne(name: KernelName): Promise<void> {
     if (ready.has(name)) return
+    // What is wrong with a kernel is this kernel's own affair: unscoped, the runs beside it would be blamed.
+    device.pushErrorScope('validation')
     const module = device.createShaderModule({ label: name, code: CODE[name] })
+    void device.popErrorScope().catch(() => null)
     const pipeline = await device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module, entryPoint: 'main' } })
     ready.set(name, pipeline)
   }

@@ -4,6 +4,7 @@ import { pixelBox } from '../../core'
 import { kernelOf, PRECISION } from './kernel'
 import { layOut, patchify } from './layout'
 import { cutAndResize, type Picture } from './resample'
+import { resizeBySimd } from './simd'
 
 function pictureOf(width: number, height: number, byteAt: (i: number) => number): Picture {
   const pixels = Uint32Array.from({ length: width * height }, (_, i) => byteAt(3 * i) | (byteAt(3 * i + 1) << 8) | (byteAt(3 * i + 2) << 16) | 0xff000000)
@@ -48,6 +49,20 @@ test('cutting first and resizing after is the same as both at once', () => {
     const cut = cutAndResize(image, box, { width: w, height: h })
     expect(cutAndResize(image, box, target)).toEqual(cutAndResize(cut, whole(cut), target))
   }))
+})
+
+test('vectors and plain arithmetic give the very same pixels', () => {
+  const side = (max: number) => fc.integer({ min: 1, max })
+  const noise = (width: number, height: number, seed: number) => pictureOf(width, height, (i) => (Math.imul(i + seed, 2654435761) >>> 13) & (seed % 3 === 0 ? 255 : 0x80))
+  fc.assert(fc.property(side(90), side(70), side(60), side(60), fc.nat(1000), fc.nat(30), fc.nat(20), (w, h, width, height, seed, left, top) => {
+    const image = noise(w + left, h + top, seed)
+    const box = pixelBox(left, top, left + w, top + h)
+    expect(cutAndResize(image, box, { width, height })).toEqual(cutAndResize(image, box, { width, height }, true))
+  }))
+  const large = noise(1500, 400, 3)
+  // Vectors it is: Node has them, as every browser that Loupe runs in.
+  expect(resizeBySimd(large, whole(large), { width: 61, height: 20 }, kernelOf(1500, 61), kernelOf(400, 20))).not.toBe(null)
+  expect(cutAndResize(large, whole(large), { width: 61, height: 20 })).toEqual(cutAndResize(large, whole(large), { width: 61, height: 20 }, true))
 })
 
 test('weights over one pixel sum to one, and their sums over bytes stay in 31 bits', () => {

@@ -1,5 +1,6 @@
 import type { PixelBox, Size } from '../../core'
 import { kernelOf, PRECISION, type Kernel } from './kernel'
+import { resizeBySimd } from './simd'
 
 /**
  * A picture of 8-bit pixels, row by row without gaps: red | green << 8 | blue << 16 | 255 << 24, which is what RGBA bytes are
@@ -14,16 +15,15 @@ const OPAQUE = 0xff << 24
  * Cuts `crop` (integer pixels of the picture, right and bottom excluded) and resizes it, as Pillow's `crop` and
  * `resize(BICUBIC)` do, to the bit (`libImaging/Resample.c`): two passes, across and down, each rounded to 8 bits, in fixed
  * point. What lies outside the crop does not count.
+ * An axis that does not change has one weight of 1 a pixel, which is exact.
+ * @param plain without vectors, as a browser does it that has none; the result is the same
  * @returns the very same picture where nothing is cut and the size does not change
  */
-export function cutAndResize(picture: Picture, crop: PixelBox, size: Size): Picture {
+export function cutAndResize(picture: Picture, crop: PixelBox, size: Size, plain = false): Picture {
   const cut = { width: crop[2] - crop[0], height: crop[3] - crop[1] }
-  if (cut.width === size.width) {
-    const same = cutOut(picture, crop)
-    return cut.height === size.height ? same : down(same, kernelOf(cut.height, size.height), size.height)
-  }
-  const wide = across(picture, crop, kernelOf(cut.width, size.width), size.width)
-  return cut.height === size.height ? wide : down(wide, kernelOf(cut.height, size.height), size.height)
+  if (cut.width === size.width && cut.height === size.height) return cutOut(picture, crop)
+  const [wide, high] = [kernelOf(cut.width, size.width), kernelOf(cut.height, size.height)]
+  return (plain ? null : resizeBySimd(picture, crop, size, wide, high)) ?? down(across(picture, crop, wide, size.width), high, size.height)
 }
 
 function cutOut(picture: Picture, [x1, y1, x2, y2]: PixelBox): Picture {
@@ -43,12 +43,17 @@ function clip(sum: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : value
 }
 
+/** As signed numbers, which the compiler keeps in registers; unsigned ones over 2^31 it makes floats. */
+function signed({ pixels }: Picture): Int32Array {
+  return new Int32Array(pixels.buffer, pixels.byteOffset, pixels.length)
+}
+
 // In both passes sums stay in 31 bits, as in Pillow: `| 0` and `Math.imul` keep the compiler on integers.
 function across(picture: Picture, [left, top, , bottom]: PixelBox, kernel: Kernel, width: number): Picture {
   const { size, bounds, weights } = kernel
-  const source = picture.pixels
+  const source = signed(picture)
   const height = bottom - top
-  const out = new Uint32Array(width * height)
+  const out = new Int32Array(width * height)
   for (let y = 0; y < height; y += 1) {
     const line = (top + y) * picture.width + left
     for (let x = 0; x < width; x += 1) {
@@ -68,12 +73,13 @@ function across(picture: Picture, [left, top, , bottom]: PixelBox, kernel: Kerne
       out[y * width + x] = clip(r) | (clip(g) << 8) | (clip(b) << 16) | OPAQUE
     }
   }
-  return { width, height, pixels: out }
+  return { width, height, pixels: new Uint32Array(out.buffer) }
 }
 
 function down(picture: Picture, { size, bounds, weights }: Kernel, height: number): Picture {
-  const { width, pixels } = picture
-  const out = new Uint32Array(width * height)
+  const { width } = picture
+  const pixels = signed(picture)
+  const out = new Int32Array(width * height)
   for (let y = 0; y < height; y += 1) {
     const start = Math.imul(y, size)
     const end = start + (bounds[2 * y + 1] as number)
@@ -93,5 +99,5 @@ function down(picture: Picture, { size, bounds, weights }: Kernel, height: numbe
       out[y * width + x] = clip(r) | (clip(g) << 8) | (clip(b) << 16) | OPAQUE
     }
   }
-  return { width, height, pixels: out }
+  return { width, height, pixels: new Uint32Array(out.buffer) }
 }

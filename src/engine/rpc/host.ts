@@ -1,6 +1,7 @@
 import { LoupeError, toFault, type Fault, type FileSource, type RunEvent } from '../../core'
+import { bench } from '../bench'
 import { createDepthDesk, type DepthDesk } from '../depth/depth'
-import type { Gpu } from '../device/gpu'
+import { findAdapter, type Gpu } from '../device/gpu'
 import { deviceLost } from '../device/guard'
 import { createDevices, type Devices, type Lease } from '../device/shared'
 import { depthView } from '../depthView'
@@ -120,6 +121,11 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: Beat): Handlers {
       const opened = await ports.openImage(input.image, task.signal)
       const wanted = input.device ?? (desk.opened?.gpu ? 'gpu' : 'cpu')
       return wanted === 'gpu' ? onDevice(desk, (gpu) => patches(input, opened, gpu)) : patches(input, opened, null)
+    },
+    bench: (input) => (input.gpu ? onDevice(desk, (gpu) => bench(input, gpu)) : bench(input, null)),
+    async adapter() {
+      const found = await findAdapter(globalThis.navigator?.gpu)
+      return found.kind === 'absent' ? { absent: found.why } : { name: found.name, software: found.software }
     },
     async depthView(input, task) {
       const make = (gpu: Gpu | null) => depthView(input, gpu, (blob) => ports.openImage(blob, task.signal))
