@@ -16,12 +16,28 @@ const LAYOUT: PatchLayout = {
 const FACTOR = 28
 const TOKENS = 1024
 
+/** One run may take so long, on a software adapter. */
+const RUN_MS = 180_000
+/** No further run is begun after so long, but the first. */
+const ENOUGH_MS = 8_000
+
+type Beat = (doing: string, budgetMs: number) => void
+
 /** Times the CPU twin and the WGSL kernels of one thing in turn, after one run of each that is not counted. */
-export async function bench(input: BenchInput, gpu: Gpu | null): Promise<BenchReply> {
-  return input.what === 'tensor' ? benchTensor(input, gpu) : benchDepth(input, gpu)
+export async function bench(input: BenchInput, gpu: Gpu | null, beat: Beat): Promise<BenchReply> {
+  return input.what === 'tensor' ? benchTensor(input, gpu, beat) : benchDepth(input, gpu, beat)
 }
 
-async function benchTensor({ width, height, runs }: BenchInput, gpu: Gpu | null): Promise<BenchReply> {
+/** The numbers of the runs, from -1, which is not counted, to the last that there is time for. */
+function* runsOf(runs: number, beat: Beat): Generator<number> {
+  const start = performance.now()
+  for (let run = -1; run < runs && (run < 1 || performance.now() - start < ENOUGH_MS); run += 1) {
+    beat('measuring', RUN_MS)
+    yield run
+  }
+}
+
+async function benchTensor({ width, height, runs }: BenchInput, gpu: Gpu | null, beat: Beat): Promise<BenchReply> {
   const picture = testPicture(width, height)
   const size = smartResize(picture, FACTOR, 4 * FACTOR ** 2, TOKENS * FACTOR ** 2)
   const job = { sourceSize: { width, height }, crop: pixelBox(0, 0, width, height), size, layout: LAYOUT, type: 'float32' as const }
@@ -31,7 +47,7 @@ async function benchTensor({ width, height, runs }: BenchInput, gpu: Gpu | null)
   const source = tools && (await upload(tools, `bench:${width}x${height}`, 4 * width * height, () => Promise.resolve(picture.pixels)))
   const times = { cpuMs: [] as number[], gpuMs: [] as number[], kernels: [] as BenchTimes['kernels'] }
   let same: boolean | null = null
-  for (let run = -1; run < runs; run += 1) {
+  for (const run of runsOf(runs, beat)) {
     const [expected, cpuMs] = await timed(cpu)
     if (run >= 0) times.cpuMs.push(cpuMs)
     if (!tools || !source) continue
@@ -40,7 +56,7 @@ async function benchTensor({ width, height, runs }: BenchInput, gpu: Gpu | null)
     else same = equal(expected, new Float32Array(await readBack(tools.device, made, expected.byteLength)))
     made.destroy()
   }
-  if (tools && source) times.kernels = await kernelTimes(tools, () => tensorPasses(tools.device, { ...job, source }))
+  if (tools && source) times.kernels = await kernelTimes(tools, beat, () => tensorPasses(tools.device, { ...job, source }))
   return { ...times, out: size, same }
 }
 
@@ -54,7 +70,7 @@ async function runTensor({ device, kernels }: GpuTools, job: Parameters<typeof t
   return result
 }
 
-async function benchDepth({ what, width, height, runs }: BenchInput, gpu: Gpu | null): Promise<BenchReply> {
+async function benchDepth({ what, width, height, runs }: BenchInput, gpu: Gpu | null, beat: Beat): Promise<BenchReply> {
   const map = testMap(width, height)
   const keyed: KeyedMap = { key: `bench ${width}x${height}`, map, range: depthRange(map) }
   const out = { width, height }
@@ -67,7 +83,7 @@ async function benchDepth({ what, width, height, runs }: BenchInput, gpu: Gpu | 
   }
   const times = { cpuMs: [] as number[], gpuMs: [] as number[], kernels: [] }
   let same: boolean | null = null
-  for (let run = -1; run < runs; run += 1) {
+  for (const run of runsOf(runs, beat)) {
     const [expected, cpuMs] = await timed(() => make(null))
     if (run >= 0) times.cpuMs.push(cpuMs)
     if (!gpu) continue
@@ -93,11 +109,12 @@ function equal(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 
 type TensorMade = ReturnType<typeof tensorPasses>
 
-/** Microseconds of each kernel by the device's own clock, where it tells them: the least of five runs. */
-async function kernelTimes(tools: GpuTools, make: () => TensorMade): Promise<BenchTimes['kernels']> {
+/** Microseconds of each kernel by the device's own clock, where it tells them: the least of up to five runs. */
+async function kernelTimes(tools: GpuTools, beat: Beat, make: () => TensorMade): Promise<BenchTimes['kernels']> {
   if (!tools.device.features.has('timestamp-query')) return []
   const best = new Map<KernelName, number>()
-  for (let run = 0; run < 5; run += 1) {
+  for (const run of runsOf(4, beat)) {
+    if (run < 0) continue
     for (const [name, us] of await timePasses(tools, make())) best.set(name, Math.min(us, best.get(name) ?? Infinity))
   }
   return [...best].map(([name, us]) => ({ name, us }))

@@ -30,7 +30,7 @@ export function Bench({ engine }: { engine: EngineClient }) {
         {state.fault && <Notice tone="bad" title="The measurement stopped.">{state.fault}</Notice>}
         {state.rows.length > 0 ? <Rows rows={state.rows} /> : !state.running && <Empty icon="info" title="Nothing is measured yet" />}
         <p className="bench-hint">
-          Medians of five runs in turn, after one that is not counted. Picture to tensor: cut, resize as Pillow does, normalise and lay out for
+          Medians of up to five runs in turn, after one that is not counted. Picture to tensor: cut, resize as Pillow does, normalise and lay out for
           Qwen2.5-VL with at most 1,024 tokens; the tensor stays on the device. What is read back of depth includes the way back.
         </p>
       </main>

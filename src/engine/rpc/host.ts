@@ -122,7 +122,7 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: Beat): Handlers {
       const wanted = input.device ?? (desk.opened?.gpu ? 'gpu' : 'cpu')
       return wanted === 'gpu' ? onDevice(desk, (gpu) => patches(input, opened, gpu)) : patches(input, opened, null)
     },
-    bench: (input) => (input.gpu ? onDevice(desk, (gpu) => bench(input, gpu)) : bench(input, null)),
+    bench: (input) => (input.gpu ? onDevice(desk, (gpu) => bench(input, gpu, beat)) : bench(input, null, beat)),
     async adapter() {
       const found = await findAdapter(globalThis.navigator?.gpu)
       return found.kind === 'absent' ? { absent: found.why } : { name: found.name, software: found.software }
