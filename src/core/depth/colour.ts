@@ -36,5 +36,9 @@ export function depthColour(value: number): number {
 
 /** Every level in its colour, packed rgba8, as `shaders/depthColour.wgsl` does it. [height * width] */
 export function colourLevels({ levels }: DepthLevels): Uint32Array {
-  return Uint32Array.from(levels, (level) => DEPTH_COLOURS[Math.floor((level * 255 + 32767) / 65535)] ?? 0)
+  const picture = new Uint32Array(levels.length)
+  for (let i = 0; i < levels.length; i += 1) {
+    picture[i] = DEPTH_COLOURS[Math.floor(((levels[i] as number) * 255 + 32767) / 65535)] as number
+  }
+  return picture
 }

@@ -30,12 +30,15 @@ export function levelScale({ p1, p99 }: DepthRange): { p1: number; scale: number
 /** Step by step in float32, as `shaders/depthLevels.wgsl` does it, so that both give the same levels. */
 export function depthLevels({ width, height, values }: DepthMap, range: DepthRange): DepthLevels {
   const { p1, scale } = levelScale(range)
-  const levels = Uint16Array.from(values, (value) => {
-    if (!Number.isFinite(value)) return value === Infinity ? TOP : 0
-    const level = Math.fround(Math.fround(value - p1) * scale)
-    return Math.fround(Math.min(TOP, Math.max(0, level)) + 0.5)
-  })
+  const levels = new Uint16Array(values.length)
+  for (let i = 0; i < values.length; i += 1) levels[i] = levelOf(values[i] as number, p1, scale)
   return { width, height, levels }
+}
+
+function levelOf(value: number, p1: number, scale: number): number {
+  if (!Number.isFinite(value)) return value === Infinity ? TOP : 0
+  const level = Math.fround(Math.fround(value - p1) * scale)
+  return Math.fround(Math.min(TOP, Math.max(0, level)) + 0.5)
 }
 
 /** How many pixels of a box have each level: [65536]. */
