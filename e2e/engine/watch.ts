@@ -25,16 +25,23 @@ function watch(worker: Worker): Promise<void> {
     const counts = { devices: 0, buffers: 0, bytes: 0, textures: 0 }
     const live = new WeakMap<object, number>()
     const devices: GPUDevice[] = []
+    /** A device made before the watch began is seen when it is first used; one that is lost is no longer there to be lost. */
+    const see = (device: GPUDevice) => {
+      if (devices.includes(device)) return
+      devices.push(device)
+      void device.lost.then(() => devices.splice(devices.indexOf(device), 1))
+    }
     Object.assign(self, { loupeCounts: counts, loupeDevices: devices })
     const request = GPUAdapter.prototype.requestDevice
     GPUAdapter.prototype.requestDevice = async function (descriptor) {
       counts.devices += 1
       const device = await request.call(this, descriptor)
-      devices.push(device)
+      see(device)
       return device
     }
     const createBuffer = GPUDevice.prototype.createBuffer
     GPUDevice.prototype.createBuffer = function (descriptor) {
+      see(this)
       const buffer = createBuffer.call(this, descriptor)
       live.set(buffer, descriptor.size)
       counts.buffers += 1

@@ -89,7 +89,7 @@ function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
     signal: task.signal,
     emit: task.runEvent,
     caughtUp: task.caughtUp,
-    faultOf: (error) => deviceFault(toFault(error), opened),
+    faultOf: (error) => deviceFault(toFault(error), opened, task.signal.aborted),
     openImage: async (blob) => {
       const image = await ports.openImage(blob, task.signal)
       return { ...image, source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }) }
@@ -187,7 +187,7 @@ export function createHost(ports: HostPorts): (message: ToWorker) => void {
       const output = await handler(input, taskOf(ports, id, signal, flow))
       ports.post({ kind: 'reply', id, output, ...(tainted ? { poisoned: true } : {}) })
     } catch (error) {
-      const fault = deviceFault(toFault(error, name), lane.name === 'depth' ? desk.depth : desk.opened)
+      const fault = deviceFault(toFault(error, name), lane.name === 'depth' ? desk.depth : desk.opened, signal.aborted)
       const poisoned = tainted !== null || !HARMLESS.test(fault.code)
       const spare = lane.name === 'depth' && lanes.model.waiting > 0
       if (poisoned && spare) tainted ??= fault
@@ -234,9 +234,11 @@ function taskOf({ post }: HostPorts, id: number, signal: AbortSignal, flow: Flow
 }
 
 /** What a fault is when the graphics device was lost meanwhile, whatever the runtime called it. */
-export function deviceFault(fault: Fault, opened: Pick<Opened, 'gpu'> | null): Fault {
+export function deviceFault(fault: Fault, opened: Pick<Opened, 'gpu'> | null, stopped: boolean): Fault {
   const lost = opened?.gpu?.lost() ?? null
-  if (lost !== null && fault.code !== 'aborted') return deviceLost(lost)
+  if (lost !== null && !(stopped && fault.code === 'aborted')) return deviceLost(lost)
+  // A buffer that cannot be read since its device is gone rejects with an AbortError, though nobody stopped anything.
+  if (fault.code === 'aborted' && !stopped) return deviceLost('the device gave a buffer up while it was read')
   if (fault.code !== 'internal') return fault
   const memory = /bad_alloc|out of memory|allocation failed/i.test(fault.detail ?? '')
   return memory
