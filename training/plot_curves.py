@@ -17,9 +17,9 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 PANELS = {
     "vision side losses: right": ("shape_right", "colour_right", "crop_shape_right", "crop_colour_right", "crop_glyph_right"),
-    "reply": ("word", "soft", "pointer"),
-    "validation, gold history given": ("val_answer", "val_iou", "val_iou50", "val_answer_text", "val_answer_fine",
-                                       "val_answer_general", "val_answer_spatial"),
+    "reply": ("word", "soft", "pointer", "tail_word", "head_word"),
+    "coordinates: mean error of a number": ("l1", "head_l1", "tail_l1", "centre", "box"),
+    "watched scenes, gold history given": ("val_first_iou", "val_second_iou", "val_answer_general", "val_answer_spatial"),
 }
 
 
