@@ -55,8 +55,8 @@ test('regions stand from near to far, and two that are chosen lie side by side',
   const depths = (await rows.locator('.depth-number').allInnerTexts()).map(Number)
   expect(depths.length).toBeGreaterThan(2)
   expect(depths).toEqual([...depths].sort((a, b) => b - a))
-  await rows.first().click()
-  await rows.last().click()
+  await rows.filter({ hasText: 'green sphere' }).click()
+  await rows.filter({ hasText: 'green cone' }).click()
   await expect(page.locator('.depth-compare canvas')).toHaveCount(2)
   // A crop's own map, on the scale of the whole, where it fits it.
   await expect(page.locator('.depth-own-map')).not.toHaveCount(0, { timeout: 60_000 })
