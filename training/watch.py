@@ -6,6 +6,7 @@ import pickle
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
+from typing import Iterator
 
 import torch
 
@@ -41,49 +42,46 @@ def between(ids: list[int], first: int, last: int) -> slice:
 
 
 @torch.no_grad()
-def second_looks_iou(model: LoupeVLM, scenes: list[dict], size: int = 16) -> float:
-    """Mean IoU of the first box that is written in a crop, of questions with a label or a mark, the gold history given."""
-    values: list[float] = []
+def watched(model: LoupeVLM, scenes: list[dict], size: int = 16) -> Iterator[tuple[str, int, list[int], list[int]]]:
+    """Every question of the scenes: its domain, its level, the learned tokens, and the likeliest ones given the gold history."""
     for first in range(0, len(scenes), size):
         part = scenes[first : first + size]
         batch = collate(part)
         said = teacher_forced(model, batch)
-        domains = [d for s in part for d in s["domains"]]
-        for k in range(batch.questions):
+        domains = [(d, s["level"]) for s in part for d in s["domains"]]
+        for k, (domain, level) in enumerate(domains):
             mine = batch.part == k
-            boxes = find_boxes(batch.goal[mine].tolist())
-            if domains[k] in ("text", "fine") and len(boxes) > 2:  # thought and call of the first look come before
-                at, box = boxes[2]
-                values.append(iou(box, tuple(i / 1000 for i in said[mine].tolist()[at : at + 7 : 2])))
+            yield domain, level, batch.goal[mine].tolist(), said[mine].tolist()
+
+
+def box_ious(gold: list[int], guess: list[int]) -> list[float]:
+    """IoU of each gold box with what was said in its place."""
+    return [iou(box, tuple(i / 1000 for i in guess[at : at + 7 : 2])) for at, box in find_boxes(gold)]
+
+
+def second_look(domain: str, ious: list[float]) -> list[float]:
+    """Of a question with a label or a mark, the IoU of the first box in a crop: the first look's thought and call come before."""
+    return ious[2:3] if domain in ("text", "fine") else []
+
+
+def second_looks_iou(model: LoupeVLM, scenes: list[dict]) -> float:
+    """Mean IoU of the second looks."""
+    values = [v for domain, _, gold, guess in watched(model, scenes) for v in second_look(domain, box_ious(gold, guess))]
     return sum(values) / len(values)
 
 
-@torch.no_grad()
-def validate(model: LoupeVLM, folder: Path, count: int = 40, size: int = 16) -> dict[str, float]:
-    """Means by name: answer_<domain>, answer_L<level>, iou50 and mean iou of all boxes, box_<view kind>."""
+def validate(model: LoupeVLM, folder: Path, count: int = 40) -> dict[str, float]:
+    """Means by name: answer_<domain>, answer_L<level>, iou50 and mean iou of all boxes, first_iou (by level), second_iou."""
     tally: dict[str, list[float]] = defaultdict(list)
-    scenes = validation_scenes(folder, count)
     opening, closing = special_ids()["<answer>"], special_ids()["</answer>"]
-    for first in range(0, len(scenes), size):
-        part = scenes[first : first + size]
-        batch = collate(part)
-        said = teacher_forced(model, batch)
-        domains = [d for s in part for d in s["domains"]]
-        levels = [s["level"] for s in part for _ in s["domains"]]
-        for k in range(batch.questions):
-            mine = batch.part == k
-            gold, guess = batch.goal[mine].tolist(), said[mine].tolist()
-            where = between(gold, opening, closing)
-            right = float(gold[where] == guess[where])
-            tally[f"answer_{domains[k]}"].append(right)
-            tally[f"answer_L{levels[k]}"].append(right)
-            tally["answer"].append(right)
-            for number, (at, box) in enumerate(find_boxes(gold)):
-                value = iou(box, tuple(i / 1000 for i in guess[at : at + 7 : 2]))
-                tally["iou50"].append(float(value >= 0.5))
-                tally["iou"].append(value)
-                if number == 0:  # the first look: no earlier copy of the box to read it from
-                    tally["first_iou"].append(value)
-                    tally[f"first_iou_L{levels[k]}"].append(value)
-    tally["second_iou"].append(second_looks_iou(model, scenes))
+    for domain, level, gold, guess in watched(model, validation_scenes(folder, count)):
+        where = between(gold, opening, closing)
+        for name in ("answer", f"answer_{domain}", f"answer_L{level}"):
+            tally[name].append(float(gold[where] == guess[where]))
+        ious = box_ious(gold, guess)
+        tally["iou"] += ious
+        tally["iou50"] += [float(v >= 0.5) for v in ious]
+        for name in ("first_iou", f"first_iou_L{level}"):  # no earlier copy of the box to read it from
+            tally[name] += ious[:1]
+        tally["second_iou"] += second_look(domain, ious)
     return {f"val_{k}": sum(v) / len(v) for k, v in sorted(tally.items())}

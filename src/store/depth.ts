@@ -1,5 +1,5 @@
-import { alignDepth, applyFit, depthRange, pixelBox, toFault, unitBox, type DepthMap, type UnitBox } from '../core'
-import type { DepthProgress } from '../engine'
+import { alignDepth, applyFit, depthRange, pixelBox, pixelsToUnit, toFault, unitBox, type DepthMap, type UnitBox } from '../core'
+import type { DepthProgress, SourceSpec } from '../engine'
 import { createBatch } from './batch'
 import { report, type Context } from './context'
 import type { CropDepth, DepthFound, DepthState, LoupeActions, LoupeState } from './types'
@@ -47,7 +47,7 @@ function shown({ depthLook }: Pick<LoupeState, 'depthLook'>): boolean {
 /** Finds the depth of the open picture, beside whatever else the engine does; a later request takes the place of this one. */
 async function find(context: Context): Promise<void> {
   const { ports, get, set } = context
-  const { picture, depthModel, device } = get()
+  const { picture, device } = get()
   const image = picture && ports.pictures.blob(picture.id)
   if (!picture || !image) return
   context.depthWork?.abort()
@@ -58,7 +58,7 @@ async function find(context: Context): Promise<void> {
     if (mine()) set({ depth: { kind: 'working', picture: picture.id, progress: events.at(-1) ?? null } })
   })
   try {
-    const source = depthModel ?? (await ports.io.depthModels())[0].source
+    const source = await sourceOf(context)
     const input = { image, source, device, dtype: 'auto' } as const
     const { map, model } = await ports.engine.call('depth', input, { signal: work.signal, onEvent: batch.push })
     batch.flush()
@@ -73,6 +73,12 @@ async function find(context: Context): Promise<void> {
   if (mine()) context.depthWork = null
 }
 
+/** The person's model, else the one of the page: as it was read at the start, or read now where that failed. */
+async function sourceOf({ ports, get }: Context): Promise<SourceSpec> {
+  const { depthModel, depthModels } = get()
+  return depthModel ?? (depthModels[0] ?? (await ports.io.depthModels())[0]).source
+}
+
 /** What a box covers, in whole pixels of the picture, at least one. */
 function cropOf(box: UnitBox, { width, height }: { width: number; height: number }) {
   const [x1, y1] = [Math.min(width - 1, Math.floor(box[0] * width)), Math.min(height - 1, Math.floor(box[1] * height))]
@@ -83,14 +89,13 @@ function cropOf(box: UnitBox, { width, height }: { width: number; height: number
 async function findCrop(context: Context, box: UnitBox, signal: AbortSignal): Promise<CropDepth | null> {
   const { ports, get } = context
   const found = depthHere(get())
-  const { picture, depthModel, device } = get()
+  const { picture, device } = get()
   const image = picture && ports.pictures.blob(picture.id)
   if (!found || !image) return null
-  const { width, height } = picture.size
   const cropPx = cropOf(box, picture.size)
-  const place = unitBox(cropPx[0] / width, cropPx[1] / height, cropPx[2] / width, cropPx[3] / height)
+  const place = pixelsToUnit(cropPx, picture.size)
   try {
-    const source = depthModel ?? (await ports.io.depthModels())[0].source
+    const source = await sourceOf(context)
     const { map } = await ports.engine.call('depth', { image, source, device, dtype: 'auto', cropPx }, { signal })
     const fit = alignDepth({ map, box: place }, { map: found.map, box: unitBox(0, 0, 1, 1) })
     // Turned round, the crop's map says something else than the whole's: it is of no use beside it.
