@@ -1,8 +1,7 @@
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { depthHere, useLoupe, useLoupeActions, type CatalogueModel } from '../../store'
-import { Button, Disclosure, Figures, Section, Select, TextField, bytes } from '../../ui'
-import { FolderButton } from '../models/FolderButton'
-import { sourceFrom } from '../models/source'
+import { Disclosure, Figures, Section, Select, bytes } from '../../ui'
+import { SourceForm } from '../models/SourceForm'
 
 /** Which network guesses the depth: ours knows rendered scenes only, photographs want a real one. */
 export function DepthModel() {
@@ -32,7 +31,9 @@ function Chooser() {
   return (
     <div className="depth-model">
       <Select label="Network" value={own ? OWN : (taken?.id ?? OWN)} options={options} onValue={choose} />
-      {own ? <Own /> : taken && <About model={taken} />}
+      {own
+        ? <SourceForm verb="Take it" placeholder="owner/name or https://" disabled={false} testId="open-depth-folder" onSource={actions.setDepthModel} />
+        : taken && <About model={taken} />}
       <Ran />
     </div>
   )
@@ -51,31 +52,6 @@ function About({ model }: { model: CatalogueModel }) {
       {model.note && <p className="ui-note">{model.note}</p>}
       <p className="ui-note">{facts.filter(Boolean).join(' · ')}</p>
     </>
-  )
-}
-
-/** Any folder of Depth Anything's interface. */
-function Own() {
-  const [text, setText] = useState('')
-  const [error, setError] = useState<string | null>(null)
-  const actions = useLoupeActions()
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const source = sourceFrom(text)
-    setError(source ? null : 'Write a hub id as owner/name, or the https address of a folder.')
-    if (source) actions.setDepthModel(source)
-  }
-  return (
-    <form className="depth-own" onSubmit={submit}>
-      <TextField
-        label="Hub id or address of a folder" placeholder="owner/name or https://" value={text} error={error} spellCheck={false}
-        autoCapitalize="off" onValue={(value) => { setText(value); setError(null) }}
-      />
-      <div className="models-own-row">
-        <Button submit disabled={text.trim() === ''}>Take it</Button>
-        <FolderButton disabled={false} testId="open-depth-folder" onSource={actions.setDepthModel} />
-      </div>
-    </form>
   )
 }
 
