@@ -29,9 +29,14 @@ test('traces of the first samples', async ({ page }) => {
   const lines = readLines()
   for (const line of lines) delete line.recorded
   mkdirSync(`${SAMPLES}/recorded`, { recursive: true })
+  const seconds: number[] = []
   for (const line of chosen(lines)) {
-    const trace = await page.evaluate(
-      async ([image, question]) => window.loupe.reason({ image: new URL(image, new URL('samples/', document.baseURI)).href, question }),
+    const { trace, took } = await page.evaluate(
+      async ([image, question]) => {
+        const start = performance.now()
+        const answer = await window.loupe.reason({ image: new URL(image, new URL('samples/', document.baseURI)).href, question })
+        return { trace: answer, took: (performance.now() - start) / 1000 }
+      },
       [line.image, line.question] as const,
     )
     const [image] = trace.images
@@ -39,8 +44,10 @@ test('traces of the first samples', async ({ page }) => {
     trace.producer.note = 'recorded'
     line.recorded = `recorded/${line.id}.json`
     writeFileSync(`${SAMPLES}/${line.recorded}`, JSON.stringify(trace))
-    console.log(line.id, line.question, '->', trace.answer?.text, `(${trace.rounds.length} rounds)`)
+    console.log(line.id, line.question, '->', trace.answer?.text, `(${trace.rounds.length} rounds, ${took.toFixed(2)} s)`)
+    if (trace.rounds.length === 2) seconds.push(took)
   }
+  console.log(`${seconds.length} answers of two rounds on WebAssembly, one thread: at most ${Math.max(...seconds).toFixed(2)} s`)
   writeFileSync(`${SAMPLES}/index.jsonl`, lines.map((line) => JSON.stringify(line)).join('\n') + '\n')
 })
 

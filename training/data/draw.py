@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ..protocol import PROTOCOL, received_size
-from ..scenes import HELD_OUT, make_items, make_scene
+from ..scenes import HELD_OUT, extra_items, make_items, make_scene
 from .segments import scene_segments
 from .targets import draw_view
 
@@ -26,7 +26,7 @@ VALIDATION = 8_000_000  # seeds the trainer watches; the test seeds (HELD_OUT) a
 def draw_scene(seed: int, level: int) -> dict:
     """One scene as the trainer reads it."""
     scene = make_scene(seed, level)
-    items = make_items(scene, np.random.default_rng([seed, 1]))
+    items = make_items(scene, np.random.default_rng([seed, 1])) + extra_items(scene, np.random.default_rng([seed, 2]))
     prefix, segments, views = scene_segments(items)
     drawn = []
     for box, overview in views:

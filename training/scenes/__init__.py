@@ -6,7 +6,7 @@ HELD_OUT on are for evaluation only.
 """
 from .build import make_scene
 from .planner import Item, Round
-from .questions import make_items
+from .questions import extra_items, make_items
 from .render import depth_map, render
 from .scene import Scene, SceneObject
 from .words import ALPHABET, COLOURS, LEVELS, MARKS, SHAPES, VOCAB_WORDS, Level
@@ -14,4 +14,4 @@ from .words import ALPHABET, COLOURS, LEVELS, MARKS, SHAPES, VOCAB_WORDS, Level
 HELD_OUT = 9_000_000
 
 __all__ = ["ALPHABET", "COLOURS", "HELD_OUT", "Item", "LEVELS", "MARKS", "Round", "SHAPES", "VOCAB_WORDS", "Level",
-           "Scene", "SceneObject", "depth_map", "make_items", "make_scene", "render"]
+           "Scene", "SceneObject", "depth_map", "extra_items", "make_items", "make_scene", "render"]

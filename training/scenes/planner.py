@@ -10,7 +10,7 @@ from ..protocol import PxBox, box_text, call_text, effective_box, frame_view, to
 from .scene import Scene
 
 COVERS = 0.30  # no zoom when the target covers this share of the image
-AREA_RATIO = 2.0  # nor when area(view) / area(target) is at most this
+AREA_RATIO = 2.0  # nor when the view it gives is not smaller than this by area
 
 
 @dataclass
@@ -70,10 +70,11 @@ def chain(scene: Scene, steps: Sequence[Step]) -> list[Step]:
             break
         if not last and (area(step.box) >= COVERS * total or area(step.box) <= AREA_RATIO * area(steps[-1].box)):
             continue
-        if area(view) <= AREA_RATIO * area(step.box):
+        closer = effective_box(step.box, scene.width, scene.height)
+        if area(view) <= AREA_RATIO * area(closer):
             continue
         kept.append(step)
-        view = effective_box(step.box, scene.width, scene.height)
+        view = closer
     return kept
 
 

@@ -44,8 +44,16 @@ def _fine(scene: Scene, rng: np.random.Generator, i: int, clean: bool) -> Item:
     return plan(scene, rng, _pick(rng, FINE).format(name), "fine", "mark", steps, ending, clean=clean)
 
 
+def _counted(scene: Scene, noun: str) -> list[int]:
+    """The objects that `boxes`, `red objects` or `objects` means, from left to right."""
+    o = scene.objects
+    which = [i for i in range(len(o)) if noun in ("objects", PLURALS[o[i].shape], f"{o[i].colour} objects")]
+    return sorted(which, key=lambda i: o[i].box[0] + o[i].box[2])
+
+
 def _count(scene: Scene, rng: np.random.Generator, clean: bool) -> Item:
-    """A count; the answer's value is drawn first, so that no number dominates."""
+    """A count; the answer's value is drawn first, so that no number dominates. The thought names what it counts, box by box:
+    a number said at once was right half of the time."""
     shapes, colours = Counter(o.shape for o in scene.objects), Counter(o.colour for o in scene.objects)
     by_value: dict[int, list[str]] = {}
     for shape, plural in PLURALS.items():
@@ -57,9 +65,18 @@ def _count(scene: Scene, rng: np.random.Generator, clean: bool) -> Item:
     values = sorted(by_value)
     weights = np.array([0.4 if v == 0 else 0.8 if v == 1 else 1.0 for v in values])
     value = values[int(rng.choice(len(values), p=weights / weights.sum()))]
-    noun = _pick(rng, by_value[value])
+    return _list(scene, rng, _pick(rng, by_value[value]), clean)
+
+
+def _list(scene: Scene, rng: np.random.Generator, noun: str, clean: bool) -> Item:
+    """How many there are of a noun."""
+    counted = _counted(scene, noun)
     whole = (0, 0, scene.width, scene.height)
-    ending = Ending(["in ", whole, f" the number of {noun} is {value}."], str(value))
+    seen: list = []
+    for i in counted:
+        seen += [", the " if seen else " the ", f"{scene.name(i)} ", scene.objects[i].box]
+    ending = Ending(["in ", whole, " I see", *(seen or [f" no {noun}"]), f": the number of {noun} is {len(counted)}."],
+                    str(len(counted)))
     return plan(scene, rng, _pick(rng, COUNT).format(noun), "general", "count", [Step("", whole)], ending, clean=clean)
 
 
@@ -93,17 +110,20 @@ def _union(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, int, int, int]:
 
 def _relate(scene: Scene, rng: np.random.Generator, wording: str, kind: str, i: int, j: int, answer: str, clean: bool,
             depth: bool) -> Item:
-    """A relation of objects i and j. Each box stands beside its name, so that a depth mention has its own box."""
+    """A relation of objects i and j. Each box stands beside its name, so that a depth mention has its own box, and the relation
+    after both: what it is said of has been written by then."""
     a, b, names = scene.objects[i], scene.objects[j], (scene.name(i), scene.name(j))
     both = _union(a.box, b.box)
     step = Step(f"the {names[0]} and the {names[1]}", both, True)
     wide = area(both) >= 0.30 * scene.width * scene.height
-    pieces: list = ["in ", both, " the "] if wide else ["the "]
+    pieces: list = ["in ", both, " "] if wide else []
     if depth:
-        pieces += [f"{names[0]} ", a.box, f" is at depth {a.depth_value:.3f} and the {names[1]} ", b.box,
-                   f" is at depth {b.depth_value:.3f}."]
+        order = "behind" if a.depth_value > b.depth_value else "in front of"
+        pieces += [f"the {names[0]} ", a.box, f" is at depth {a.depth_value:.3f} and the {names[1]} ", b.box,
+                   f" is at depth {b.depth_value:.3f} {order} the {names[0]}."]
     else:
-        pieces += [f"{names[0]} ", a.box, f" is {kind} of the {names[1]} ", b.box, "."]
+        side = "right" if kind == "left" else "left"
+        pieces += [f"there is the {names[0]} ", a.box, f" and the {names[1]} ", b.box, f" is {side} of the {names[0]}."]
     depths = [(names[0], a.depth_value), (names[1], b.depth_value)] if depth else []
     return plan(scene, rng, wording.format(*names), "spatial", kind, [step], Ending(pieces, answer), depths, clean)
 
@@ -166,3 +186,8 @@ def make_items(scene: Scene, rng: np.random.Generator, clean: bool = False) -> l
         extra = _attribute(scene, rng, clean)
         items.append(extra or _count(scene, rng, clean))
     return items
+
+
+def extra_items(scene: Scene, rng: np.random.Generator) -> list[Item]:
+    """For training alone: a list of every object and one more count. They cost no view of their own, and teach where everything is."""
+    return [_list(scene, rng, "objects", True), _count(scene, rng, True)]

@@ -8,7 +8,7 @@ import torch
 
 from training.data.batch import collate
 from training.data.draw import draw_scene
-from training.data.drills import comparison
+from training.data import drills
 from training.data.heads import heads, mirrored
 from training.data.segments import find_boxes
 from training.data.tails import tails
@@ -88,14 +88,33 @@ def test_the_mirrored_box_lies_on_the_mirrored_object() -> None:
 def test_a_drill_asks_what_its_numbers_answer() -> None:
     rng = np.random.default_rng(1)
     for _ in range(300):
-        before, after = comparison(rng)
+        before, after = drills.depths(rng)
         said = before.text.split("assistant")[1]
         depths = [float(d) for d in re.findall(r"depth (\d\.\d{3})", said)]
         names = re.findall(r"the (\w+ \w+) \[", said)
-        question, answer = before.text.split("<|im_end|>")[0], after.text[8:].split("<")[0]
+        relation, answer = re.fullmatch(r" (.*) the \w+ \w+\.<answer>(.*)</answer><\|im_end\|>", after.text).groups()
+        question = before.text.split("<|im_end|>")[0]
         nearer = names[0] if depths[0] > depths[1] else names[1]
+        assert (relation == "behind") == (nearer == names[0])
         if answer in ("yes", "no"):
             asked_near = "behind" not in question
             assert (answer == "yes") == ((nearer == names[0]) == asked_near)
         else:
             assert (answer == nearer) == ("farther" not in question)
+
+
+def test_a_drill_of_sides_says_where_the_second_box_lies() -> None:
+    rng = np.random.default_rng(2)
+    for _ in range(100):
+        before, after = drills.sides(rng)
+        boxes = [b for _, b in find_boxes(encode(before.text))][-2:]
+        right = boxes[1][0] + boxes[1][2] > boxes[0][0] + boxes[0][2]
+        assert after.text.startswith(" right" if right else " left") and ("yes" in after.text) == right
+
+
+def test_a_count_names_what_it_counts() -> None:
+    for seed in range(40):
+        for item in make_items(make_scene(seed, 3), np.random.default_rng(seed), clean=True):
+            if item.kind == "count":
+                assert len(item.rounds[0].rois) == 1 + int(item.answer)
+                assert [b[0] + b[2] for b in item.rounds[0].rois[1:]] == sorted(b[0] + b[2] for b in item.rounds[0].rois[1:])

@@ -214,7 +214,7 @@ describe('decide', () => {
 
 describe('the policy of a run', () => {
   test('comes from the defaults, the protocol and the person, in this order', () => {
-    expect(policyOf(bundled, { zoom: 'never' })).toEqual({ ...DEFAULT_POLICY, maxNewTokens: 96, zoom: 'never' })
+    expect(policyOf(bundled, { zoom: 'never' })).toEqual({ ...DEFAULT_POLICY, maxNewTokens: 192, zoom: 'never' })
   })
 
   test('keeps within its bounds', () => {
