@@ -28,10 +28,9 @@ SEED, LEVEL = 9_000_000, 4
 
 
 def pick(scene: Scene) -> Item:
-    """The scene's text question with the most rounds (all of them learned, so no wrong look and no discarded call)."""
-    items = make_items(scene, np.random.default_rng([SEED, 1]))
-    clean = [i for i in items if i.domain == "text" and all(r.learn for r in i.rounds)]
-    return max(clean, key=lambda i: len(i.rounds))
+    """The scene's text question with the most rounds, without wrong looks."""
+    items = make_items(scene, np.random.default_rng([SEED, 1]), clean=True)
+    return max((i for i in items if i.domain == "text"), key=lambda i: len(i.rounds))
 
 
 def dialogue(item: Item) -> tuple[str, list[dict[str, Any]]]:
