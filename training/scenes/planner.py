@@ -146,7 +146,7 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
         asked = _written(step.box, frame)
         asked_boxes.append(asked)
         rounds.append(Round(shown, invalid, _zoom_reply(step, frame, lead), True, [asked], asked))
-        view = shown = effective_box(asked, scene.width, scene.height) if steady else _unsteady(rng, asked, steps[-1].box, scene)
+        view = shown = effective_box(asked, scene.width, scene.height) if steady else _unsteady(rng, asked, zooms[-1].box, scene)
         invalid, lead = None, "I think"
     frame = frame_view(view, whole)
     boxes = [_written(p, frame) for p in ending.pieces if not isinstance(p, str)]

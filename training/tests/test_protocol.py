@@ -20,8 +20,8 @@ def test_sizes():
 
 def test_crop_rule():
     assert effective_box((100, 100, 200, 150), 896, 672) == (90, 95, 210, 155)
-    assert effective_box((0, 0, 4, 4), 896, 672) == (0, 0, 10, 10)  # grown to 16 about the centre, then clamped
-    assert effective_box((880, 660, 896, 672), 896, 672) == (878, 658, 896, 672)
+    assert effective_box((0, 0, 4, 4), 896, 672) == (0, 0, 26, 26)  # grown to 48 about the centre, then clamped
+    assert effective_box((880, 660, 896, 672), 896, 672) == (864, 642, 896, 672)
 
 
 def test_frames_are_inverse():
