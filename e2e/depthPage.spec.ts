@@ -104,12 +104,22 @@ test('a depth that is filled in from the map is checked against it, and a wrong 
   await expect(said).toHaveCount(1)
   await expect(said.locator('.ui-badge')).toHaveText(/^0\.\d{3}$/)
   expect(Number(await said.locator('.ui-badge').innerText())).toBeLessThan(0.25)
+  const scores = page.locator('.depth-scores tbody tr')
+  await expect(scores.filter({ hasText: 'trace' })).toHaveText(`trace100 %${await said.locator('.ui-badge').innerText()}–`)
   const truth = Number(await said.locator('.depth-number').innerText())
   await edit(async () => {
     const wrong = truth > 0.5 ? '0.010' : '0.990'
     await page.getByRole('textbox', { name: 'Edit the thought of round 1' }).fill(`I think it is at depth ${wrong}`)
   })
   await expect(said.locator('.ui-badge')).toHaveText('off')
+  // A second open trace: the scores of all that are open stand under the trace's own.
+  const written = await page.evaluate(async () => JSON.stringify(await window.loupe.reason({
+    image: new URL('samples/images/s000.webp', document.baseURI).href, question: 'Which is nearer?', policy: { rounds: 1 },
+  })))
+  await page.getByTestId('open-trace').setInputFiles({ name: 'second.json', mimeType: 'application/json', buffer: Buffer.from(written) })
+  await page.getByRole('tab', { name: 'Depth' }).click()
+  await expect(scores.filter({ hasText: '2 open' })).toHaveCount(1)
+  await expect(page.getByText(/^Depth hallucination in 1 of the \d open traces/)).toBeVisible()
 })
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -10,7 +10,12 @@ export function useCrop(canvas: RefObject<HTMLCanvasElement | null>, held: Held 
   const key = px.join(',')
   useEffect(() => {
     const at = canvas.current
-    if (!at || !held) return undefined
+    if (!at) return undefined
+    if (!held) {
+      // Else the crop of another picture would stand in this frame.
+      at.getContext('2d')?.clearRect(0, 0, at.width, at.height)
+      return undefined
+    }
     const ratio = window.devicePixelRatio || 1
     at.width = Math.round(shown.width * ratio)
     at.height = Math.round(shown.height * ratio)

@@ -2,7 +2,7 @@ import {
   cropRule, requestedRegion, zoomOf, zoomRegion,
   type PixelBox, type Policy, type Region, type Round, type Size, type Trace, type UnitBox,
 } from '../core'
-import type { LoupeState, RoundMark, TraceEntry } from './types'
+import type { LoupeState, Picture, RoundMark, TraceEntry } from './types'
 
 export function activeEntry(state: LoupeState): TraceEntry | null {
   return state.traces.find((entry) => entry.id === state.active) ?? null
@@ -23,11 +23,17 @@ export function policyNow(state: LoupeState): Partial<Policy> {
   return { ...own, ...state.policy }
 }
 
+/** False for a trace that came without its picture: there is only the board that its boxes stand on. */
+export function isHere(picture: Pick<Picture, 'bytes'>): boolean {
+  return picture.bytes > 0
+}
+
 /** Why Run cannot be pressed, as a sentence, or null when it can. */
 export function canAsk(state: LoupeState): string | null {
   if (state.phase !== 'idle') return 'A run is under way.'
   if (state.opening) return 'The picture is being opened.'
   if (!state.picture) return 'Open a picture first.'
+  if (!isHere(state.picture)) return 'This trace came without its picture: open the picture first.'
   if (state.question.trim() === '') return 'Type a question first.'
   return null
 }

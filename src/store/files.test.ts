@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { foldAll, emptyTrace, type RunEvent, type Trace } from '../core'
 import { createFake, runEvents, SAMPLE, type Fake } from './fake'
-import { activeEntry, createLoupeStore, type LoupeStore } from './index'
+import { activeEntry, canAsk, createLoupeStore, type LoupeStore } from './index'
 
 const finished = (events: RunEvent[]): Trace => foldAll(emptyTrace(), events)
 
@@ -52,5 +52,6 @@ describe('files', () => {
     await store.getState().actions.openTraceFile(new Blob([JSON.stringify(finished(runEvents()))]))
     expect(store.getState()).toMatchObject({ picture: { bytes: 0, size: { width: 100, height: 50 } }, notices: [{}] })
     expect(entryOf(store).picture).toBe(store.getState().picture?.id)
+    expect(canAsk(store.getState())).toMatch(/without its picture/)
   })
 })

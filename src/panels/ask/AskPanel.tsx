@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent } from 'react'
-import { canAsk, useLoupe, useLoupeActions } from '../../store'
+import { canAsk, isHere, useLoupe, useLoupeActions } from '../../store'
 import { Button, Disclosure, Notice, TextArea } from '../../ui'
 import { Loading } from '../models/Loading'
 import { PolicyForm } from './PolicyForm'
@@ -42,7 +42,7 @@ function Question() {
 
 /** Before Run: the bundled model was trained on rendered scenes, and a photograph is none. */
 function ScenesOnly() {
-  const foreign = useLoupe((state) => state.picture !== null && state.picture.sample === null)
+  const foreign = useLoupe((state) => state.picture !== null && isHere(state.picture) && state.picture.sample === null)
   const bundled = useLoupe((state) => {
     if (state.model.kind !== 'ready') return state.model.kind !== 'loading'
     const name = state.model.model.name

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { activeEntry, depthNow, marksOf, useLoupe, useLoupeActions, type DepthFound, type DepthState } from '../../store'
+import { activeEntry, depthNow, isHere, marksOf, useLoupe, useLoupeActions, type DepthFound, type DepthState } from '../../store'
 import { Button, Check, Empty, Notice, Progress, Section, Slider, bytes } from '../../ui'
 import { DepthModel } from './DepthModel'
 import { Legend } from './Legend'
@@ -15,11 +15,19 @@ export function DepthPanel() {
   if (!picture) return <Empty icon="image" title="No picture yet">Open a picture or choose a sample.</Empty>
   return (
     <div className="depth">
-      <Finding depth={depth} />
+      {isHere(picture) ? <Finding depth={depth} /> : <Absent />}
       {depth.kind === 'ready' && <Found depth={depth} />}
       <Mentions />
       <DepthModel />
     </div>
+  )
+}
+
+function Absent() {
+  return (
+    <Section title="Depth">
+      <p className="ui-note">This trace came without its picture. Open the picture to find its depth.</p>
+    </Section>
   )
 }
 

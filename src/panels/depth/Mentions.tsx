@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { isTied, type ScoredMention } from '../../core'
 import { activeEntry, depthHere, useLoupe, useLoupeActions } from '../../store'
-import { Badge, Chip, Figures, Section, percent, type Tone } from '../../ui'
+import { Badge, Chip, Section, type Tone } from '../../ui'
+import { Scores } from './Scores'
 import { scoreEntry, wordsOf } from './mentions'
 
 /** What the thoughts say of depth, each beside what the map (or gold) says of the same box. */
@@ -9,9 +10,7 @@ export function Mentions() {
   const entry = useLoupe(activeEntry)
   const found = useLoupe(depthHere)
   const scored = useMemo(() => entry && scoreEntry(entry, found), [entry, found])
-  if (!scored || scored.score.mentions.length === 0) return null
-  const { summary } = scored.score
-  const share = (value: number | null) => (value === null ? '–' : percent(value))
+  if (!entry || !scored || scored.score.mentions.length === 0) return null
   return (
     <Section title="Said of depth">
       <ol className="depth-rows">
@@ -19,13 +18,7 @@ export function Mentions() {
           <Mention key={at} mention={mention} thought={scored.rounds[mention.round]?.thought ?? ''} />
         ))}
       </ol>
-      <Figures
-        rows={[
-          { name: 'grounded', value: share(summary.grounded), unit: '%', title: 'Mentions that are tied to a box, of all mentions' },
-          { name: 'error', value: summary.error?.toFixed(3) ?? '–', title: 'Mean difference between the value said and the depth of its box' },
-          { name: 'orders wrong', value: `${summary.orderErrors} of ${summary.orders}`, title: 'Of the orders that are tied and decided' },
-        ]}
-      />
+      <Scores entry={entry} scored={scored} />
       <p className="ui-note">{scored.by === 'map' ? 'Checked against the map.' : scored.by === 'gold' ? 'Checked against gold.' : 'Find depth to check them.'}</p>
     </Section>
   )
