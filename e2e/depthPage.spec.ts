@@ -113,13 +113,14 @@ test('a depth that is filled in from the map is checked against it, and a wrong 
   })
   await expect(said.locator('.ui-badge')).toHaveText('off')
   // A second open trace: the scores of all that are open stand under the trace's own.
-  const written = await page.evaluate(async () => JSON.stringify(await window.loupe.reason({
-    image: new URL('samples/images/s000.webp', document.baseURI).href, question: 'Which is nearer?', policy: { rounds: 1 },
-  })))
-  await page.getByTestId('open-trace').setInputFiles({ name: 'second.json', mimeType: 'application/json', buffer: Buffer.from(written) })
+  const wrong = await page.evaluate(async (said) => {
+    const trace = await (await fetch(new URL('samples/recorded/s000-q0.json', document.baseURI))).json() as { id: string; rounds: { thought: string }[] }
+    return JSON.stringify({ ...trace, id: 'second', rounds: trace.rounds.map((round, at) => (at === 0 ? { ...round, thought: said } : round)) })
+  }, `I think it is at depth ${truth > 0.5 ? '0.010' : '0.990'}`)
+  await page.getByTestId('open-trace').setInputFiles({ name: 'second.json', mimeType: 'application/json', buffer: Buffer.from(wrong) })
   await page.getByRole('tab', { name: 'Depth' }).click()
   await expect(scores.filter({ hasText: '2 open' })).toHaveCount(1)
-  await expect(page.getByText(/^Depth hallucination in 1 of the \d open traces/)).toBeVisible()
+  await expect(page.getByText(/^Depth hallucination in \d of the 2 open traces that speak/)).toBeVisible()
 })
 
 for (const scheme of ['light', 'dark'] as const) {
