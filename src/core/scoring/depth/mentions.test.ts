@@ -50,6 +50,7 @@ test('orders are found with their two sides, and which one is said to be nearer'
     ['The red torus is not behind the blue cone.', 'red torus > blue cone'],
     ["The red torus isn't in front of the blue cone.", 'red torus < blue cone'],
     ['Behind the red box is a blue cone.', 'blue cone < red box'],
+    ['The torus is behind the cone: is the torus farther? yes.', 'torus < cone'],
     ['It is behind the cone.', '? < cone'],
     ['The cone is in front of it.', 'cone > ?'],
     ['The cone is small. The torus is behind the box at depth 0.2.', 'torus < box', '0.2 of box'],

@@ -79,7 +79,7 @@ function ordersOf(masked: string): OrderMention[] {
       const [start, end] = [match.index, match.index + match[0].length]
       const sentence = sentenceAt(masked, start)
       const before = masked.slice(sentence.start, start)
-      if (masked[sentence.end - 1] === '?' || /\b(?:whether|if)\b/i.test(before)) return []
+      if (isAsked(masked.slice(end, sentence.end)) || /\b(?:whether|if)\b/i.test(before)) return []
       const { phrase: right, pronoun } = phraseAfter(masked, end, sentence.end)
       if (!right && !pronoun) return []
       const left = before.trim() === '' ? inverted(masked, right?.end ?? end, sentence.end) : phraseBefore(masked, sentence.start, start)
@@ -88,6 +88,11 @@ function ordersOf(masked: string): OrderMention[] {
       return [{ kind: 'order', nearer, left, right, sentence, start, end } as const]
     }),
   )
+}
+
+/** What follows ends in a question mark, with no colon before: "A is behind B: is A farther?" says the first and asks the second. */
+function isAsked(after: string): boolean {
+  return after.endsWith('?') && !/:\s/u.test(after)
 }
 
 /** "Behind the red box is a blue cone": what is said to be there comes last. */
