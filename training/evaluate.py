@@ -1,6 +1,6 @@
 """Score an exported model folder on held-out scenes, and write its card.
 
-    python -m training.evaluate --level 4 --scenes 500 --per-scene 1 --compare q4,fp32 --card
+    python -m training.evaluate --level 4 --scenes 500 --ladder 1,2,3 --compare q4,fp32 --card
     python -m training.evaluate --pretend gold --scenes 50        # the evaluation's own check: gold, a, zoom
 """
 from __future__ import annotations
@@ -18,16 +18,19 @@ from .evaluation.metrics import Case, right, score, score_never
 from .evaluation.onnx_talker import OnnxTalker
 from .evaluation.pretend import CopiesGold, SaysA, ZoomsAlways
 from .protocol import PROTOCOL_PATH
-from .scenes import LEVELS, Item
+from .scenes import LEVELS, Item, Level
+
+
+def length_of(rules: Level) -> str:
+    return f"{rules.label_min}" if rules.label_min == rules.label_max else f"{rules.label_min} to {rules.label_max}"
 
 
 def about_level(level: int) -> dict[str, object]:
     """What the card says of a model that is scored at a level."""
     rules = LEVELS[level]
-    length = f"{rules.label_min}" if rules.label_min == rules.label_max else f"{rules.label_min} to {rules.label_max}"
     return {
         "trainedOn": f"Rendered scenes only: {rules.min_n} to {rules.max_n} simple solids ({', '.join(rules.shapes)}) on a floor, with "
-                     f"small labels of {length} characters and small marks; no photograph, no text of any other kind.",
+                     f"small labels of {length_of(rules)} characters and small marks; no photograph, no text of any other kind.",
         "cannot": ["photographs and drawings",
                    "questions outside label, mark, count, colour, shape, depth order and left or right of these scenes",
                    "any language but the short English questions it was trained on",
@@ -72,6 +75,19 @@ def compare(args: argparse.Namespace, cases: list[Case]) -> list[dict]:
     return metrics
 
 
+def ladder(args: argparse.Namespace) -> list[dict]:
+    """Answers right at the other levels that `--ladder` names, as many scenes of each."""
+    metrics = []
+    for level in map(int, filter(None, args.ladder.split(","))):
+        cases, _ = run(talkers(args, args.dtype), args.scenes, level, args.per_scene, args.first, False)
+        answer = next(m for m in score(cases) if m["id"] == "answer")
+        rules = LEVELS[level]
+        metrics.append({**answer, "id": f"answer-level-{level}", "name": f"answers right, level {level}",
+                        "definition": f"as answers right, on held-out scenes of level {level}: {rules.min_n} to {rules.max_n} objects of "
+                                      f"{len(rules.shapes)} shapes, labels of {length_of(rules)} characters out of {len(rules.alphabet)}"})
+    return metrics
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=PROTOCOL_PATH.parent)
@@ -79,6 +95,7 @@ def main() -> None:
     parser.add_argument("--dtype", default="q8")
     parser.add_argument("--compare", default="", help="more dtypes, e.g. q4,fp32")
     parser.add_argument("--compare-scenes", type=int, default=150)
+    parser.add_argument("--ladder", default="", help="other levels whose answers are scored too, e.g. 1,2,3")
     parser.add_argument("--level", type=int, default=4)
     parser.add_argument("--scenes", type=int, default=500)
     parser.add_argument("--first", type=int, default=0, help="first held-out scene")
@@ -91,7 +108,7 @@ def main() -> None:
     start = time.time()
     free, held = run(talkers(args, args.dtype), args.scenes, args.level, args.per_scene, args.first, True, args.verbose)
     seconds = (time.time() - start) / max(1, len(free) + len(held))
-    metrics = [*score(free), score_never(held), *([] if args.pretend else compare(args, free))]
+    metrics = [*score(free), score_never(held), *([] if args.pretend else compare(args, free)), *ladder(args)]
     print(json.dumps(metrics, indent=1))
     print(f"{len(free)} + {len(held)} questions, {seconds:.2f} s each with drawing")
     if args.card and not args.pretend:

@@ -35,6 +35,7 @@ from .data.heads import mirrored
 from .data.tails import tails
 from .losses import all_losses, features_of, vision_loss
 from .model import LoupeVLM, SideHeads
+from .muon import Muon
 from .watch import validate
 
 
@@ -207,6 +208,16 @@ def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, 
     return loss, log, batch.questions
 
 
+def optimisers_of(model: LoupeVLM, heads: SideHeads, rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the blocks, AdamW for everything else."""
+    inner = [p for name, p in model.named_parameters() if p.ndim == 2 and (".layers." in name or ".blocks." in name)]
+    known = {id(p) for p in inner}
+    rest = [p for p in (*model.parameters(), *heads.parameters()) if id(p) not in known]
+    groups = [{"params": [p for p in rest if p.ndim > 1], "weight_decay": 0.02},
+              {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0}]
+    return [Muon(inner, rate), torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)]
+
+
 def share(step: int, args: argparse.Namespace) -> int:
     """Scenes that a step needs, in batches."""
     if step < args.read_steps:
@@ -225,9 +236,7 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
     resumed = resume(model, heads, args.out)
     torch.manual_seed(1000 * args.seed + rank)  # from here on each worker draws its own
     weights = [*model.parameters(), *heads.parameters()]
-    groups = [{"params": [p for p in weights if p.ndim > 1], "weight_decay": 0.02},
-              {"params": [p for p in weights if p.ndim <= 1], "weight_decay": 0.0}]
-    optimiser = torch.optim.AdamW(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
+    optimisers = optimisers_of(model, heads, args.rate)
     schedule, shards = Schedule(args.rate, args.minutes, args.out), Shards(args.data, 1000 * args.seed + rank)
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
@@ -238,15 +247,17 @@ def work(rank: int, args: argparse.Namespace, store: str) -> None:
         print("parameters", sum(p.numel() for p in model.parameters()), "resumed" if resumed else "new", flush=True)
     while True:
         loss, log, questions = step_loss(model, heads, shards.batch(args.batch * share(step, args) // args.workers), step, args)
-        optimiser.zero_grad()
+        for optimiser in optimisers:
+            optimiser.zero_grad()
         loss.backward()
         rate, ended = average(weights, schedule.now(step) if rank == 0 else 0.0, bool(stop))
         if ended or rate <= 0:
             break
         norm = torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        optimiser.step()
+        for optimiser in optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            optimiser.step()
         smooth.follow()
         step += 1
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, questions * args.workers)

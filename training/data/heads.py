@@ -36,10 +36,8 @@ def heads(scene: dict) -> dict | None:
 
 
 def mirrored(scene: dict) -> dict:
-    """First looks seen in a mirror: as good as new scenes, since a first look says nothing of left and right. Counts of several
-    objects are left out: they are listed from left to right."""
-    plain = [s for s in scene["segments"] if len(s.pointers) <= 2]
-    return {**scene, "views": [mirror_view(v) for v in scene["views"]], "segments": [mirror_segment(s) for s in plain]}
+    """First looks seen in a mirror: as good as new scenes, since a first look says nothing of left and right."""
+    return {**scene, "views": [mirror_view(v) for v in scene["views"]], "segments": [mirror_segment(s) for s in scene["segments"]]}
 
 
 def mirror_view(view: dict) -> dict:

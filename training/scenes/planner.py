@@ -43,7 +43,11 @@ class Item:
 
 @dataclass
 class Step:
-    """What a zoom looks for: its name in the thought (`the blue box`) and its px box; `are` for two objects."""
+    """What a zoom looks for: its name in the thought (`the blue box`) and its px box.
+
+    plural: two objects and the box around both. That box is written before them, with a zoom and without: whether to zoom hangs on
+    its area, and where the names stood first, the reply had decided before it had measured.
+    """
     phrase: str
     box: PxBox
     plural: bool = False
@@ -80,8 +84,11 @@ def chain(scene: Scene, steps: Sequence[Step]) -> list[Step]:
 
 def _zoom_reply(step: Step, view: PxBox, lead: str = "I think") -> str:
     box = to_view(step.box, view)
-    verb = "are" if step.plural else "is"
-    return f"{lead} {step.phrase} {box_text(box)} {verb} too small.{call_text(box)}"
+    return f"{lead} {_too_small(step, box)}{call_text(box)}"
+
+
+def _too_small(step: Step, box: Sequence[float]) -> str:
+    return f"in {box_text(box)} {step.phrase} are too small." if step.plural else f"{step.phrase} {box_text(box)} is too small."
 
 
 def _written(box: PxBox, view: PxBox) -> tuple[float, ...]:
@@ -136,9 +143,7 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
         box = to_view(zooms[0].box, whole)
         bad, invalid = ((0.0, 0.0, 1.0, 1.0), "same as before") if rng.random() < 0.5 else (
             (box[2], box[3], box[0], box[1]), "not a box")
-        verb = "are" if zooms[0].plural else "is"
-        text = f"I think {zooms[0].phrase} {box_text(box)} {verb} too small.{call_text(bad)}"
-        rounds.append(Round(whole, None, text, False, [zooms[0].box], None))
+        rounds.append(Round(whole, None, f"I think {_too_small(zooms[0], box)}{call_text(bad)}", False, [zooms[0].box], None))
         shown = None
     asked_boxes, steady = [], clean or rng.random() < 0.3
     for step in zooms:
@@ -149,8 +154,9 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
         view = shown = effective_box(asked, scene.width, scene.height) if steady else _unsteady(rng, asked, zooms[-1].box, scene)
         invalid, lead = None, "I think"
     frame = frame_view(view, whole)
-    boxes = [_written(p, frame) for p in ending.pieces if not isinstance(p, str)]
-    text = "".join(p if isinstance(p, str) else box_text(to_view(p, frame)) for p in ending.pieces)
+    pieces = ["in ", steps[-1].box, " ", *ending.pieces] if steps[-1].plural and not zooms else ending.pieces
+    boxes = [_written(p, frame) for p in pieces if not isinstance(p, str)]
+    text = "".join(p if isinstance(p, str) else box_text(to_view(p, frame)) for p in pieces)
     rounds.append(Round(shown, invalid, f"I think {text}<answer>{ending.answer}</answer>", True, boxes, None))
     rois = asked_boxes or [boxes[0]]
     w, h = scene.width, scene.height

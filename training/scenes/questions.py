@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Sequence
 
 import numpy as np
 
 from .scene import Scene
 from .planner import Ending, Item, Step, area, plan
-from .words import PLURALS
+from .words import COLOURS, PLURALS, SHAPES, SIZES
 
 TEXT = ("What is written on the {0}?", "Read the label on the {0}.", "What does the {0} say?")
 FINE = ("Which mark is on the {0}?", "What mark does the {0} carry?", "Name the mark on the {0}.")
@@ -45,10 +46,11 @@ def _fine(scene: Scene, rng: np.random.Generator, i: int, clean: bool) -> Item:
 
 
 def _counted(scene: Scene, noun: str) -> list[int]:
-    """The objects that `boxes`, `red objects` or `objects` means, from left to right."""
+    """The objects that `boxes`, `red objects` or `objects` means, by colour, shape and size. From left to right, objects that stand
+    close in x were skipped: a next colour or shape is easier to find than a next place."""
     o = scene.objects
     which = [i for i in range(len(o)) if noun in ("objects", PLURALS[o[i].shape], f"{o[i].colour} objects")]
-    return sorted(which, key=lambda i: o[i].box[0] + o[i].box[2])
+    return sorted(which, key=lambda i: (COLOURS.index(o[i].colour), SHAPES.index(o[i].shape), SIZES.index(o[i].size)))
 
 
 def _count(scene: Scene, rng: np.random.Generator, clean: bool) -> Item:
@@ -69,15 +71,23 @@ def _count(scene: Scene, rng: np.random.Generator, clean: bool) -> Item:
 
 
 def _list(scene: Scene, rng: np.random.Generator, noun: str, clean: bool) -> Item:
-    """How many there are of a noun."""
+    """How many there are of a noun. For a shape every object is named and the shape's are picked from the names: asked to name those of
+    one shape at once, the model found one of each colour there was (0 of 10 right where there was none)."""
     counted = _counted(scene, noun)
     whole = (0, 0, scene.width, scene.height)
+    picked = noun in PLURALS.values()
     seen: list = []
-    for i in counted:
+    for i in _counted(scene, "objects") if picked else counted:
         seen += [", the " if seen else " the ", f"{scene.name(i)} ", scene.objects[i].box]
-    ending = Ending(["in ", whole, " I see", *(seen or [f" no {noun}"]), f": the number of {noun} is {len(counted)}."],
-                    str(len(counted)))
+    names = [scene.name(i) for i in counted]
+    ending = Ending(["in ", whole, " I see", *seen, numbered(noun, len(names), names if picked else None)], str(len(counted)))
     return plan(scene, rng, _pick(rng, COUNT).format(noun), "general", "count", [Step("", whole)], ending, clean=clean)
+
+
+def numbered(noun: str, number: int, picked: Sequence[str] | None) -> str:
+    """How a count's thought ends: `: boxes: the red box, the blue box: the number of boxes is 2.`; None where nothing was to be picked."""
+    names = f" {noun}: " + ", ".join(f"the {name}" for name in picked) if picked else f" no {noun}"
+    return f":{'' if picked is None else names + ':'} the number of {noun} is {number}."
 
 
 def _attribute(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
@@ -104,6 +114,16 @@ def _attribute(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | No
     return plan(scene, rng, wording, "general", kind, [Step(f"the {noun}", o.box)], ending, clean=clean)
 
 
+def weighed(kind: str, names: Sequence[str], first_is_nearer: bool) -> str:
+    """What a thought adds when an object's name is asked for: `: is the A nearer? no, is the B nearer? yes`, so that the answer is the last
+    name. A name hangs on relation and question at once: said at once it was the nearer one whatever was asked, and stayed so with
+    both ranks written out; yes and no to one name are learned within forty steps."""
+    if kind not in ("nearer", "farther"):
+        return ""
+    first, second = (f"is the {name} {kind}?" for name in names)
+    return f": {first} yes" if first_is_nearer == (kind == "nearer") else f": {first} no, {second} yes"
+
+
 def _union(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, int, int, int]:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
@@ -115,15 +135,13 @@ def _relate(scene: Scene, rng: np.random.Generator, wording: str, kind: str, i: 
     a, b, names = scene.objects[i], scene.objects[j], (scene.name(i), scene.name(j))
     both = _union(a.box, b.box)
     step = Step(f"the {names[0]} and the {names[1]}", both, True)
-    wide = area(both) >= 0.30 * scene.width * scene.height
-    pieces: list = ["in ", both, " "] if wide else []
     if depth:
         order = "behind" if a.depth_value > b.depth_value else "in front of"
-        pieces += [f"the {names[0]} ", a.box, f" is at depth {a.depth_value:.3f} and the {names[1]} ", b.box,
-                   f" is at depth {b.depth_value:.3f} {order} the {names[0]}."]
+        pieces = [f"the {names[0]} ", a.box, f" is at depth {a.depth_value:.3f} and the {names[1]} ", b.box,
+                   f" is at depth {b.depth_value:.3f} {order} the {names[0]}{weighed(kind, names, order == 'behind')}."]
     else:
         side = "right" if kind == "left" else "left"
-        pieces += [f"there is the {names[0]} ", a.box, f" and the {names[1]} ", b.box, f" is {side} of the {names[0]}."]
+        pieces = [f"there is the {names[0]} ", a.box, f" and the {names[1]} ", b.box, f" is {side} of the {names[0]}."]
     depths = [(names[0], a.depth_value), (names[1], b.depth_value)] if depth else []
     return plan(scene, rng, wording.format(*names), "spatial", kind, [step], Ending(pieces, answer), depths, clean)
 

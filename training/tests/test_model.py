@@ -15,7 +15,9 @@ from training.data.tails import tails
 from training.losses import features_of
 from training.model import LoupeVLM
 from training.protocol import render_turns
-from training.scenes import make_items, make_scene
+from training.scenes import COLOURS, make_items, make_scene
+from training.scenes.planner import area
+from training.scenes.words import PLURALS
 from training.tokenizer import encode, load_tokenizer, special_ids
 
 SEED = 8_000_003
@@ -92,7 +94,7 @@ def test_a_drill_asks_what_its_numbers_answer() -> None:
         said = before.text.split("assistant")[1]
         depths = [float(d) for d in re.findall(r"depth (\d\.\d{3})", said)]
         names = re.findall(r"the (\w+ \w+) \[", said)
-        relation, answer = re.fullmatch(r" (.*) the \w+ \w+\.<answer>(.*)</answer><\|im_end\|>", after.text).groups()
+        relation, ranks, answer = re.fullmatch(r" (behind|in front of) the \w+ \w+(.*)\.<answer>(.*)</answer><\|im_end\|>", after.text).groups()
         question = before.text.split("<|im_end|>")[0]
         nearer = names[0] if depths[0] > depths[1] else names[1]
         assert (relation == "behind") == (nearer == names[0])
@@ -101,6 +103,7 @@ def test_a_drill_asks_what_its_numbers_answer() -> None:
             assert (answer == "yes") == ((nearer == names[0]) == asked_near)
         else:
             assert (answer == nearer) == ("farther" not in question)
+            assert ranks.endswith(f"is the {answer} {'farther' if 'farther' in question else 'nearer'}? yes")
 
 
 def test_a_drill_of_sides_says_where_the_second_box_lies() -> None:
@@ -112,9 +115,56 @@ def test_a_drill_of_sides_says_where_the_second_box_lies() -> None:
         assert after.text.startswith(" right" if right else " left") and ("yes" in after.text) == right
 
 
-def test_a_count_names_what_it_counts() -> None:
+def test_a_drill_of_counting_picks_the_names_of_its_shape() -> None:
+    rng = np.random.default_rng(3)
+    answers = set()
+    for _ in range(100):
+        before, after = drills.counting(rng)
+        plural, number, answer = re.search(r"the number of (\w+) is (\d)\.<answer>(\d)<", after.text).groups()
+        seen = re.findall(r"the ([a-z ]+) \[", before.text)
+        picked = [name for name in seen if PLURALS[name.split()[-1]] == plural]
+        assert re.findall(r"the ([a-z ]+?)[,:]", after.text) == picked and number == answer == str(len(picked))
+        assert (f": no {plural}:" in after.text) == (not picked)
+        answers.add(answer)
+    assert {"0", "1", "2"} <= answers
+
+
+def test_a_drill_of_zooming_goes_by_the_box_alone() -> None:
+    rng = np.random.default_rng(4)
+    looked = 0
+    for _ in range(100):
+        before, after = drills.zooming(rng)
+        ((_, box),) = find_boxes(encode(before.text))
+        assert after.text == " [" or area(box) < 0.3
+        assert after.text.endswith("are too small.") or area(box) > 0.2
+        looked += after.text != " ["
+    assert 20 < looked < 80
+
+
+def test_two_objects_come_after_the_box_around_both_with_a_zoom_and_without() -> None:
+    looked = 0
+    for seed in range(60):
+        for item in make_items(make_scene(seed, 2), np.random.default_rng(seed), clean=True):
+            if item.domain == "spatial":
+                assert re.match(r"I think in \[[\d., ]+\] (the|there)", item.rounds[0].reply)
+                looked += item.rounds[0].zoom is not None
+                if item.target >= 0.3:
+                    assert item.rounds[0].zoom is None
+    assert looked > 10
+
+
+def test_a_count_names_what_it_counts_and_for_a_shape_every_object() -> None:
     for seed in range(40):
-        for item in make_items(make_scene(seed, 3), np.random.default_rng(seed), clean=True):
+        scene = make_scene(seed, 3)
+        for item in make_items(scene, np.random.default_rng(seed), clean=True):
             if item.kind == "count":
-                assert len(item.rounds[0].rois) == 1 + int(item.answer)
-                assert [b[0] + b[2] for b in item.rounds[0].rois[1:]] == sorted(b[0] + b[2] for b in item.rounds[0].rois[1:])
+                (round_,) = item.rounds
+                plural = re.search(r"the number of (.+) is", round_.reply).group(1)
+                named = re.findall(r"the ((?:small |large )?\w+ \w+) \[", round_.reply)
+                assert len(round_.rois) == 1 + len(named)
+                assert [n.split()[-2] for n in named] == sorted((n.split()[-2] for n in named), key=COLOURS.index)
+                if plural in PLURALS.values():
+                    assert len(named) == len(scene.objects)
+                    named = [n for n in named if PLURALS[n.split()[-1]] == plural]
+                    assert re.findall(r"the ([a-z ]+?)[,:]", round_.reply.split("]: ")[1]) == named
+                assert len(named) == int(item.answer)

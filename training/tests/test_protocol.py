@@ -14,12 +14,12 @@ def test_smart_resize_equals_transformers():
 
 
 def test_sizes():
-    assert received_size((0, 0, 896, 672), True) == (256, 192)
-    assert received_size((0, 0, 1024, 576), True) == (288, 160)
+    assert received_size((0, 0, 896, 672), True) == (320, 256)
+    assert received_size((0, 0, 1024, 576), True) == (384, 192)
 
 
 def test_crop_rule():
-    assert effective_box((100, 100, 200, 150), 896, 672) == (90, 95, 210, 155)
+    assert effective_box((100, 100, 200, 150), 896, 672) == (80, 90, 220, 160)
     assert effective_box((0, 0, 4, 4), 896, 672) == (0, 0, 26, 26)  # grown to 48 about the centre, then clamped
     assert effective_box((880, 660, 896, 672), 896, 672) == (864, 642, 896, 672)
 
@@ -37,7 +37,7 @@ def test_calls_are_judged():
     assert judge([0.1, 0.1, 1.2, 0.5])[0] == "out of range"
     assert judge([0.1, 0.1, 0.1004, 0.5])[0] == "too small"
     assert judge([0.0, 0.0, 1.0, 1.0])[0] == "same as before"
-    assert judge([0.1, 0.1, 0.2, 0.2]) == (None, (80, 60, 189, 142))
+    assert judge([0.1, 0.1, 0.2, 0.2]) == (None, (71, 53, 198, 148))
 
 
 def test_replies_are_read():

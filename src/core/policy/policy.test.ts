@@ -9,7 +9,9 @@ import { DEFAULT_POLICY, policyOf } from './policy'
 import type { Protocol } from './protocol'
 import { readProtocol } from './read'
 
-const bundled = readProtocol(JSON.parse(readFileSync('public/models/loupe-vlm/loupe.json', 'utf8')))
+const shipped = readProtocol(JSON.parse(readFileSync('public/models/loupe-vlm/loupe.json', 'utf8')))
+/** The words as they are shipped; the crop rule stands here, since the boxes below follow from it. */
+const bundled = { ...shipped, crop: { ...shipped.crop, rule: { pad: 0.1, minSide: 48 } } }
 const image = { width: 896, height: 672 }
 const whole: View = {
   id: 'v0',

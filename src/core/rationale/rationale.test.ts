@@ -108,7 +108,8 @@ describe('edits', () => {
 
 describe('the dialogue of a rationale', () => {
   test('is what training renders', () => {
-    expect(dialogueOf(GOLD, bundled, visreason)).toEqual([
+    const padded = { ...bundled, crop: { ...bundled.crop, rule: { pad: 0.1, minSide: 48 } } }
+    expect(dialogueOf(GOLD, padded, visreason)).toEqual([
       { role: 'system', text: 'You look closer before you answer.' },
       { role: 'user', text: '{image}What is written on the box?', cropPx: [0, 0, 896, 672] },
       {
