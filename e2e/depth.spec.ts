@@ -215,7 +215,8 @@ for (const depthFirst of [false, true]) {
       const image = new URL(`samples/${path}`, document.baseURI).href
       const cropPx = [0, 0, 640, 480] as const
       const [trace, depth] = await Promise.all([
-        window.loupe.reason({ image, question: 'How many objects are there?', policy: { rounds: 1 } }),
+        // A few tokens will do: each takes a second on a software device.
+        window.loupe.reason({ image, question: 'How many objects are there?', policy: { rounds: 1, maxNewTokens: 8 } }),
         window.loupe.depth({ image, cropPx }),
       ])
       return { ended: trace.ended, device: depth.model.device }
