@@ -1,6 +1,6 @@
 """Score an exported model folder on held-out scenes, and write its card.
 
-    python -m training.evaluate --level 4 --scenes 500 --ladder 1,2,3 --compare q4,fp32 --card
+    python -m training.evaluate --level 4 --scenes 500 --ladder 1,2,3 --compare q4,fp32 --compare-scenes 500 --fp32 training/out/fp32 --card
     python -m training.evaluate --pretend gold --scenes 50        # the evaluation's own check: gold, a, zoom
 """
 from __future__ import annotations
@@ -75,11 +75,11 @@ def compare(args: argparse.Namespace, cases: list[Case]) -> list[dict]:
     return metrics
 
 
-def ladder(args: argparse.Namespace) -> list[dict]:
+def ladder(args: argparse.Namespace, talker_of: Callable[[Item], Talker]) -> list[dict]:
     """Answers right at the other levels that `--ladder` names, as many scenes of each."""
     metrics = []
     for level in map(int, filter(None, args.ladder.split(","))):
-        cases, _ = run(talkers(args, args.dtype), args.scenes, level, args.per_scene, args.first, False)
+        cases, _ = run(talker_of, args.scenes, level, args.per_scene, args.first, False)
         answer = next(m for m in score(cases) if m["id"] == "answer")
         rules = LEVELS[level]
         metrics.append({**answer, "id": f"answer-level-{level}", "name": f"answers right, level {level}",
@@ -106,9 +106,10 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     start = time.time()
-    free, held = run(talkers(args, args.dtype), args.scenes, args.level, args.per_scene, args.first, True, args.verbose)
+    talker_of = talkers(args, args.dtype)
+    free, held = run(talker_of, args.scenes, args.level, args.per_scene, args.first, True, args.verbose)
     seconds = (time.time() - start) / max(1, len(free) + len(held))
-    metrics = [*score(free), score_never(held), *([] if args.pretend else compare(args, free)), *ladder(args)]
+    metrics = [*score(free), score_never(held), *([] if args.pretend else compare(args, free)), *ladder(args, talker_of)]
     print(json.dumps(metrics, indent=1))
     print(f"{len(free)} + {len(held)} questions, {seconds:.2f} s each with drawing")
     if args.card and not args.pretend:

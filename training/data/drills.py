@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..protocol import Piece, box_text, effective_box
-from ..scenes.planner import AREA_RATIO, COVERS, area
+from ..protocol import Piece, box_text
+from ..scenes.planner import Step, area, chain
 from ..scenes.questions import BEHIND, COUNT, FARTHER, FRONT, LEFT, NEARER, TEXT, numbered, weighed
 from ..scenes.words import ALPHABET, COLOURS, DIGITS, PLURALS, SHAPES, SIZES
 from .segments import Segment, lay_out
@@ -67,7 +67,7 @@ def counting(rng: np.random.Generator) -> list[Piece]:
     picked = [name for name, (_, s) in zip(names, things) if SHAPES[s] == shape]
     said = ", ".join(f"the {name} {box_text(a_box(rng))}" for name in names)
     return dialogue(one_of(rng, COUNT).format(PLURALS[shape]), f"in {box_text((0, 0, 1, 1))} I see {said}",
-                    numbered(PLURALS[shape], len(picked), picked).removesuffix(".") + answered(str(len(picked))))
+                    numbered(PLURALS[shape], len(picked), picked) + answered(str(len(picked))))
 
 
 def zooming(rng: np.random.Generator) -> list[Piece]:
@@ -77,8 +77,7 @@ def zooming(rng: np.random.Generator) -> list[Piece]:
         if 0.1 < area(box) < 0.8:
             break
     names = two_names(rng)
-    closer = effective_box(box * (1000, 750, 1000, 750), 1000, 750)
-    zoom = area(box) < COVERS and AREA_RATIO * area(closer) < 1000 * 750
+    zoom = chain(1000, 750, [Step("", tuple(box * (1000, 750, 1000, 750)))])
     question = one_of(rng, NEARER + FARTHER + FRONT + BEHIND).format(*names)
     return dialogue(question, f"in {box_text(box)} the {names[0]}", f" and the {names[1]} are too small." if zoom else " [")
 

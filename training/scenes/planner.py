@@ -64,9 +64,9 @@ def area(box: Sequence[float]) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
-def chain(scene: Scene, steps: Sequence[Step]) -> list[Step]:
-    """The steps that are worth a zoom, in order; the last step is the target."""
-    whole: PxBox = (0, 0, scene.width, scene.height)
+def chain(width: int, height: int, steps: Sequence[Step]) -> list[Step]:
+    """The steps that are worth a zoom in an image of this size, in order; the last step is the target."""
+    whole: PxBox = (0, 0, width, height)
     view, total, kept = whole, area(whole), []
     for k, step in enumerate(steps):
         last = k == len(steps) - 1
@@ -74,7 +74,7 @@ def chain(scene: Scene, steps: Sequence[Step]) -> list[Step]:
             break
         if not last and (area(step.box) >= COVERS * total or area(step.box) <= AREA_RATIO * area(steps[-1].box)):
             continue
-        closer = effective_box(step.box, scene.width, scene.height)
+        closer = effective_box(step.box, width, height)
         if area(view) <= AREA_RATIO * area(closer):
             continue
         kept.append(step)
@@ -127,7 +127,7 @@ def plan(scene: Scene, rng: np.random.Generator, question: str, domain: str, kin
     """Gold rounds of one question. Unless `clean`, 8 % begin with a wrong look, 5 % with a discarded call, and the views
     of 70 % are a little off."""
     whole: PxBox = (0, 0, scene.width, scene.height)
-    zooms = chain(scene, steps)
+    zooms = chain(scene.width, scene.height, steps)
     rounds: list[Round] = []
     view, shown, invalid, lead = whole, whole, None, "I think"
     p = 1.0 if clean or not zooms else rng.random()

@@ -80,14 +80,14 @@ def _list(scene: Scene, rng: np.random.Generator, noun: str, clean: bool) -> Ite
     for i in _counted(scene, "objects") if picked else counted:
         seen += [", the " if seen else " the ", f"{scene.name(i)} ", scene.objects[i].box]
     names = [scene.name(i) for i in counted]
-    ending = Ending(["in ", whole, " I see", *seen, numbered(noun, len(names), names if picked else None)], str(len(counted)))
+    ending = Ending(["in ", whole, " I see", *seen, numbered(noun, len(names), names if picked else None), "."], str(len(counted)))
     return plan(scene, rng, _pick(rng, COUNT).format(noun), "general", "count", [Step("", whole)], ending, clean=clean)
 
 
 def numbered(noun: str, number: int, picked: Sequence[str] | None) -> str:
-    """How a count's thought ends: `: boxes: the red box, the blue box: the number of boxes is 2.`; None where nothing was to be picked."""
+    """How a count's thought ends: `: boxes: the red box, the blue box: the number of boxes is 2`; None where nothing was to be picked."""
     names = f" {noun}: " + ", ".join(f"the {name}" for name in picked) if picked else f" no {noun}"
-    return f":{'' if picked is None else names + ':'} the number of {noun} is {number}."
+    return f":{'' if picked is None else names + ':'} the number of {noun} is {number}"
 
 
 def _attribute(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
