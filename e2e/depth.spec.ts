@@ -239,7 +239,7 @@ test('asked for while an answer is being written, depth comes after it and chang
   if (!sample) throw new Error('no samples')
   const seen = await page.evaluate(async (path) => {
     const image = new URL(`samples/${path}`, document.baseURI).href
-    const question = 'What is written on the green sphere?'
+    const question = 'Which mark is on the green cone?'
     await window.loupe.models.load('loupe-vlm', { device: 'wasm' })
     const alone = await window.loupe.reason({ image, question })
     // The depth model is open by then: the answer would be there before its files are read.

@@ -64,7 +64,7 @@ def make(folder: Path, scenes: int, levels: list[int], per_scene: int, quality: 
         scene, items = questions(k, level, per_scene)
         name = f"s{k:03d}"
         image, depth = write_scene(scene, folder, name, quality)
-        for j, item in enumerate(items):
+        for j, item in enumerate(sorted(items, key=lambda item: -len(item.rounds))):  # what takes most looks is seen first
             key = f"{name}-q{j}"
             lines.append(json.dumps({"id": key, "image": image, "question": item.question, "domain": item.domain,
                                      "gold": rationale(scene, item, key, image), "depth": depth}))

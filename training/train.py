@@ -31,7 +31,6 @@ from safetensors.torch import load_file, save_file
 from .data.batch import Shards, collate, readable_share, stack_views
 from .data.drills import drills
 from .data.heads import heads as first_looks
-from .data.heads import mirrored
 from .data.tails import tails
 from .losses import all_losses, features_of, vision_loss
 from .model import LoupeVLM, SideHeads
@@ -197,10 +196,10 @@ def step_loss(model: LoupeVLM, heads: SideHeads, scenes: list[dict], step: int, 
     middle = whole * (1 + args.tails)
     batch = collate(scenes[:whole])
     loss, log = all_losses(model, heads, batch, sigma)
-    for name, part in (("tail", map(tails, scenes[whole:middle])), ("head", map(first_looks, scenes[middle:]))):
+    looks = [first_looks(s, mirror=float(torch.rand(())) < 0.5) for s in scenes[middle:]]
+    parts = {"tail": [tails(s) for s in scenes[whole:middle]], "head": [drilled(s, args.drills) for s in looks if s]}
+    for name, part in parts.items():
         short = [s for s in part if s]
-        if name == "head":
-            short = [drilled(mirrored(s) if float(torch.rand(())) < 0.5 else s, args.drills) for s in short]
         if short:
             part_loss, part_log = all_losses(model, heads, collate(short), sigma)
             loss = loss + part_loss

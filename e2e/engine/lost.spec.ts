@@ -4,7 +4,7 @@ import { loseDevice, openWatched } from './watch'
 
 /** A device that goes at any moment: the run says how it ended, and the next one works without a reload. */
 
-const LOSSES = process.env['LOUPE_LONG'] === undefined ? 3 : 20
+const LOSSES = process.env['LOUPE_LONG'] === undefined ? 2 : 20
 const BABBLER = 'fixtures/qwen2_5_vl-random/'
 const ENDED = ['answer', 'limit', 'device-lost', 'worker-died', 'runtime']
 

@@ -34,7 +34,7 @@ def draw_scene(seed: int, level: int) -> dict:
         patches, target = draw_view(scene, box, size)
         drawn.append({"patches": patches, "grid": (size[1] // 16, size[0] // 16), "target": target})
     return {"seed": seed, "level": level, "views": drawn, "prefix": prefix, "segments": segments,
-            "domains": [i.domain for i in items], "answers": [i.answer for i in items]}
+            "domains": [i.domain for i in items], "kinds": [i.kind for i in items], "answers": [i.answer for i in items]}
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ LEAST_GAP = 0.03
 def drills(rng: np.random.Generator, start: int, count: int) -> list[Segment]:
     """Segments that follow a prefix which ends at position `start`; only the relation and the answer are learned, never the
     numbers before them."""
-    makers = (depths, depths, depths, depths, counting, counting, sides, reading, zooming)
+    makers = (depths, depths, counting, counting, counting, counting, sides, reading, zooming)
     return [lay_out(makers[int(rng.integers(len(makers)))](rng), start, {}, (0, 0, 1, 1), False) for _ in range(count)]
 
 

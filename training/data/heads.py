@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..scenes.questions import NEIGHBOUR
 from .segments import Segment, find_boxes
 from .tails import cut
 from .targets import UNKNOWN
@@ -14,14 +15,16 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)
 BOX_TOKENS = 9  # from the token before the first number to the closing bracket
 
 
-def heads(scene: dict) -> dict | None:
+def heads(scene: dict, mirror: bool = False) -> dict | None:
     """A scene (see draw.draw_scene) whose segments end with the first box in the overview, or are answered from it; a third
-    of a dialogue's arithmetic.
+    of a dialogue's arithmetic. `mirror`: seen in a mirror, which is as good as a new scene for all but what is left of something.
 
     Where to look is what the rest hangs on, and the later copies of a box teach nothing of it.
     """
     segments = []
-    for segment, domain in zip(scene["segments"], scene["domains"]):
+    for segment, domain, kind in zip(scene["segments"], scene["domains"], scene["kinds"]):
+        if mirror and kind == NEIGHBOUR:
+            continue
         if domain == "general" and not segment.image.any():  # answered from the overview
             segments.append(segment)
             continue
@@ -32,12 +35,12 @@ def heads(scene: dict) -> dict | None:
             segments.append(cut(segment, 0, at + BOX_TOKENS, {0: 0}))
     if not segments:
         return None
-    return {"views": scene["views"][:1], "prefix": scene["prefix"], "segments": segments}
+    looks = {"views": scene["views"][:1], "prefix": scene["prefix"], "segments": segments}
+    return mirrored(looks) if mirror else looks
 
 
-def mirrored(scene: dict) -> dict:
-    """First looks seen in a mirror: as good as new scenes, since a first look says nothing of left and right."""
-    return {**scene, "views": [mirror_view(v) for v in scene["views"]], "segments": [mirror_segment(s) for s in scene["segments"]]}
+def mirrored(looks: dict) -> dict:
+    return {**looks, "views": [mirror_view(v) for v in looks["views"]], "segments": [mirror_segment(s) for s in looks["segments"]]}
 
 
 def mirror_view(view: dict) -> dict:

@@ -1,4 +1,4 @@
-"""Last rounds alone: a crop and the reply that reads it, at a fifth of a dialogue's arithmetic, with its own positions."""
+"""Rounds after the overview alone: crops and the replies that read them, at a third of a dialogue's arithmetic, with their own positions."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def cut(segment: Segment, start: int, stop: int, views: dict[int, int]) -> Segme
 
 
 def tails(scene: dict) -> dict | None:
-    """A scene (see draw.draw_scene) of which only the rounds that read a label or a mark are left, after the system text."""
+    """A scene (see draw.draw_scene) of which only the rounds that find a label or a mark in a crop and read it are left, after the
+    system text."""
     views: dict[int, int] = {}
     segments = []
     for segment, domain in zip(scene["segments"], scene["domains"]):
         at = np.flatnonzero(segment.image)
         if domain not in ("text", "fine") or not len(at):
             continue
-        last = int(segment.image[at[-1]]) - 1
-        start = int(np.flatnonzero(segment.image == last + 1)[0]) - 1  # with <|vision_start|>
-        views.setdefault(last, len(views))
-        segments.append(cut(segment, start, len(segment.ids), views))
+        for shown in dict.fromkeys(segment.image[at].tolist()):
+            views.setdefault(shown - 1, len(views))
+        segments.append(cut(segment, int(at[0]) - 1, len(segment.ids), views))  # with <|vision_start|>
     if not segments:
         return None
     prefix = scene["prefix"]

@@ -20,6 +20,7 @@ FARTHER = ("Which is farther away, the {0} or the {1}?",)
 FRONT = ("Is the {0} in front of the {1}?", "Is the {0} nearer than the {1}?")
 BEHIND = ("Is the {0} behind the {1}?",)
 LEFT = ("Is the {0} left of the {1}?", "Is the {0} to the left of the {1}?")
+NEIGHBOUR = "neighbour"
 WHAT_LEFT = ("What is left of the {0}?", "Name the object left of the {0}.")
 
 
@@ -167,24 +168,36 @@ def _depth_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item
 def _side_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
     """Left or right, by the boxes' centres; the thought states the true side."""
     o = scene.objects
-    mid = [(p.box[0] + p.box[2]) / 2 for p in o]
+    mid = _middles(scene)
     pairs = [(i, j) for i in range(len(o)) for j in range(len(o)) if mid[j] - mid[i] > 0.06 * scene.width]
     if not pairs:
         return None
     left, right = _pick(rng, pairs)
-    order = sorted(range(len(o)), key=lambda i: mid[i])
-    if rng.random() < 0.25 and mid[order[1]] - mid[order[0]] > 0.06 * scene.width:
-        # only the leftmost is left of the second, so the answer is one object
-        left, right = order[0], order[1]
-        return _relate(scene, rng, _swap(_pick(rng, WHAT_LEFT)), "left", left, right, scene.name(left), clean, False)
+    if rng.random() < 0.25:
+        item = _neighbour(scene, rng, clean)
+        if item:
+            return item
     i, j = (left, right) if rng.random() < 0.5 else (right, left)
     kind = "left" if i == left else "right"
     return _relate(scene, rng, _pick(rng, LEFT), kind, i, j, "yes" if i == left else "no", clean, False)
 
 
-def _swap(wording: str) -> str:
-    """The one placeholder of `what is left of X` names the second object of the relation."""
-    return wording.replace("{0}", "{1}")
+def _middles(scene: Scene) -> list[float]:
+    return [(o.box[0] + o.box[2]) / 2 for o in scene.objects]
+
+
+def _neighbour(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
+    """What is left of the second object from the left: only the leftmost. Its box stands before its name: what the question does not
+    name is found first."""
+    mid = _middles(scene)
+    first, second = sorted(range(len(mid)), key=lambda i: mid[i])[:2]
+    if mid[second] - mid[first] <= 0.06 * scene.width:
+        return None
+    name, phrase = scene.name(first), f"the object left of the {scene.name(second)}"
+    box = scene.objects[first].box
+    ending = Ending([f"{phrase} ", box, f" is the {name}."], name)
+    wording = _pick(rng, WHAT_LEFT).format(scene.name(second))
+    return plan(scene, rng, wording, "spatial", NEIGHBOUR, [Step(phrase, box)], ending, clean=clean)
 
 
 def make_items(scene: Scene, rng: np.random.Generator, clean: bool = False) -> list[Item]:
@@ -207,5 +220,8 @@ def make_items(scene: Scene, rng: np.random.Generator, clean: bool = False) -> l
 
 
 def extra_items(scene: Scene, rng: np.random.Generator) -> list[Item]:
-    """For training alone: a list of every object and one more count. They cost no view of their own, and teach where everything is."""
-    return [_list(scene, rng, "objects", True), _count(scene, rng, True)]
+    """For training alone: a list of every object and one more count, which cost no view of their own and teach where everything is;
+    for half of the scenes what is left of something, which is seldom asked and slowly learned."""
+    counts = [_list(scene, rng, "objects", True), _count(scene, rng, True)]
+    neighbour = _neighbour(scene, rng, False) if rng.random() < 0.5 else None
+    return [*counts, neighbour] if neighbour else counts

@@ -17,6 +17,7 @@ from training.model import LoupeVLM
 from training.protocol import render_turns
 from training.scenes import COLOURS, make_items, make_scene
 from training.scenes.planner import area
+from training.scenes.questions import NEIGHBOUR
 from training.scenes.words import PLURALS
 from training.tokenizer import encode, load_tokenizer, special_ids
 
@@ -64,7 +65,28 @@ def test_tails_keep_what_is_read() -> None:
         n = len(tail.ids)
         assert tail.ids[0] == special_ids()["<|vision_start|>"]
         assert (tail.positions == whole.positions[-n:]).all() and tail.learn[-5:].all()
-        assert len(short["views"][0]["patches"]) <= 48
+        assert (tail.image > 0).sum() == (whole.image > 0).sum()
+    assert all(len(v["patches"]) <= 4 * 26 for v in short["views"])
+
+
+def test_what_is_left_of_something_is_not_asked_in_a_mirror() -> None:
+    scenes = [draw_scene(seed, 1) for seed in range(500, 700) if any(
+        item.kind == NEIGHBOUR for item in make_items(make_scene(seed, 1), np.random.default_rng([seed, 1])))][:2]
+    assert scenes
+    for scene in scenes:
+        straight, mirror = heads(scene), heads(scene, mirror=True)
+        assert len(mirror["segments"]) == len(straight["segments"]) - scene["kinds"].count(NEIGHBOUR)
+
+
+def test_what_is_left_of_something_is_one_object_found_before_it_is_named() -> None:
+    asked = [(scene, item) for seed in range(120) for scene in [make_scene(seed, 4)]
+             for item in make_items(scene, np.random.default_rng(seed), clean=True) if item.kind == NEIGHBOUR]
+    assert asked
+    for scene, item in asked:
+        leftmost = min(range(len(scene.objects)), key=lambda i: scene.objects[i].box[0] + scene.objects[i].box[2])
+        assert item.answer == scene.name(leftmost)
+        assert re.match(r"I think the object left of the [a-z ]+ \[", item.rounds[0].reply)
+        assert item.rounds[-1].reply.endswith(f"] is the {item.answer}.<answer>{item.answer}</answer>")
 
 
 def test_a_mirrored_mirror_is_the_first_look_itself() -> None:
@@ -145,7 +167,7 @@ def test_two_objects_come_after_the_box_around_both_with_a_zoom_and_without() ->
     looked = 0
     for seed in range(60):
         for item in make_items(make_scene(seed, 2), np.random.default_rng(seed), clean=True):
-            if item.domain == "spatial":
+            if item.domain == "spatial" and item.kind != NEIGHBOUR:
                 assert re.match(r"I think in \[[\d., ]+\] (the|there)", item.rounds[0].reply)
                 looked += item.rounds[0].zoom is not None
                 if item.target >= 0.3:

@@ -14,8 +14,8 @@ def test_smart_resize_equals_transformers():
 
 
 def test_sizes():
-    assert received_size((0, 0, 896, 672), True) == (320, 256)
-    assert received_size((0, 0, 1024, 576), True) == (384, 192)
+    assert received_size((0, 0, 896, 672), True) == (384, 288)
+    assert received_size((0, 0, 1024, 576), True) == (416, 224)
 
 
 def test_crop_rule():

@@ -21,7 +21,7 @@ test('a run zooms round by round and answers; its events folded are its trace', 
   expect(trace.answer).toEqual({ text: 'H75F' })
   expect(trace.ended).toBe('answer')
   expect(trace.rounds.map((round) => round.raw)).toEqual(SCRIPT)
-  expect(trace.views.map(({ parent, tokens }) => [parent, tokens])).toEqual([[null, 80], ['view-0', 12], ['view-1', 12]])
+  expect(trace.views.map(({ parent, tokens }) => [parent, tokens])).toEqual([[null, 108], ['view-0', 20], ['view-1', 20]])
   expect(foldAll(emptyTrace(), events)).toEqual(trace)
   expect(counts.encoded).toBe(3)
   expect(trace.rounds.map((round) => round.stats?.imagesEncoded)).toEqual([1, 1, 1])
