@@ -21,6 +21,7 @@ FRONT = ("Is the {0} in front of the {1}?", "Is the {0} nearer than the {1}?")
 BEHIND = ("Is the {0} behind the {1}?",)
 LEFT = ("Is the {0} left of the {1}?", "Is the {0} to the left of the {1}?")
 NEIGHBOUR = "neighbour"
+APART = 0.06  # of the width, between the centres of two objects of which one is left of the other
 WHAT_LEFT = ("What is left of the {0}?", "Name the object left of the {0}.")
 
 
@@ -169,14 +170,13 @@ def _side_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item 
     """Left or right, by the boxes' centres; the thought states the true side."""
     o = scene.objects
     mid = _middles(scene)
-    pairs = [(i, j) for i in range(len(o)) for j in range(len(o)) if mid[j] - mid[i] > 0.06 * scene.width]
+    pairs = [(i, j) for i in range(len(o)) for j in range(len(o)) if mid[j] - mid[i] > APART * scene.width]
     if not pairs:
         return None
     left, right = _pick(rng, pairs)
-    if rng.random() < 0.25:
-        item = _neighbour(scene, rng, clean)
-        if item:
-            return item
+    neighbour = _neighbour(scene, rng, clean) if rng.random() < 0.25 else None
+    if neighbour:
+        return neighbour
     i, j = (left, right) if rng.random() < 0.5 else (right, left)
     kind = "left" if i == left else "right"
     return _relate(scene, rng, _pick(rng, LEFT), kind, i, j, "yes" if i == left else "no", clean, False)
@@ -191,7 +191,7 @@ def _neighbour(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | No
     name is found first."""
     mid = _middles(scene)
     first, second = sorted(range(len(mid)), key=lambda i: mid[i])[:2]
-    if mid[second] - mid[first] <= 0.06 * scene.width:
+    if mid[second] - mid[first] <= APART * scene.width:
         return None
     name, phrase = scene.name(first), f"the object left of the {scene.name(second)}"
     box = scene.objects[first].box
