@@ -29,6 +29,11 @@ export async function serveStatic(folder: string, path: string, headers: Readonl
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     url: `http://127.0.0.1:${port}${path}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    // A browser keeps connections open, and opens some ahead on which it never asks: close() alone would wait for them.
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }
