@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--frame", choices=("last", "image"), default=PROTOCOL["frame"]["of"],
                         help="whose [0,1] boxes are written in, for the experiment that decides it")
-    parser.add_argument("--mix", default="0.25,0.15,0.2,0.4", help="share of levels 1 to 4")
+    parser.add_argument("--mix", default="0.25,0.15,0.2,0.4", help="shares of levels 1, 2, 3 ...")
     args = parser.parse_args()
     assert args.first + args.scenes < HELD_OUT
     PROTOCOL["frame"]["of"] = args.frame
@@ -54,7 +54,7 @@ def main() -> None:
         path = args.out / f"shard-{first:08d}.pkl"
         if path.exists():
             continue
-        levels = np.random.default_rng(first).choice(4, SHARD, p=mix / mix.sum()) + 1
+        levels = np.random.default_rng(first).choice(len(mix), SHARD, p=mix / mix.sum()) + 1
         shard = [draw_scene(first + k, int(level)) for k, level in enumerate(levels)]
         part = path.with_suffix(f".{os.getpid()}")
         part.write_bytes(pickle.dumps(shard, protocol=5))

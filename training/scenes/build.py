@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from .kernels import BOUND_R, PLATE
+from .planner import COVERS, area
 from .scene import KIND, Scene, SceneObject, bounds, look, measure
 from .words import COLOURS, LEVELS, Level
 
@@ -20,7 +21,7 @@ MIN_VISIBLE = 0.45  # objects seen less than this are dropped
 def _stage(rng: np.random.Generator, seed: int, level: Level) -> tuple[Scene, bool]:
     """Empty scene: picture size, camera, light, floor and backdrop; and whether it is a close-up."""
     width, height = PICTURES[0] if rng.random() < 0.7 else PICTURES[rng.integers(1, len(PICTURES))]
-    close = bool(rng.random() < 0.14)
+    close = bool(rng.random() < level.close)
     f = 896 * rng.uniform(0.95, 1.15)
     eye = rng.uniform(0.75, 1.05) if close else rng.uniform(1.7, 2.4)
     horizon = height * (rng.uniform(0.30, 0.42) if close else rng.uniform(0.10, 0.24))
@@ -183,6 +184,8 @@ def make_scene(seed: int, level: Level | int) -> Scene:
         if not any(o.label for o in scene.objects):
             continue
         measure(scene)
+        if level.close == 1 and not any(o.plate and area(o.box) >= COVERS * scene.width * scene.height for o in scene.objects):
+            continue
         if min(o.visibility for o in scene.objects) >= 0.35:
             return scene
     raise RuntimeError(f"no scene for seed {seed}")

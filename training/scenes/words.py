@@ -19,7 +19,10 @@ SIZES = ("small", "large")
 
 @dataclass(frozen=True)
 class Level:
-    """How hard a scene is. Labels use `alphabet`, `label_min..label_max` characters; objects `min_n..max_n`."""
+    """How hard a scene is. Labels use `alphabet`, `label_min..label_max` characters; objects `min_n..max_n`.
+
+    close: chance that the camera stands close to an object; 1: it does, and that object carries a label or a mark.
+    """
     id: int
     shapes: tuple[str, ...]
     alphabet: str
@@ -29,6 +32,7 @@ class Level:
     max_n: int
     marks: tuple[str, ...]
     twins: float  # chance of two objects of one colour and shape, told apart by size
+    close: float = 0.14
 
 
 LEVELS = {
@@ -36,6 +40,7 @@ LEVELS = {
     2: Level(2, SHAPES[:6], ALPHABET, 2, 2, 3, 6, MARKS, 0.0),
     3: Level(3, SHAPES, ALPHABET, 2, 3, 3, 8, MARKS, 0.10),
     4: Level(4, SHAPES, ALPHABET, 2, 4, 3, 9, MARKS, 0.15),
+    5: Level(5, SHAPES, ALPHABET, 2, 4, 2, 6, MARKS, 0.15, 1.0),  # for training alone: the others have too few of these to learn from
 }
 PLURALS = {"sphere": "spheres", "box": "boxes", "cone": "cones", "torus": "tori", "cylinder": "cylinders",
            "diamond": "diamonds", "pyramid": "pyramids", "capsule": "capsules"}

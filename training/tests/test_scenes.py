@@ -20,6 +20,13 @@ def test_objects_are_visible_and_named_uniquely():
         assert all(o.visibility >= 0.35 and 0 <= o.depth_value <= 1 for o in scene.objects)
 
 
+def test_a_close_up_carries_a_label_or_a_mark_on_an_object_that_covers_much_of_the_picture():
+    for seed in range(8):
+        scene = make_scene(seed, 5)
+        large = [o for o in scene.objects if (o.box[2] - o.box[0]) * (o.box[3] - o.box[1]) >= 0.3 * scene.width * scene.height]
+        assert any(o.label or o.mark for o in large)
+
+
 def test_a_crop_drawn_directly_looks_like_one_cut_from_the_picture():
     for seed in range(4):
         scene = make_scene(seed, 4)
