@@ -196,42 +196,6 @@ async function countedWorker(page: Page): Promise<Worker> {
   })
   return worker
 }
-const devicesOf = (worker: Worker) => worker.evaluate(() => (globalThis as unknown as { made: GPUDevice[] }).made.length)
-
-for (const depthFirst of [false, true]) {
-  test(`on WebGPU the model and depth share one GPUDevice, ${depthFirst ? 'depth' : 'the model'} first, and the map is WASM's`, async ({ page }) => {
-    test.setTimeout(400_000)
-    await open(page)
-    const [sample] = samples()
-    if (!sample) throw new Error('no samples')
-    const worker = await countedWorker(page)
-    const load = () => page.evaluate(async () => (await window.loupe.models.load('loupe-vlm', { device: 'webgpu' })).device)
-    const depth = () => depthOf(page, sample.image, 'webgpu')
-    if (!depthFirst) expect(await load()).toBe('webgpu')
-    const map = await depth()
-    if (depthFirst) expect(await load()).toBe('webgpu')
-    expect(map.device).toBe('webgpu')
-    const words = await page.evaluate(async (path) => {
-      const image = new URL(`samples/${path}`, document.baseURI).href
-      const cropPx = [0, 0, 640, 480] as const
-      const [trace, depth] = await Promise.all([
-        // A few tokens will do: each takes a second on a software device.
-        window.loupe.reason({ image, question: 'How many objects are there?', policy: { rounds: 1, maxNewTokens: 8 } }),
-        window.loupe.depth({ image, cropPx }),
-      ])
-      return { ended: trace.ended, device: depth.model.device }
-    }, sample.image)
-    // On `auto`, depth follows the model's device.
-    expect(words.device).toBe('webgpu')
-    expect(['answer', 'limit']).toContain(words.ended)
-    expect(await devicesOf(worker)).toBe(1)
-    if (depthFirst) return
-    const wasm = await depthOf(page, sample.image, 'wasm')
-    const gap = map.values.reduce((most, v, i) => Math.max(most, Math.abs(v - (wasm.values[i] ?? NaN))), 0)
-    test.info().annotations.push({ type: 'measured', description: `largest difference between WebGPU and WASM ${gap}` })
-    expect(gap).toBeLessThan(1e-3)
-  })
-}
 
 test('asked for while an answer is being written, depth comes after it and changes no token of it', async ({ page }) => {
   await open(page)

@@ -40,22 +40,22 @@ async function open(page: Page): Promise<void> {
 type Outcome = { code: string; message: string; advice: string; runs: number; name: string; revision: string | null }
 
 /** A depth map with the hub's model `id`, or the fault. */
-async function ask(page: Page, id: string, stopAfterMs?: number): Promise<Outcome> {
+async function ask(page: Page, id: string, stopAfterMs?: number, cropPx?: readonly [number, number, number, number]): Promise<Outcome> {
   return page.evaluate(
-    async ([host, model, stopAfter]) => {
+    async ([host, model, stopAfter, crop]) => {
       const image = new URL('samples/images/s000.webp', document.baseURI).href
       const stop = new AbortController()
       if (stopAfter !== undefined) setTimeout(() => stop.abort(), stopAfter)
       try {
         const source = { kind: 'hub', id: model, revision: 'main', host } as const
-        const { runs, model: info } = await window.loupe.depth({ image, model: source, device: 'wasm', signal: stop.signal })
+        const { runs, model: info } = await window.loupe.depth({ image, model: source, device: 'wasm', signal: stop.signal, ...(crop ? { cropPx: crop } : {}) })
         return { code: '', message: '', advice: '', runs, name: info.name, revision: info.revision }
       } catch (error) {
         const { code, message, advice } = (error as { fault: { code: string; message: string; advice: string } }).fault
         return { code, message, advice, runs: -1, name: '', revision: null }
       }
     },
-    [hub.url, id, stopAfterMs] as const,
+    [hub.url, id, stopAfterMs, cropPx] as const,
   )
 }
 
@@ -72,7 +72,7 @@ test('the bundled model is served by a hub as well, by its id, and is kept under
   expect(asked()).toBe(before)
 })
 
-for (const [id, code, message] of [
+const BAD = [
   ['bad/missing', 'model-missing-file', 'The depth model has no file that can run here.'],
   ['bad/processor', 'model-missing-file', ''],
   ['bad/garbage', 'model-not-onnx', 'A file of the model is not an ONNX file.'],
@@ -83,18 +83,22 @@ for (const [id, code, message] of [
   ['bad/gated', 'model-unauthorised', ''],
   ['bad/vlm', 'model-kind', 'This folder holds a model of the type "qwen2_5_vl", which answers questions; it makes no depth map.'],
   ['bad/odd', 'model-kind', 'This model takes input_ids and gives inputs_embeds; a depth model takes pixel_values'],
-] as const) {
-  test(`a depth model that is none (${id}) is refused with a sentence, the loaded model stays, and the next call works`, async ({ page }) => {
-    await open(page)
-    await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
-    const bad = await ask(page, id)
-    expect(bad.code).toMatch(new RegExp(`^${code}$`))
-    expect(bad.message).toContain(message)
-    expect(bad.advice).not.toBe('')
-    expect(await page.evaluate(() => window.loupe.models.current?.name)).toBe('loupe-vlm')
-    expect(await ask(page, 'good/depth')).toMatchObject({ code: '', runs: 1 })
-  })
-}
+] as const
+test('a depth model that is none is refused with a sentence, the loaded model stays, and the next call works', async ({ page }) => {
+  await open(page)
+  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
+  for (const [index, [id, code, message]] of BAD.entries()) {
+    await test.step(id, async () => {
+      const bad = await ask(page, id)
+      expect(bad.code).toMatch(new RegExp(`^${code}$`))
+      expect(bad.message).toContain(message)
+      expect(bad.advice).not.toBe('')
+      expect(await page.evaluate(() => window.loupe.models.current?.name)).toBe('loupe-vlm')
+      // A crop of its own: a map that was made before would be had for nothing.
+      expect(await ask(page, 'good/depth', undefined, [0, 0, 64 + index, 64])).toMatchObject({ code: '', runs: 1 })
+    })
+  }
+})
 
 test('a language model is not asked for what it costs before it is refused', async ({ page }) => {
   await open(page)

@@ -59,20 +59,6 @@ test('the bundled model answers three samples on WASM, and says the same when as
   }
 })
 
-test('WebGPU answers as WASM does', async ({ page }) => {
-  test.setTimeout(400_000)
-  await open(page, 'wasm')
-  const list = await samples(page)
-  const sample = list.find((one) => one.domain === 'fine')
-  if (!sample) throw new Error('no fine sample')
-  const wasm = await ask(page, sample.image, sample.question)
-  expect(wasm.trace.rounds.length).toBeGreaterThan(1)
-  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'webgpu' })))
-  const webgpu = await ask(page, sample.image, sample.question)
-  expect(webgpu.trace.producer.device).toBe('webgpu')
-  expect(webgpu.trace.rounds.map((round) => round.raw)).toEqual(wasm.trace.rounds.map((round) => round.raw))
-})
-
 async function zoomed(page: Page): Promise<Asked & { image: string }> {
   const list = await samples(page)
   for (const sample of list.filter((one) => one.domain === 'text')) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import type {} from '../../src/app/scripting'
 
 /** Token for token with PyTorch, and nothing computed twice: random-weight folders of the Qwen-VL family. */
@@ -24,27 +24,30 @@ function fedTokens({ rounds }: Reference): number[] {
 }
 
 for (const device of ['wasm', 'webgpu'] as const) {
-  for (const { folder, dtype, reference } of CASES) {
-    test(`${folder} ${dtype} on ${device} says what PyTorch says`, async ({ page }) => {
-      test.setTimeout(600_000)
-      const expected = JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${reference}`, import.meta.url), 'utf8')) as Reference
-      await page.goto('./')
-      await page.waitForFunction(() => 'loupe' in window)
-      const got = await page.evaluate(
-        async ([base, on, as, { rounds, max_new_tokens }]) => {
-          const url = new URL(`fixtures/${base}/`, document.baseURI)
-          const model = await window.loupe.models.load(url.href, { device: on, dtype: as })
-          const turns = rounds.map(({ image, text }) => ({ image: new URL(image, url).href, text }))
-          return { model, reply: await window.loupe.dialogue({ turns, maxNewTokens: max_new_tokens }) }
-        },
-        [folder, device, dtype, expected] as const,
-      )
-      expect(got.model.device).toBe(device)
-      expect(got.reply.rounds.map((round) => round.tokenIds)).toEqual(expected.rounds.map((round) => round.token_ids))
-      expect(got.reply.rounds.map((round) => round.prefillTokens)).toEqual(fedTokens(expected))
-      expect(got.reply.rounds.map((round) => round.imagesEncoded)).toEqual([1, 1, 1])
-    })
-  }
+  // One after another on one page, as a person changes models: what the device compiled for one serves the next.
+  test(`on ${device} each says what PyTorch says, one after another`, async ({ page }) => {
+    test.setTimeout(600_000)
+    await page.goto('./')
+    await page.waitForFunction(() => 'loupe' in window)
+    for (const { folder, dtype, reference } of CASES) await test.step(`${folder} ${dtype}`, () => expectReference(page, device, folder, dtype, reference))
+  })
+}
+
+async function expectReference(page: Page, device: 'wasm' | 'webgpu', folder: string, dtype: 'fp32' | 'q4', reference: string): Promise<void> {
+  const expected = JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${reference}`, import.meta.url), 'utf8')) as Reference
+  const got = await page.evaluate(
+    async ([base, on, as, { rounds, max_new_tokens }]) => {
+      const url = new URL(`fixtures/${base}/`, document.baseURI)
+      const model = await window.loupe.models.load(url.href, { device: on, dtype: as })
+      const turns = rounds.map(({ image, text }) => ({ image: new URL(image, url).href, text }))
+      return { model, reply: await window.loupe.dialogue({ turns, maxNewTokens: max_new_tokens }) }
+    },
+    [folder, device, dtype, expected] as const,
+  )
+  expect([got.model.name, got.model.device, got.model.dtype]).toEqual([expect.stringContaining(folder), device, dtype])
+  expect(got.reply.rounds.map((round) => round.tokenIds)).toEqual(expected.rounds.map((round) => round.token_ids))
+  expect(got.reply.rounds.map((round) => round.prefillTokens)).toEqual(fedTokens(expected))
+  expect(got.reply.rounds.map((round) => round.imagesEncoded)).toEqual([1, 1, 1])
 }
 
 test('the fixture feeds 97, 64 and 65 tokens', () => {
