@@ -1,4 +1,4 @@
-"""First looks alone: the overview, each question, and the reply up to the end of its first box."""
+"""First looks alone: the overview, each question, and the reply up to its second box, so with what is said of the first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BOX_TOKENS = 9  # from the token before the first number to the closing bracket
 
 
 def heads(scene: dict, mirror: bool = False) -> dict | None:
-    """A scene (see draw.draw_scene) whose segments end with the first box in the overview, or are answered from it; a third
+    """A scene (see draw.draw_scene) whose segments end before the second box in the overview, or are answered from it; a third
     of a dialogue's arithmetic. `mirror`: seen in a mirror, which is as good as a new scene for all but what is left of something.
 
     Where to look is what the rest hangs on, and the later copies of a box teach nothing of it.
@@ -32,7 +32,8 @@ def heads(scene: dict, mirror: bool = False) -> dict | None:
             continue
         at, view, box = segment.pointers[0]
         if view == 0 and box != WHOLE:
-            segments.append(cut(segment, 0, at + BOX_TOKENS, {0: 0}))
+            second = next((t + 1 for t, v, _ in segment.pointers[1:] if v == 0), at + BOX_TOKENS)
+            segments.append(cut(segment, 0, second, {0: 0}))
     if not segments:
         return None
     looks = {"views": scene["views"][:1], "prefix": scene["prefix"], "segments": segments}
