@@ -27,6 +27,19 @@ async function stillWorks(page: Page): Promise<void> {
   await expect(onStage(page)).toContainText('plain.webp')
 }
 
+/** What was asked for is refused with a sentence, and the good picture before it stays. */
+async function refused(page: Page, message: string, advice: string): Promise<void> {
+  await expect(faults(page)).toContainText(message)
+  await expect(faults(page)).toContainText(advice)
+  await expect(onStage(page)).toContainText('plain.webp')
+}
+
+/** A fault stays until it is dismissed: the next one must not be found in it. */
+async function dismiss(page: Page): Promise<void> {
+  await faults(page).getByRole('button', { name: 'Dismiss' }).click()
+  await expect(faults(page)).toHaveCount(0)
+}
+
 test.describe('a picture', () => {
   const bad = [
     ['text.png', 'This is not a picture: it looks like text.', 'Choose a PNG, JPEG, WebP, GIF, AVIF or BMP file.'],
@@ -43,14 +56,10 @@ test.describe('a picture', () => {
       await test.step(name, async () => {
         await stillWorks(page)
         await openPicture(page, name)
-        await expect(faults(page)).toContainText(message)
-        await expect(faults(page)).toContainText(advice)
-        await expect(onStage(page)).toContainText('plain.webp')
+        await refused(page, message, advice)
         await openPicture(page, 'rgba.png')
         await expect(onStage(page)).toContainText('rgba.png')
-        // It stays until it is dismissed.
-        await faults(page).getByRole('button', { name: 'Dismiss' }).click()
-        await expect(faults(page)).toHaveCount(0)
+        await dismiss(page)
       })
     }
   })
@@ -140,10 +149,8 @@ test.describe('with servers', () => {
         await stillWorks(page)
         await page.getByLabel('Address of a picture').fill(`${hub.url}/plain/${path}`)
         await page.getByLabel('Address of a picture').press('Enter')
-        await expect(faults(page)).toContainText(message)
-        await expect(faults(page)).toContainText(advice)
-        await expect(onStage(page)).toContainText('plain.webp')
-        await faults(page).getByRole('button', { name: 'Dismiss' }).click()
+        await refused(page, message, advice)
+        await dismiss(page)
       })
     }
   })
@@ -173,6 +180,7 @@ test.describe('with servers', () => {
         await loadModel(page, `${hub.url}/plain/bad/${name}`)
         await expect(faults(page)).toContainText(message, { timeout: 60_000 })
         await expect(page.getByText('did not load:')).toBeVisible()
+        await dismiss(page)
         await loadModel(page, `${hub.url}/plain/good/model`)
         await expect(unload).toBeVisible({ timeout: 60_000 })
         await expect(page.getByText('did not load:')).toHaveCount(0)

@@ -39,8 +39,10 @@ async function open(page: Page): Promise<void> {
 
 type Outcome = { code: string; message: string; advice: string; runs: number; name: string; revision: string | null }
 
+type Asked = { stopAfterMs?: number; cropPx?: readonly [number, number, number, number] }
+
 /** A depth map with the hub's model `id`, or the fault. */
-async function ask(page: Page, id: string, stopAfterMs?: number, cropPx?: readonly [number, number, number, number]): Promise<Outcome> {
+async function ask(page: Page, id: string, { stopAfterMs, cropPx }: Asked = {}): Promise<Outcome> {
   return page.evaluate(
     async ([host, model, stopAfter, crop]) => {
       const image = new URL('samples/images/s000.webp', document.baseURI).href
@@ -95,7 +97,7 @@ test('a depth model that is none is refused with a sentence, the loaded model st
       expect(bad.advice).not.toBe('')
       expect(await page.evaluate(() => window.loupe.models.current?.name)).toBe('loupe-vlm')
       // A crop of its own: a map that was made before would be had for nothing.
-      expect(await ask(page, 'good/depth', undefined, [0, 0, 64 + index, 64])).toMatchObject({ code: '', runs: 1 })
+      expect(await ask(page, 'good/depth', { cropPx: [0, 0, 64 + index, 64] })).toMatchObject({ code: '', runs: 1 })
     })
   }
 })
@@ -122,10 +124,10 @@ test('a depth model that is given as the model that answers is refused, and says
 test('stopped in the middle of a download, the call rejects at once, and the next one works', async ({ page }) => {
   await open(page)
   const start = Date.now()
-  expect(await ask(page, 'bad/stalled', 1500)).toMatchObject({ code: 'aborted' })
+  expect(await ask(page, 'bad/stalled', { stopAfterMs: 1500 })).toMatchObject({ code: 'aborted' })
   expect(Date.now() - start).toBeLessThan(15_000)
   expect(await ask(page, 'good/depth')).toMatchObject({ code: '', runs: 1 })
-  expect(await ask(page, 'good/depth', 0)).toMatchObject({ code: expect.stringMatching(/^(aborted|)$/) })
+  expect(await ask(page, 'good/depth', { stopAfterMs: 0 })).toMatchObject({ code: expect.stringMatching(/^(aborted|)$/) })
 })
 
 test('a crop that is not in the picture, and a picture that is none, are faults of their own', async ({ page }) => {

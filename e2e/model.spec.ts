@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import type {} from '../src/app/scripting'
 import type { Trace } from '../src/core'
+import { samples } from './samples'
 
 /** The bundled model in the real page: it answers, it branches, it stops, and nothing is computed twice. */
 
@@ -10,17 +11,6 @@ async function open(page: Page, device: 'wasm' | 'webgpu'): Promise<void> {
   await page.goto('./')
   await page.waitForFunction(() => 'loupe' in window)
   await page.evaluate(async (on) => void (await window.loupe.models.load('loupe-vlm', { device: on })), device)
-}
-
-async function samples(page: Page): Promise<{ image: string; question: string; domain: string }[]> {
-  return page.evaluate(async () => {
-    const base = new URL('samples/index.jsonl', document.baseURI)
-    const text = await (await fetch(base)).text()
-    return text.trim().split('\n').map((line) => {
-      const { image, question, domain } = JSON.parse(line) as { image: string; question: string; domain: string }
-      return { image: new URL(image, base).href, question, domain }
-    })
-  })
 }
 
 async function ask(page: Page, image: string, question: string, rounds = 5): Promise<Asked> {

@@ -1,12 +1,12 @@
 import { expect, test, type Page } from '@playwright/test'
 import type {} from '../../src/app/scripting'
 import type { Trace } from '../../src/core'
+import { samples, type Sample } from '../samples'
 import { openWatched, readCounts } from './watch'
 
 /** The model that answers and the depth model share one GPUDevice, whichever comes first, and say on it what they say on WASM. */
 
 const BABBLER = 'fixtures/qwen2_5_vl-random/'
-type Sample = { image: string; question: string; domain: string }
 
 async function load(page: Page, model: string, device: 'wasm' | 'webgpu'): Promise<void> {
   expect(await page.evaluate(async ([name, on]) => (await window.loupe.models.load(name, { device: on })).device, [model, device] as const)).toBe(device)
@@ -15,19 +15,12 @@ async function load(page: Page, model: string, device: 'wasm' | 'webgpu'): Promi
 /** The first sample that the model answers in two rounds and few tokens: on a software device each takes half a second. */
 async function answeredOnWasm(page: Page): Promise<{ sample: Sample; trace: Trace }> {
   await load(page, 'loupe-vlm', 'wasm')
-  const found = await page.evaluate(async () => {
-    const base = new URL('samples/index.jsonl', document.baseURI)
-    for (const line of (await (await fetch(base)).text()).trim().split('\n')) {
-      const sample = JSON.parse(line) as Sample
-      const image = new URL(sample.image, base).href
-      const trace = await window.loupe.reason({ image, question: sample.question })
-      const tokens = trace.rounds.reduce((sum, round) => sum + (round.tokenIds?.length ?? Infinity), 0)
-      if (trace.rounds.length === 2 && tokens <= 60 && trace.ended === 'answer') return { sample: { ...sample, image }, trace }
-    }
-    return null
-  })
-  if (!found) throw new Error('the model answered no sample in two rounds and 60 tokens')
-  return found
+  for (const sample of await samples(page)) {
+    const trace = await page.evaluate(({ image, question }) => window.loupe.reason({ image, question }), sample)
+    const tokens = trace.rounds.reduce((sum, round) => sum + (round.tokenIds?.length ?? Infinity), 0)
+    if (trace.rounds.length === 2 && tokens <= 60 && trace.ended === 'answer') return { sample, trace }
+  }
+  throw new Error('the model answered no sample in two rounds and 60 tokens')
 }
 
 test('the model first: WebGPU answers as WASM does, with depth of a crop beside it, and the whole map is that of WASM', async ({ page }) => {
@@ -56,16 +49,19 @@ test('depth first: a model that is loaded after it takes its device', async ({ p
   test.setTimeout(400_000)
   await openWatched(page)
   const image = 'samples/images/s000.webp'
-  const depth = (cropPx: readonly [number, number, number, number]) =>
-    page.evaluate(async ([path, crop]) => (await window.loupe.depth({ image: new URL(path, document.baseURI).href, cropPx: crop, device: 'webgpu' })).model.device, [image, cropPx] as const)
-  expect(await depth([0, 0, 640, 480])).toBe('webgpu')
-  await page.evaluate(async (name) => void (await window.loupe.models.load(name, { device: 'webgpu' })), BABBLER)
+  const depth = (device: 'webgpu' | 'auto', cropPx: readonly [number, number, number, number]) =>
+    page.evaluate(
+      async ([path, on, crop]) => (await window.loupe.depth({ image: new URL(path, document.baseURI).href, cropPx: crop, device: on })).model.device,
+      [image, device, cropPx] as const,
+    )
+  expect(await depth('webgpu', [0, 0, 640, 480])).toBe('webgpu')
+  await load(page, BABBLER, 'webgpu')
   const [ended, device] = await Promise.all([
     page.evaluate(async (path) => {
       const trace = await window.loupe.reason({ image: new URL(path, document.baseURI).href, question: 'what', policy: { rounds: 1, maxNewTokens: 4 } })
       return trace.ended
     }, 'fixtures/resize/plain.png'),
-    depth([0, 0, 320, 240]),
+    depth('auto', [0, 0, 320, 240]),
   ])
   expect(device).toBe('webgpu')
   expect(['answer', 'limit']).toContain(ended)

@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join, normalize } from 'node:path'
+import { listen, type Listening } from './listen'
 
 /** How a file is served wrong. `truncated`: Content-Length promises more than is sent. `stalled`: half, then silence. */
 export type Ill = 'missing' | 'unauthorised' | 'error' | 'html' | 'truncated' | 'stalled' | 'garbage' | 'pointer'
@@ -20,14 +20,11 @@ export type Repository = {
   readonly listing?: readonly { rfilename: string; size: number }[]
 }
 
-export type HubServer = {
-  /** `http://127.0.0.1:port`, without a slash. */
-  readonly url: string
+export type HubServer = Listening & {
   /** Every request so far, `METHOD path`. */
   readonly requests: string[]
   /** Repositories may be changed between requests. */
   readonly repositories: Record<string, Repository>
-  close(): Promise<void>
 }
 
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567'
@@ -42,18 +39,7 @@ export async function startHub(repositories: Record<string, Repository>, port = 
     requests.push(`${request.method} ${request.url}`)
     answer(repositories, request, response)
   })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const address = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    requests,
-    repositories,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return { ...(await listen(server, port)), requests, repositories }
 }
 
 function answer(repositories: Record<string, Repository>, request: IncomingMessage, response: ServerResponse): void {

@@ -1,17 +1,16 @@
 import { createReadStream, statSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
+import { listen, type Listening } from './listen'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml',
   '.json': 'application/json', '.jsonl': 'application/x-ndjson', '.webp': 'image/webp', '.png': 'image/png',
 }
 
-export type StaticHost = { readonly url: string; close(): Promise<void> }
-
 /** A plain static host: a built page under a path of its own, the headers it is given, 404 for the rest. */
-export async function serveStatic(folder: string, path: string, headers: Readonly<Record<string, string>>): Promise<StaticHost> {
-  const server: Server = createServer((request, response) => {
+export async function serveStatic(folder: string, path: string, headers: Readonly<Record<string, string>>): Promise<Listening> {
+  const server = createServer((request, response) => {
     const asked = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/')
     const inside = asked.startsWith(path) ? normalize(asked.slice(path.length) || 'index.html') : '..'
     const file = join(folder, inside)
@@ -24,16 +23,6 @@ export async function serveStatic(folder: string, path: string, headers: Readonl
     if (request.method === 'HEAD') response.end()
     else createReadStream(file).pipe(response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}${path}`,
-    // A browser keeps connections open, and opens some ahead on which it never asks: close() alone would wait for them.
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  const { url, close } = await listen(server)
+  return { url: url + path, close }
 }

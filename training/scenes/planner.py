@@ -66,7 +66,8 @@ def area(box: Sequence[float]) -> float:
 
 
 def chain(width: int, height: int, steps: Sequence[Step], ratio: float = AREA_RATIO) -> list[Step]:
-    """The steps that are worth a zoom in an image of this size, in order; the last step is the target."""
+    """The steps that are worth a zoom in an image of this size, in order; the last step is the target. `ratio`: by how much a step on
+    the way must make the view smaller."""
     whole: PxBox = (0, 0, width, height)
     view, total, kept = whole, area(whole), []
     for k, step in enumerate(steps):

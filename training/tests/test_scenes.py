@@ -4,6 +4,7 @@ from PIL import Image
 
 from training.protocol import check_call, parse_reply, received_size, to_original
 from training.scenes import LEVELS, make_items, make_scene, render
+from training.scenes.planner import area
 
 
 def test_a_scene_is_a_function_of_its_seed():
@@ -23,7 +24,7 @@ def test_objects_are_visible_and_named_uniquely():
 def test_a_close_up_carries_a_label_or_a_mark_on_an_object_that_covers_much_of_the_picture():
     for seed in range(8):
         scene = make_scene(seed, 5)
-        large = [o for o in scene.objects if (o.box[2] - o.box[0]) * (o.box[3] - o.box[1]) >= 0.3 * scene.width * scene.height]
+        large = [o for o in scene.objects if area(o.box) >= 0.3 * scene.width * scene.height]
         assert any(o.label or o.mark for o in large)
 
 
