@@ -11,7 +11,14 @@ const rooms = {
 const packages = {
   core: ['zod'],
   io: ['idb'],
-  engine: ['onnxruntime-web', 'onnxruntime-common', '@huggingface/transformers', '@huggingface/tokenizers', '@huggingface/jinja', 'zod'],
+  engine: [
+    'onnxruntime-web',
+    'onnxruntime-common',
+    '@huggingface/transformers',
+    '@huggingface/tokenizers',
+    '@huggingface/jinja',
+    'zod',
+  ],
   store: ['zustand', 'react'],
   ui: ['react', 'react-dom'],
   canvas: ['konva', 'react-konva', 'react', 'zustand'],
@@ -39,7 +46,9 @@ function packageRule([room, allowed]) {
     from: { path: `^src/${room}/`, pathNot: TEST },
     to: {
       path: 'node_modules',
-      pathNot: allowed.map((name) => `node_modules/${name}(/|$)`).concat('node_modules/@webgpu/types', 'node_modules/vite'),
+      pathNot: allowed
+        .map((name) => `node_modules/${name}(/|$)`)
+        .concat('node_modules/@webgpu/types', 'node_modules/vite'),
     },
   }
 }
@@ -58,14 +67,33 @@ module.exports = {
   forbidden: [
     ...Object.entries(rooms).map(roomRule),
     ...Object.entries(packages).map(packageRule),
-    { name: 'worker-imports-core-io-engine', severity: 'error', from: { path: '^src/engine/worker\\.ts$' }, to: { path: '^src/(store|ui|canvas|panels|app)/' } },
-    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'nothing-unresolved', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true, pathNot: '\\?(raw|url)$' } },
+    {
+      name: 'worker-imports-core-io-engine',
+      severity: 'error',
+      from: { path: '^src/engine/worker\\.ts$' },
+      to: { path: '^src/(store|ui|canvas|panels|app)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true, pathNot: '\\?(raw|url)$' },
+    },
     ...Object.keys(rooms).map(doorRule),
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
   },
 }

@@ -53,7 +53,16 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
   // What only the worker imports is found too late: the development server would reload the page in the first run.
-  optimizeDeps: { include: ['@huggingface/jinja', '@huggingface/tokenizers', 'idb', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'zod/mini'] },
+  optimizeDeps: {
+    include: [
+      '@huggingface/jinja',
+      '@huggingface/tokenizers',
+      'idb',
+      'onnxruntime-web/jspi',
+      'onnxruntime-web/webgpu',
+      'zod/mini',
+    ],
+  },
   preview: { port: 4173, headers: { 'Content-Security-Policy': POLICY } },
   server: { watch: { ignored: ['**/training/**', '**/.cache/**', '**/e2e/out/**'] } },
   test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },

@@ -15,12 +15,20 @@ import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import { createEngine } from '../src/engine'
 
 /**
- * The same dialogue twice: our loop, which feeds what is new, and transformers.js with full recompute, which is what its
- * `generate` leaves a user to do with a Qwen-VL model and several images (each image processed alone, all of them encoded
- * and the whole history fed again in every round). Both greedy, both on WASM with one thread, both forced to one length.
+ * The same dialogue twice: our loop, which feeds what is new, and transformers.js with full recompute, which is what
+ * its `generate` leaves a user to do with a Qwen-VL model and several images (each image processed alone, all of them
+ * encoded and the whole history fed again in every round). Both greedy, both on WASM with one thread, both forced to
+ * one length.
  */
 
-export type Split = { encodeAndPrefillMs: number; decodeMs: number; totalMs: number; tokens: number; fed: number; encoded: number }
+export type Split = {
+  encodeAndPrefillMs: number
+  decodeMs: number
+  totalMs: number
+  tokens: number
+  fed: number
+  encoded: number
+}
 type Turn = { image: Blob; text: string }
 
 const MODEL = 'loupe-vlm'
@@ -45,12 +53,21 @@ async function sourcePicture(width: number, height: number): Promise<OffscreenCa
 /** Five turns: the whole 1920 x 1080 picture, then four crops of it. */
 async function turns(): Promise<Turn[]> {
   const source = await sourcePicture(1920, 1080)
-  const crops = [[0, 0, 1920, 1080], [200, 100, 560, 420], [900, 300, 1180, 520], [1200, 600, 1500, 980], [40, 700, 260, 860]] as const
+  const crops = [
+    [0, 0, 1920, 1080],
+    [200, 100, 560, 420],
+    [900, 300, 1180, 520],
+    [1200, 600, 1500, 980],
+    [40, 700, 260, 860],
+  ] as const
   return Promise.all(
     crops.map(async ([x1, y1, x2, y2], index) => {
       const canvas = new OffscreenCanvas(x2 - x1, y2 - y1)
       canvas.getContext('2d')?.drawImage(source, x1, y1, x2 - x1, y2 - y1, 0, 0, x2 - x1, y2 - y1)
-      return { image: await canvas.convertToBlob({ type: 'image/png' }), text: index === 0 ? 'what is written on the blue box?' : '' }
+      return {
+        image: await canvas.convertToBlob({ type: 'image/png' }),
+        text: index === 0 ? 'what is written on the blue box?' : '',
+      }
     }),
   )
 }
@@ -82,14 +99,21 @@ async function loadPeer(): Promise<Peer> {
   env.allowLocalModels = true
   // Its default is a CDN; served here, with one thread, as ours.
   const runtime = env.backends.onnx.wasm
-  if (runtime) Object.assign(runtime, { wasmPaths: { wasm: new URL(wasm, location.href).href, mjs: new URL(mjs, location.href).href }, numThreads: 1 })
+  if (runtime)
+    Object.assign(runtime, {
+      wasmPaths: { wasm: new URL(wasm, location.href).href, mjs: new URL(mjs, location.href).href },
+      numThreads: 1,
+    })
   env.localModelPath = new URL('./models/', location.href).href
   const options = { dtype: 'q8', device: 'wasm' } as const
   const model = await Qwen3VLForConditionalGeneration.from_pretrained(MODEL, options)
   encodeAlone(model)
   return {
     model,
-    tokenizer: new PreTrainedTokenizer(await read('tokenizer.json'), { ...(await read('tokenizer_config.json')), chat_template: await template() }),
+    tokenizer: new PreTrainedTokenizer(await read('tokenizer.json'), {
+      ...(await read('tokenizer_config.json')),
+      chat_template: await template(),
+    }),
     processor: await AutoImageProcessor.from_pretrained(MODEL),
   }
 }
@@ -105,7 +129,12 @@ function encodeAlone(model: PreTrainedModel): void {
     let start = 0
     for (const [index, grid] of (image_grid_thw.tolist() as bigint[][]).entries()) {
       const end = start + grid.map(Number).reduce((product, side) => product * side, 1)
-      features.push(await encode({ pixel_values: pixel_values.slice([start, end], null), image_grid_thw: image_grid_thw.slice([index, index + 1], null) }))
+      features.push(
+        await encode({
+          pixel_values: pixel_values.slice([start, end], null),
+          image_grid_thw: image_grid_thw.slice([index, index + 1], null),
+        }),
+      )
       start = end
     }
     return cat(features, 0)
@@ -123,12 +152,21 @@ async function peerDialogue(peer: Peer, dialogue: Turn[], length: number): Promi
     const pictures = await Promise.all(shown.map(async ({ image }) => RawImage.fromBlob(image)))
     const processed: Processed[] = []
     for (const picture of pictures) processed.push((await peer.processor(picture)) as Processed)
-    const inputs = peer.tokenizer(promptOf(peer, shown, replies, processed), { add_special_tokens: false }) as { input_ids: Tensor; attention_mask: Tensor }
+    const inputs = peer.tokenizer(promptOf(peer, shown, replies, processed), { add_special_tokens: false }) as {
+      input_ids: Tensor
+      attention_mask: Tensor
+    }
     const clock = new Clock()
     const sequences = (await peer.model.generate({
       ...inputs,
-      pixel_values: cat(processed.map((one) => one.pixel_values), 0),
-      image_grid_thw: cat(processed.map((one) => one.image_grid_thw), 0),
+      pixel_values: cat(
+        processed.map((one) => one.pixel_values),
+        0,
+      ),
+      image_grid_thw: cat(
+        processed.map((one) => one.image_grid_thw),
+        0,
+      ),
       max_new_tokens: length,
       min_new_tokens: length,
       do_sample: false,
@@ -154,7 +192,9 @@ function promptOf(peer: Peer, shown: Turn[], replies: string[], processed: Proce
     ...(replies[index] === undefined ? [] : [{ role: 'assistant', content: replies[index] }]),
   ])
   const text = peer.tokenizer.apply_chat_template(
-    [{ role: SYSTEM_ROLE, content: 'You look closer before you answer.' }, ...messages] as Parameters<PreTrainedTokenizer['apply_chat_template']>[0],
+    [{ role: SYSTEM_ROLE, content: 'You look closer before you answer.' }, ...messages] as Parameters<
+      PreTrainedTokenizer['apply_chat_template']
+    >[0],
     { tokenize: false, add_generation_prompt: true },
   ) as string
   const grids = processed.map(({ image_grid_thw }) => (image_grid_thw.tolist() as bigint[][])[0]?.map(Number) ?? [])
@@ -182,7 +222,11 @@ async function measure(pairs: number, length: number): Promise<{ ours: Split[]; 
   const dialogue = await turns()
   const engine = createEngine({})
   const base = new URL(`./models/${MODEL}/`, location.href).href
-  await engine.call('load', { source: { kind: 'bundled', name: MODEL, base, revision: null }, device: 'wasm', dtype: 'q8' })
+  await engine.call('load', {
+    source: { kind: 'bundled', name: MODEL, base, revision: null },
+    device: 'wasm',
+    dtype: 'q8',
+  })
   const peer = await loadPeer()
   const result: { ours: Split[]; peer: Split[] } = { ours: [], peer: [] }
   // One warm-up of each, not counted; then in turn, so that a drift of the machine falls on both.
@@ -191,7 +235,11 @@ async function measure(pairs: number, length: number): Promise<{ ours: Split[]; 
   for (let pair = 0; pair < pairs; pair++) {
     // Loading again empties our caches: a picture seen in the last pair would cost nothing in this one.
     await engine.call('unload', null)
-    await engine.call('load', { source: { kind: 'bundled', name: MODEL, base, revision: null }, device: 'wasm', dtype: 'q8' })
+    await engine.call('load', {
+      source: { kind: 'bundled', name: MODEL, base, revision: null },
+      device: 'wasm',
+      dtype: 'q8',
+    })
     result.ours.push(await ourDialogue(engine, dialogue, length))
     result.peer.push(await peerDialogue(peer, dialogue, length))
   }

@@ -3,7 +3,11 @@ import type {} from './pictures'
 
 /** Our exact CPU path beside transformers.js's image processor, in turn, in one page; prints medians and ratios. */
 const PAIRS = Number(process.env['LOUPE_PAIRS'] ?? 5)
-const SIZES = [[640, 480], [1920, 1080], [4000, 3000]] as const
+const SIZES = [
+  [640, 480],
+  [1920, 1080],
+  [4000, 3000],
+] as const
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
@@ -13,9 +17,15 @@ test('a picture to pixel_values, at most 1,024 tokens', async ({ page }) => {
   await page.waitForFunction(() => 'measurePictures' in window)
   console.log(`medians of ${PAIRS} pairs, ms: ours, transformers.js 4.3.1, peer / ours (median of the pairs)`)
   for (const [width, height] of SIZES) {
-    const { ours, peer, sizes } = await page.evaluate(([w, h, pairs]) => window.measurePictures(w, h, pairs), [width, height, PAIRS] as const)
+    const { ours, peer, sizes } = await page.evaluate(([w, h, pairs]) => window.measurePictures(w, h, pairs), [
+      width,
+      height,
+      PAIRS,
+    ] as const)
     expect(sizes[0]).toBe(sizes[1])
     const ratio = median(ours.map((mine, i) => (peer[i] ?? Number.NaN) / mine))
-    console.log(`${`${width} x ${height}`.padEnd(14)} ${median(ours).toFixed(1).padStart(9)} ${median(peer).toFixed(1).padStart(9)} ${ratio.toFixed(2).padStart(7)}`)
+    console.log(
+      `${`${width} x ${height}`.padEnd(14)} ${median(ours).toFixed(1).padStart(9)} ${median(peer).toFixed(1).padStart(9)} ${ratio.toFixed(2).padStart(7)}`,
+    )
   }
 })

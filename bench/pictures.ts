@@ -2,15 +2,25 @@ import { Qwen2VLImageProcessor, RawImage } from '@huggingface/transformers'
 import { createEngine } from '../src/engine'
 
 /**
- * A decoded picture to `pixel_values`, twice: our exact CPU path in its worker, and transformers.js's Qwen2-VL image processor.
- * Both with Qwen2.5-VL's layout and at most 1,024 tokens, so that both make the same array; theirs resizes by the canvas.
+ * A decoded picture to `pixel_values`, twice: our exact CPU path in its worker, and transformers.js's Qwen2-VL image
+ * processor. Both with Qwen2.5-VL's layout and at most 1,024 tokens, so that both make the same array; theirs resizes
+ * by the canvas.
  */
 export type Pair = { ours: number[]; peer: number[]; sizes: [string, string] }
 
 const CONFIG = {
-  image_processor_type: 'Qwen2VLImageProcessor', patch_size: 14, temporal_patch_size: 2, merge_size: 2, do_resize: true, do_rescale: true,
-  do_normalize: true, do_convert_rgb: true, image_mean: [0.48145466, 0.4578275, 0.40821073], image_std: [0.26862954, 0.26130258, 0.27577711],
-  min_pixels: 4 * 28 * 28, max_pixels: 1024 * 28 * 28,
+  image_processor_type: 'Qwen2VLImageProcessor',
+  patch_size: 14,
+  temporal_patch_size: 2,
+  merge_size: 2,
+  do_resize: true,
+  do_rescale: true,
+  do_normalize: true,
+  do_convert_rgb: true,
+  image_mean: [0.48145466, 0.4578275, 0.40821073],
+  image_std: [0.26862954, 0.26130258, 0.27577711],
+  min_pixels: 4 * 28 * 28,
+  max_pixels: 1024 * 28 * 28,
 }
 
 /** As RawImage.fromBlob gives a photograph: RGBA, read from a canvas. */

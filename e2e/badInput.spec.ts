@@ -2,8 +2,8 @@ import { expect, test, type Page } from '@playwright/test'
 import { COMMIT, startHub, type HubServer, type Repository } from './servers/hub'
 
 /**
- * What a bad input gets, in the real page: a sentence that says what happened and what to do; what was there stays; and the
- * page goes on working.
+ * What a bad input gets, in the real page: a sentence that says what happened and what to do; what was there stays; and
+ * the page goes on working.
  */
 
 const BAD = 'e2e/fixtures/bad'
@@ -92,19 +92,33 @@ test.describe('a picture', () => {
     }
   })
 
-  test('turned by EXIF is seen upright by the model: the same tokens as of the picture stored upright', async ({ page }) => {
+  test('turned by EXIF is seen upright by the model: the same tokens as of the picture stored upright', async ({
+    page,
+  }) => {
     await open(page)
     const [tagged, upright] = await page.evaluate(async () => {
       await window.loupe.models.load('loupe-vlm', { device: 'wasm' })
       const blob = await (await fetch('fixtures/bad/exif6.jpg')).blob()
-      const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none', imageOrientation: 'from-image' })
+      const bitmap = await createImageBitmap(blob, {
+        colorSpaceConversion: 'none',
+        premultiplyAlpha: 'none',
+        imageOrientation: 'from-image',
+      })
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
       canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
       const stored = await canvas.convertToBlob({ type: 'image/png' })
       const ask = async (image: Blob) => {
-        const trace = await window.loupe.reason({ image, question: 'What colour is the largest object?', policy: { rounds: 2 } })
+        const trace = await window.loupe.reason({
+          image,
+          question: 'What colour is the largest object?',
+          policy: { rounds: 2 },
+        })
         const view = trace.views[0]
-        return { size: [trace.images[0]?.width, trace.images[0]?.height], cut: view?.cropPx, ids: trace.rounds.map((round) => round.tokenIds) }
+        return {
+          size: [trace.images[0]?.width, trace.images[0]?.height],
+          cut: view?.cropPx,
+          ids: trace.rounds.map((round) => round.tokenIds),
+        }
       }
       return [await ask(blob), await ask(stored)]
     })
@@ -137,7 +151,11 @@ test.describe('with servers', () => {
 
   const addresses = [
     ['bad/pictures/gone.png', 'There is nothing at this address (404).', 'Check the address.'],
-    ['bad/pictures/page.jpg', 'This address leads to a web page, not to a picture.', 'copy the address of the picture itself'],
+    [
+      'bad/pictures/page.jpg',
+      'This address leads to a web page, not to a picture.',
+      'copy the address of the picture itself',
+    ],
     ['bad/pictures/private.png', 'The server asks for a sign-in or refuses (401).', 'drop it here'],
     ['bad/pictures/text.png', 'This is not a picture: it looks like text.', 'Choose a PNG'],
     ['bad/shy/plain.webp', 'does not let other pages read it (no CORS header)', 'download the file and drop it here'],

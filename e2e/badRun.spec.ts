@@ -19,9 +19,19 @@ function ask(page: Page, policy: { rounds?: number; maxNewTokens?: number } = {}
       try {
         const heard = window as { tokens?: number }
         heard.tokens = 0
-        const onEvent = (event: { kind: string }) => void (event.kind === 'token' && (heard.tokens = (heard.tokens ?? 0) + 1))
-        const trace = await window.loupe.reason({ image, question: 'What colour is the largest object?', policy: changed, onEvent })
-        return { ended: trace.ended ?? '', rounds: trace.rounds.length, longest: Math.max(...trace.rounds.map((one) => one.tokenIds?.length ?? 0)) }
+        const onEvent = (event: { kind: string }) =>
+          void (event.kind === 'token' && (heard.tokens = (heard.tokens ?? 0) + 1))
+        const trace = await window.loupe.reason({
+          image,
+          question: 'What colour is the largest object?',
+          policy: changed,
+          onEvent,
+        })
+        return {
+          ended: trace.ended ?? '',
+          rounds: trace.rounds.length,
+          longest: Math.max(...trace.rounds.map((one) => one.tokenIds?.length ?? 0)),
+        }
       } catch (error) {
         const { fault } = error as { fault?: { code: string; message: string; advice: string } }
         return { ended: fault?.code ?? String(error), message: fault?.message ?? '', advice: fault?.advice ?? '' }
@@ -54,8 +64,17 @@ test('a worker that dies in a run: a fault that says so, and the next run works'
   // A reply of up to 600 tokens is long enough to be cut short for certain.
   const running = ask(page, { rounds: 1, maxNewTokens: 600 })
   await page.waitForFunction(() => ((window as { tokens?: number }).tokens ?? 0) > 2)
-  await page.workers()[0]?.evaluate(() => void setTimeout(() => { throw new Error('killed by a test') }))
-  expect(await running).toMatchObject({ ended: 'worker-died', message: expect.stringMatching(/\S/), advice: expect.stringMatching(/\S/) })
+  await page.workers()[0]?.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('killed by a test')
+      }),
+  )
+  expect(await running).toMatchObject({
+    ended: 'worker-died',
+    message: expect.stringMatching(/\S/),
+    advice: expect.stringMatching(/\S/),
+  })
   expect((await ask(page, { rounds: 1, maxNewTokens: 8 })).ended).toBe('answer')
 })
 
@@ -74,15 +93,24 @@ test.describe('without WebGPU', () => {
     ['absent', ['--disable-blink-features=WebGPU', '--disable-features=WebGPU,WebGPUService']],
   ] as const) {
     test.describe(what, () => {
-      test('asked for, a fault says so; auto takes WASM, says why, and answers', async ({ playwright, baseURL }, info) => {
+      test('asked for, a fault says so; auto takes WASM, says why, and answers', async ({
+        playwright,
+        baseURL,
+      }, info) => {
         const executablePath = info.project.use.launchOptions?.executablePath
-        const browser = await playwright.chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', ...args] })
+        const browser = await playwright.chromium.launch({
+          ...(executablePath ? { executablePath } : {}),
+          args: ['--no-sandbox', ...args],
+        })
         const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) })
         await page.goto('./')
         await page.waitForFunction(() => 'loupe' in window)
         const code = await page.evaluate(() =>
           window.loupe.models.load('loupe-vlm', { device: 'webgpu' }).then(
-            () => 'loaded', (error: { fault?: { code: string } }) => error.fault?.code ?? String(error)))
+            () => 'loaded',
+            (error: { fault?: { code: string } }) => error.fault?.code ?? String(error),
+          ),
+        )
         expect(['webgpu-absent', 'webgpu-refused']).toContain(code)
         const model = await page.evaluate(() => window.loupe.models.load('loupe-vlm'))
         expect(model.device).toBe('wasm')

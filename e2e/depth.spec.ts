@@ -19,7 +19,11 @@ const RANGES = JSON.parse(readFileSync('e2e/fixtures/depth/ranges.json', 'utf8')
 function samples(): Sample[] {
   const seen = new Map<string, Sample>()
   for (const line of readFileSync('public/samples/index.jsonl', 'utf8').trim().split('\n')) {
-    const { image, depth, gold } = JSON.parse(line) as { image: string; depth: string; gold: { objects: Thing[]; images: { width: number; height: number }[] } }
+    const { image, depth, gold } = JSON.parse(line) as {
+      image: string
+      depth: string
+      gold: { objects: Thing[]; images: { width: number; height: number }[] }
+    }
     const { width = 0, height = 0 } = gold.images[0] ?? {}
     seen.set(image, { image, width, height, depth, objects: gold.objects })
   }
@@ -34,11 +38,20 @@ async function open(page: Page): Promise<void> {
 type Made = DepthMap & { runs: number; device: string; ms: number }
 
 /** Floats cross as bytes: as JSON a map costs more than the network does. */
-async function depthOf(page: Page, image: string, device: 'wasm' | 'webgpu' = 'wasm', cropPx?: [number, number, number, number]): Promise<Made> {
+async function depthOf(
+  page: Page,
+  image: string,
+  device: 'wasm' | 'webgpu' = 'wasm',
+  cropPx?: [number, number, number, number],
+): Promise<Made> {
   const { bytes, ...rest } = await page.evaluate(
     async ([path, on, crop]) => {
       const url = path.startsWith('data:') ? path : new URL(`samples/${path}`, document.baseURI).href
-      const { width, height, values, runs, ms, model } = await window.loupe.depth({ image: url, device: on, ...(crop ? { cropPx: crop } : {}) })
+      const { width, height, values, runs, ms, model } = await window.loupe.depth({
+        image: url,
+        device: on,
+        ...(crop ? { cropPx: crop } : {}),
+      })
       const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
       let text = ''
       for (let i = 0; i < raw.length; i += 8192) text += String.fromCharCode(...raw.subarray(i, i + 8192))
@@ -50,7 +63,10 @@ async function depthOf(page: Page, image: string, device: 'wasm' | 'webgpu' = 'w
 }
 
 /** Gold inverse depth at the centres of another map's pixels. */
-async function goldAt(sample: Sample, { width, height }: DepthMap): Promise<{ inverse: Float32Array; value: Float32Array }> {
+async function goldAt(
+  sample: Sample,
+  { width, height }: DepthMap,
+): Promise<{ inverse: Float32Array; value: Float32Array }> {
   const gold = await readDepthPng(new Blob([readFileSync(`public/samples/${sample.depth}`)]))
   const [p1, p99] = RANGES[/s\d+/.exec(sample.depth)?.[0] ?? ''] ?? [NaN, NaN]
   const value = Float32Array.from({ length: width * height }, (_, i) => {
@@ -65,15 +81,25 @@ async function goldAt(sample: Sample, { width, height }: DepthMap): Promise<{ in
 function absRel(map: DepthMap, inverse: Float32Array): number {
   const fit = fitLine(map.values, inverse)
   if (!fit) return NaN
-  return map.values.reduce((sum, v, i) => sum + Math.abs((inverse[i] ?? NaN) / Math.max(fit.scale * v + fit.shift, 1e-3) - 1), 0) / inverse.length
+  return (
+    map.values.reduce(
+      (sum, v, i) => sum + Math.abs((inverse[i] ?? NaN) / Math.max(fit.scale * v + fit.shift, 1e-3) - 1),
+      0,
+    ) / inverse.length
+  )
 }
 
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? NaN)) / 2
+  return (
+    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? NaN)) / 2
+  )
 }
 
-/** Of pairs of objects whose true depths differ by 5 % or more: whether medians over their visible pixels have that order. */
+/**
+ * Of pairs of objects whose true depths differ by 5 % or more: whether medians over their visible pixels have that
+ * order.
+ */
 function orders(sample: Sample, map: DepthMap, gold: { inverse: Float32Array; value: Float32Array }): boolean[] {
   const seen = sample.objects.flatMap(({ box, depth }) => {
     // The object's pixels: those in its box that are as deep as it is.
@@ -81,14 +107,25 @@ function orders(sample: Sample, map: DepthMap, gold: { inverse: Float32Array; va
       const [x, y] = [((i % map.width) + 0.5) / map.width, (Math.floor(i / map.width) + 0.5) / map.height]
       return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && Math.abs((gold.value[i] ?? NaN) - depth) < 0.02
     })
-    return own.length === 0 ? [] : [{ true: 1 / median(own.map((i) => gold.inverse[i] ?? NaN)), said: median(own.map((i) => map.values[i] ?? NaN)) }]
+    return own.length === 0
+      ? []
+      : [
+          {
+            true: 1 / median(own.map((i) => gold.inverse[i] ?? NaN)),
+            said: median(own.map((i) => map.values[i] ?? NaN)),
+          },
+        ]
   })
   return seen.flatMap((a, i) =>
-    seen.slice(0, i).flatMap((b) => (Math.abs(a.true - b.true) / Math.min(a.true, b.true) >= 0.05 ? [a.said > b.said === a.true < b.true] : [])),
+    seen
+      .slice(0, i)
+      .flatMap((b) =>
+        Math.abs(a.true - b.true) / Math.min(a.true, b.true) >= 0.05 ? [a.said > b.said === a.true < b.true] : [],
+      ),
   )
 }
 
-test('on the bundled samples the numbers are the card\'s', async ({ page }) => {
+test("on the bundled samples the numbers are the card's", async ({ page }) => {
   test.setTimeout(300_000)
   await open(page)
   const right: boolean[] = []
@@ -101,8 +138,13 @@ test('on the bundled samples the numbers are the card\'s', async ({ page }) => {
   }
   const order = right.filter(Boolean).length / right.length
   const error = errors.reduce((sum, one) => sum + one, 0) / errors.length
-  test.info().annotations.push({ type: 'measured', description: `order right ${order.toFixed(4)} of ${right.length} pairs, absolute relative error ${error.toFixed(4)} over ${errors.length} pictures` })
-  const { metrics } = JSON.parse(readFileSync('public/models/loupe-depth/card.json', 'utf8')) as { metrics: { id: string; value: number }[] }
+  test.info().annotations.push({
+    type: 'measured',
+    description: `order right ${order.toFixed(4)} of ${right.length} pairs, absolute relative error ${error.toFixed(4)} over ${errors.length} pictures`,
+  })
+  const { metrics } = JSON.parse(readFileSync('public/models/loupe-depth/card.json', 'utf8')) as {
+    metrics: { id: string; value: number }[]
+  }
   const card = (id: string) => metrics.find((one) => one.id === id)?.value ?? NaN
   // The card is of 500 other scenes; channels swapped or numbers not normalised are far outside.
   expect(Math.abs(order - card('order'))).toBeLessThan(0.015)
@@ -133,7 +175,10 @@ test('transformers.js on the same model and picture gives the same map within 1e
     for (const { image } of samples().filter((_, i) => i % 24 === 0)) {
       const picture = await atInputSize(page, image)
       const ours = await depthOf(page, picture)
-      const peer = await other.evaluate(([url, png]) => window.peerDepth(url, 'loupe/loupe-depth', png), [hub.url, picture] as const)
+      const peer = await other.evaluate(([url, png]) => window.peerDepth(url, 'loupe/loupe-depth', png), [
+        hub.url,
+        picture,
+      ] as const)
       expect([ours.width, ours.height]).toEqual([peer.width, peer.height])
       const gap = peer.values.reduce((most, v, i) => Math.max(most, Math.abs(v - (ours.values[i] ?? NaN))), 0)
       test.info().annotations.push({ type: 'measured', description: `${image}: largest difference ${gap}` })
@@ -165,14 +210,22 @@ test('a crop on the scale of the whole picture has the depths of the whole', asy
   const gaps: number[] = []
   for (const { image, width, height } of samples().filter((_, i) => i % 16 === 0)) {
     const whole = await depthOf(page, image)
-    const crop = await depthOf(page, image, 'wasm', [width / 4, height / 4, width / 4 + width / 2, height / 4 + height / 2])
+    const crop = await depthOf(page, image, 'wasm', [
+      width / 4,
+      height / 4,
+      width / 4 + width / 2,
+      height / 4 + height / 2,
+    ])
     const box = unitBox(0.25, 0.25, 0.75, 0.75)
     const fit = alignDepth({ map: crop, box }, { map: whole, box: unitBox(0, 0, 1, 1) })
     const { p1, p99 } = depthRange(whole)
     expect(fit?.scale).toBeGreaterThan(0)
     gaps.push((fit?.rms ?? NaN) / (p99 - p1))
   }
-  test.info().annotations.push({ type: 'measured', description: `left over after the fit, in depth values: ${gaps.map((gap) => gap.toFixed(4)).join(', ')}` })
+  test.info().annotations.push({
+    type: 'measured',
+    description: `left over after the fit, in depth values: ${gaps.map((gap) => gap.toFixed(4)).join(', ')}`,
+  })
   expect(Math.max(...gaps)).toBeLessThan(0.15)
 })
 
@@ -181,7 +234,12 @@ async function countedWorker(page: Page): Promise<Worker> {
   const made = page.waitForEvent('worker')
   await page.evaluate(async () => {
     const image = new URL('samples/images/s000.webp', document.baseURI).href
-    await window.loupe.patches({ image, cropPx: [0, 0, 8, 8], size: { width: 8, height: 8 }, layout: { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] } })
+    await window.loupe.patches({
+      image,
+      cropPx: [0, 0, 8, 8],
+      size: { width: 8, height: 8 },
+      layout: { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+    })
   })
   const worker = await made
   await worker.evaluate(() => {
@@ -197,7 +255,9 @@ async function countedWorker(page: Page): Promise<Worker> {
   return worker
 }
 
-test('asked for while an answer is being written, depth comes after it and changes no token of it', async ({ page }) => {
+test('asked for while an answer is being written, depth comes after it and changes no token of it', async ({
+  page,
+}) => {
   await open(page)
   const [sample] = samples()
   if (!sample) throw new Error('no samples')
@@ -212,8 +272,17 @@ test('asked for while an answer is being written, depth comes after it and chang
     const order: string[] = []
     const stages: string[] = []
     let depth: ReturnType<typeof window.loupe.depth> | null = null
-    const ask = () => window.loupe.depth({ image, onProgress: ({ stage }) => stages.at(-1) === stage || stages.push(stage) }).finally(() => order.push('depth'))
-    const beside = await window.loupe.reason({ image, question, onEvent: ({ kind }) => { if (kind === 'round') depth ??= ask() } })
+    const ask = () =>
+      window.loupe
+        .depth({ image, onProgress: ({ stage }) => stages.at(-1) === stage || stages.push(stage) })
+        .finally(() => order.push('depth'))
+    const beside = await window.loupe.reason({
+      image,
+      question,
+      onEvent: ({ kind }) => {
+        if (kind === 'round') depth ??= ask()
+      },
+    })
     order.push('answer')
     const map = await depth
     const ids = (trace: typeof alone) => trace.rounds.map((round) => round.tokenIds)
@@ -230,12 +299,18 @@ for (const stage of ['session', 'picture', 'depth'] as const) {
     test.setTimeout(300_000)
     await open(page)
     const worker = await countedWorker(page)
-    await page.exposeFunction('lose', () => worker.evaluate(() => (globalThis as unknown as { made: GPUDevice[] }).made.at(-1)?.destroy()))
+    await page.exposeFunction('lose', () =>
+      worker.evaluate(() => (globalThis as unknown as { made: GPUDevice[] }).made.at(-1)?.destroy()),
+    )
     const code = await page.evaluate(async (at) => {
       const image = new URL('samples/images/s000.webp', document.baseURI).href
       const { lose } = window as unknown as { lose: () => Promise<void> }
       try {
-        await window.loupe.depth({ image, device: 'webgpu', onProgress: (event) => void (event.stage === at && lose()) })
+        await window.loupe.depth({
+          image,
+          device: 'webgpu',
+          onProgress: (event) => void (event.stage === at && lose()),
+        })
         return 'made'
       } catch (error) {
         return (error as { fault: { code: string } }).fault.code

@@ -50,7 +50,13 @@ async function ask(page: Page, id: string, { stopAfterMs, cropPx }: Asked = {}):
       if (stopAfter !== undefined) setTimeout(() => stop.abort(), stopAfter)
       try {
         const source = { kind: 'hub', id: model, revision: 'main', host } as const
-        const { runs, model: info } = await window.loupe.depth({ image, model: source, device: 'wasm', signal: stop.signal, ...(crop ? { cropPx: crop } : {}) })
+        const { runs, model: info } = await window.loupe.depth({
+          image,
+          model: source,
+          device: 'wasm',
+          signal: stop.signal,
+          ...(crop ? { cropPx: crop } : {}),
+        })
         return { code: '', message: '', advice: '', runs, name: info.name, revision: info.revision }
       } catch (error) {
         const { code, message, advice } = (error as { fault: { code: string; message: string; advice: string } }).fault
@@ -61,11 +67,19 @@ async function ask(page: Page, id: string, { stopAfterMs, cropPx }: Asked = {}):
   )
 }
 
-test('the bundled model is served by a hub as well, by its id, and is kept under the hub\'s commit', async ({ page }) => {
+test("the bundled model is served by a hub as well, by its id, and is kept under the hub's commit", async ({
+  page,
+}) => {
   await open(page)
   const first = await ask(page, 'good/depth')
-  expect(first).toMatchObject({ code: '', runs: 1, name: `${hub.url}/good/depth`, revision: '0123456789abcdef0123456789abcdef01234567' })
-  const asked = () => hub.requests.filter((line) => line.startsWith('GET') && line.includes('good/depth/onnx/model.onnx')).length
+  expect(first).toMatchObject({
+    code: '',
+    runs: 1,
+    name: `${hub.url}/good/depth`,
+    revision: '0123456789abcdef0123456789abcdef01234567',
+  })
+  const asked = () =>
+    hub.requests.filter((line) => line.startsWith('GET') && line.includes('good/depth/onnx/model.onnx')).length
   const before = asked()
   expect(before).toBeGreaterThan(0)
   await page.reload()
@@ -83,10 +97,16 @@ const BAD = [
   ['bad/pointer', 'model-not-onnx', 'onnx/model.onnx is only a Git LFS pointer, not the file itself.'],
   ['bad/truncated', '(?:model-truncated|url-unreachable)', ''],
   ['bad/gated', 'model-unauthorised', ''],
-  ['bad/vlm', 'model-kind', 'This folder holds a model of the type "qwen2_5_vl", which answers questions; it makes no depth map.'],
+  [
+    'bad/vlm',
+    'model-kind',
+    'This folder holds a model of the type "qwen2_5_vl", which answers questions; it makes no depth map.',
+  ],
   ['bad/odd', 'model-kind', 'This model takes input_ids and gives inputs_embeds; a depth model takes pixel_values'],
 ] as const
-test('a depth model that is none is refused with a sentence, the loaded model stays, and the next call works', async ({ page }) => {
+test('a depth model that is none is refused with a sentence, the loaded model stays, and the next call works', async ({
+  page,
+}) => {
   await open(page)
   await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
   for (const [index, [id, code, message]] of BAD.entries()) {
@@ -127,7 +147,9 @@ test('stopped in the middle of a download, the call rejects at once, and the nex
   expect(await ask(page, 'bad/stalled', { stopAfterMs: 1500 })).toMatchObject({ code: 'aborted' })
   expect(Date.now() - start).toBeLessThan(15_000)
   expect(await ask(page, 'good/depth')).toMatchObject({ code: '', runs: 1 })
-  expect(await ask(page, 'good/depth', { stopAfterMs: 0 })).toMatchObject({ code: expect.stringMatching(/^(aborted|)$/) })
+  expect(await ask(page, 'good/depth', { stopAfterMs: 0 })).toMatchObject({
+    code: expect.stringMatching(/^(aborted|)$/),
+  })
 })
 
 test('a crop that is not in the picture, and a picture that is none, are faults of their own', async ({ page }) => {

@@ -1,7 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 
-/** Depth as a person sees it: the layer, the point under the pointer, the regions in order, the relief, and what thoughts say. */
+/**
+ * Depth as a person sees it: the layer, the point under the pointer, the regions in order, the relief, and what
+ * thoughts say.
+ */
 
 async function open(page: Page): Promise<void> {
   await page.goto('./')
@@ -20,7 +23,12 @@ function layer(page: Page) {
     const canvas = drawn.image()
     const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
     const reds = [...pixels].filter((_, i) => i % 4 === 0)
-    return { opacity: drawn.opacity(), same: drawn.width() === picture.width(), from: Math.min(...reds), to: Math.max(...reds) }
+    return {
+      opacity: drawn.opacity(),
+      same: drawn.width() === picture.width(),
+      from: Math.min(...reds),
+      to: Math.max(...reds),
+    }
   })
 }
 
@@ -69,10 +77,14 @@ test('the relief turns under the keys, and the flat picture comes back', async (
   await page.getByRole('tab', { name: 'Depth' }).click()
   await page.getByRole('checkbox', { name: 'Relief' }).check({ timeout: 60_000 })
   const relief = page.getByTestId('relief')
-  const look = () => relief.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
-    const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
-    return { solid: [...pixels].filter((value, i) => i % 4 === 3 && value > 0).length / (pixels.length / 4), sum: [...pixels].reduce((a, b, i) => (a + b * (i % 7919)) % 1e9, 0) }
-  })
+  const look = () =>
+    relief.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+      return {
+        solid: [...pixels].filter((value, i) => i % 4 === 3 && value > 0).length / (pixels.length / 4),
+        sum: [...pixels].reduce((a, b, i) => (a + b * (i % 7919)) % 1e9, 0),
+      }
+    })
   await expect.poll(async () => (await look()).solid, { timeout: 60_000 }).toBeGreaterThan(0.2)
   const before = (await look()).sum
   await relief.focus()
@@ -105,7 +117,9 @@ test('a depth that is filled in from the map is checked against it, and a wrong 
   await expect(said.locator('.ui-badge')).toHaveText(/^0\.\d{3}$/)
   expect(Number(await said.locator('.ui-badge').innerText())).toBeLessThan(0.25)
   const scores = page.locator('.depth-scores tbody tr')
-  await expect(scores.filter({ hasText: 'trace' })).toHaveText(`trace100 %${await said.locator('.ui-badge').innerText()}–`)
+  await expect(scores.filter({ hasText: 'trace' })).toHaveText(
+    `trace100 %${await said.locator('.ui-badge').innerText()}–`,
+  )
   const truth = Number(await said.locator('.depth-number').innerText())
   await edit(async () => {
     const wrong = truth > 0.5 ? '0.010' : '0.990'
@@ -113,11 +127,23 @@ test('a depth that is filled in from the map is checked against it, and a wrong 
   })
   await expect(said.locator('.ui-badge')).toHaveText('off')
   // A second open trace: the scores of all that are open stand under the trace's own.
-  const wrong = await page.evaluate(async (said) => {
-    const trace = await (await fetch(new URL('samples/recorded/s000-q0.json', document.baseURI))).json() as { id: string; rounds: { thought: string }[] }
-    return JSON.stringify({ ...trace, id: 'second', rounds: trace.rounds.map((round, at) => (at === 0 ? { ...round, thought: said } : round)) })
-  }, `I think it is at depth ${truth > 0.5 ? '0.010' : '0.990'}`)
-  await page.getByTestId('open-trace').setInputFiles({ name: 'second.json', mimeType: 'application/json', buffer: Buffer.from(wrong) })
+  const wrong = await page.evaluate(
+    async (said) => {
+      const trace = (await (await fetch(new URL('samples/recorded/s000-q0.json', document.baseURI))).json()) as {
+        id: string
+        rounds: { thought: string }[]
+      }
+      return JSON.stringify({
+        ...trace,
+        id: 'second',
+        rounds: trace.rounds.map((round, at) => (at === 0 ? { ...round, thought: said } : round)),
+      })
+    },
+    `I think it is at depth ${truth > 0.5 ? '0.010' : '0.990'}`,
+  )
+  await page
+    .getByTestId('open-trace')
+    .setInputFiles({ name: 'second.json', mimeType: 'application/json', buffer: Buffer.from(wrong) })
   await page.getByRole('tab', { name: 'Depth' }).click()
   await expect(scores.filter({ hasText: '2 open' })).toHaveCount(1)
   await expect(page.getByText(/^Depth hallucination in \d of the 2 open traces that speak/)).toBeVisible()

@@ -3,9 +3,13 @@ import { expect, test } from '@playwright/test'
 import type {} from '../src/app/scripting'
 import { serveStatic } from './servers/static'
 
-/** The built page on a plain static host under a sub-path, with the policy as its meta tag alone and as a header too. */
+/**
+ * The built page on a plain static host under a sub-path, with the policy as its meta tag alone and as a header too.
+ */
 
-const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(readFileSync('dist/index.html', 'utf8'))?.[1]?.replaceAll('&#39;', "'")
+const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/
+  .exec(readFileSync('dist/index.html', 'utf8'))?.[1]
+  ?.replaceAll('&#39;', "'")
 
 const hosts: [how: string, headers: Record<string, string>][] = [
   ['as its meta tag alone', {}],

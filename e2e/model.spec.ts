@@ -53,14 +53,16 @@ async function zoomed(page: Page): Promise<Asked & { image: string }> {
   const list = await samples(page)
   for (const sample of list.filter((one) => one.domain === 'text')) {
     const asked = await ask(page, sample.image, sample.question)
-    if (asked.trace.rounds.length >= 2 && asked.trace.rounds[0]?.actions[0]?.effective) return { ...asked, image: sample.image }
+    if (asked.trace.rounds.length >= 2 && asked.trace.rounds[0]?.actions[0]?.effective)
+      return { ...asked, image: sample.image }
   }
   throw new Error('the model zoomed on no text sample')
 }
 
 async function branch(page: Page, trace: Trace, round: number, box: readonly number[], image: string): Promise<Trace> {
   return page.evaluate(
-    async ([from, index, [x1 = 0, y1 = 0, x2 = 1, y2 = 1], url]) => window.loupe.branch(from, index, [x1, y1, x2, y2], { image: url }),
+    async ([from, index, [x1 = 0, y1 = 0, x2 = 1, y2 = 1], url]) =>
+      window.loupe.branch(from, index, [x1, y1, x2, y2], { image: url }),
     [trace, round, box, image] as const,
   )
 }
@@ -86,7 +88,11 @@ test('a branch with its own box gives the same tokens and encodes nothing', asyn
   const round = trace.rounds.findLastIndex((one) => one.actions[0]?.effective)
   const same = await branch(page, trace, round, ownBox(trace, round), image)
   expect(ids(same)).toEqual(ids(trace))
-  expect(encoded(same).slice(round + 1)).toEqual(encoded(same).slice(round + 1).map(() => 0))
+  expect(encoded(same).slice(round + 1)).toEqual(
+    encoded(same)
+      .slice(round + 1)
+      .map(() => 0),
+  )
 })
 
 test('a branch with another box encodes one image and equals a cold run of the edited history', async ({ page }) => {
@@ -105,23 +111,26 @@ test('Stop stops within one token', async ({ page }) => {
   await open(page, 'wasm')
   const [sample] = await samples(page)
   if (!sample) throw new Error('no sample')
-  const after = await page.evaluate(async ([url, question]) => {
-    const stop = new AbortController()
-    let tokens = 0
-    let late = 0
-    const trace = await window.loupe.reason({
-      image: url,
-      question,
-      signal: stop.signal,
-      onEvent: (event) => {
-        if (event.kind !== 'token') return
-        if (stop.signal.aborted) late += 1
-        tokens += 1
-        if (tokens === 4) stop.abort()
-      },
-    })
-    return { late, ended: trace.ended, kept: trace.rounds[0]?.raw.length ?? 0 }
-  }, [sample.image, sample.question] as const)
+  const after = await page.evaluate(
+    async ([url, question]) => {
+      const stop = new AbortController()
+      let tokens = 0
+      let late = 0
+      const trace = await window.loupe.reason({
+        image: url,
+        question,
+        signal: stop.signal,
+        onEvent: (event) => {
+          if (event.kind !== 'token') return
+          if (stop.signal.aborted) late += 1
+          tokens += 1
+          if (tokens === 4) stop.abort()
+        },
+      })
+      return { late, ended: trace.ended, kept: trace.rounds[0]?.raw.length ?? 0 }
+    },
+    [sample.image, sample.question] as const,
+  )
   expect(after.late).toBeLessThanOrEqual(1)
   expect(after.ended).toBe('stopped')
   expect(after.kept).toBeGreaterThan(0)

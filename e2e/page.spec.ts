@@ -36,15 +36,24 @@ async function drawn(page: Page): Promise<Drawn[]> {
       return [x, y, x + node.width() / picture.width(), y + node.height() / picture.height()]
     }
     // The lit round is painted last; here they stand in their own order.
-    const boxes = stage.find('.round').flatMap((group) =>
-      ['requested', 'effective'].flatMap((name) =>
-        group.find(`.${name}`).map((node) => ({ round: Number(group.id().slice('round-'.length)), name, box: part(node) }))))
+    const boxes = stage
+      .find('.round')
+      .flatMap((group) =>
+        ['requested', 'effective'].flatMap((name) =>
+          group
+            .find(`.${name}`)
+            .map((node) => ({ round: Number(group.id().slice('round-'.length)), name, box: part(node) })),
+        ),
+      )
     return boxes.sort((a, b) => a.round - b.round)
   })
 }
 
 async function savedTrace(page: Page): Promise<{ path: string; trace: Trace }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the trace' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save the trace' }).click(),
+  ])
   const path = await download.path()
   return { path, trace: JSON.parse(readFileSync(path, 'utf8')) as Trace }
 }
@@ -60,7 +69,9 @@ function expectSameBoxes(boxes: Drawn[], trace: Trace): void {
 
 const roundsText = (page: Page) => page.locator('.app-right').getByRole('tabpanel').innerText()
 
-test('a newcomer presses Run on the first sample and sees the model look, round by round, and answer', async ({ page }) => {
+test('a newcomer presses Run on the first sample and sees the model look, round by round, and answer', async ({
+  page,
+}) => {
   const said: string[] = []
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => said.push(error.message))
@@ -118,7 +129,9 @@ test('Run from here: a corrected box continues the trace, beside the old one', a
   expectSameBoxes(await drawn(page), trace)
 })
 
-test('a box is moved and resized with the mouse, the crop goes along, and Escape drops the gesture', async ({ page }) => {
+test('a box is moved and resized with the mouse, the crop goes along, and Escape drops the gesture', async ({
+  page,
+}) => {
   await open(page)
   await ask(page)
   await page.locator('.strip-frame').first().click()
@@ -149,7 +162,8 @@ test('a box is moved and resized with the mouse, the crop goes along, and Escape
   await page.mouse.move(corner.x - 40, corner.y - 20, { steps: 4 })
   await page.mouse.up()
   await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled()
-  const now = async () => (await drawn(page)).find((box) => box.round === 0 && box.name === 'requested')?.box ?? asked.box
+  const now = async () =>
+    (await drawn(page)).find((box) => box.round === 0 && box.name === 'requested')?.box ?? asked.box
   await expect.poll(async () => (await now())[2]).toBeLessThan(asked.box[2])
   expect((await now())[3]).toBeLessThan(asked.box[3])
   expect((await now())[0]).toBeCloseTo(asked.box[0], 6)
@@ -157,10 +171,11 @@ test('a box is moved and resized with the mouse, the crop goes along, and Escape
 
 test('the wheel zooms at the cursor, a double click shows the picture whole', async ({ page }) => {
   await open(page)
-  const scale = () => page.evaluate(() => {
-    const { Konva } = window as unknown as { Konva: { stages: { find(selector: string): { width(): number }[] }[] } }
-    return Konva.stages.at(-1)?.find('.picture')[0]?.width() ?? 0
-  })
+  const scale = () =>
+    page.evaluate(() => {
+      const { Konva } = window as unknown as { Konva: { stages: { find(selector: string): { width(): number }[] }[] } }
+      return Konva.stages.at(-1)?.find('.picture')[0]?.width() ?? 0
+    })
   await expect.poll(scale).toBeGreaterThan(0)
   const whole = await scale()
   const area = await page.getByTestId('stage').boundingBox()
@@ -176,17 +191,23 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the ${scheme} theme, before and after a run`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme })
     await open(page)
-    const serious = async () => (await new AxeBuilder({ page }).analyze()).violations
-      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-      .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
+    const serious = async () =>
+      (await new AxeBuilder({ page }).analyze()).violations
+        .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+        .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
     expect(await serious()).toEqual([])
     await ask(page)
     expect(await serious()).toEqual([])
   })
 }
 
-for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
-  test(`at ${size.width} by ${size.height} the page itself does not scroll, and nothing is cut off`, async ({ page }) => {
+for (const size of [
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+]) {
+  test(`at ${size.width} by ${size.height} the page itself does not scroll, and nothing is cut off`, async ({
+    page,
+  }) => {
     await page.setViewportSize(size)
     await open(page)
     const over = await page.evaluate(() => {

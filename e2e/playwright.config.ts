@@ -25,7 +25,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: './out',
-  // One browser at a time, so that a slow machine tests the page and not the scheduler. Two gained little where they were tried: the
+  // One browser at a time, so that a slow machine tests the page and not the scheduler. Two gained little where they
+  // were tried: the
   // software device takes both cores already.
   workers: 1,
   timeout: 120_000,
@@ -44,7 +45,13 @@ export default defineConfig({
     trace: 'off',
     launchOptions: {
       executablePath: findBrowser(),
-      args: ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-networking', '--disable-quic', '--no-first-run'],
+      args: [
+        '--no-sandbox',
+        '--enable-unsafe-webgpu',
+        '--disable-background-networking',
+        '--disable-quic',
+        '--no-first-run',
+      ],
     },
   },
 })

@@ -7,9 +7,12 @@ export async function samples(page: Page): Promise<Sample[]> {
   return page.evaluate(async () => {
     const base = new URL('samples/index.jsonl', document.baseURI)
     const text = await (await fetch(base)).text()
-    return text.trim().split('\n').map((line) => {
-      const { image, question, domain } = JSON.parse(line) as Sample
-      return { image: new URL(image, base).href, question, domain }
-    })
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const { image, question, domain } = JSON.parse(line) as Sample
+        return { image: new URL(image, base).href, question, domain }
+      })
   })
 }

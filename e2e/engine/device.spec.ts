@@ -3,8 +3,9 @@ import type {} from '../../src/app/scripting'
 import { loseDevice, openWatched, readCounts } from './watch'
 
 /**
- * One device for the model that answers and the depth model: nothing stays on it that a run has made, and when it goes, at any moment,
- * the run says how it ended and the next one works without a reload. Both on one page: a software device takes half a minute to compile.
+ * One device for the model that answers and the depth model: nothing stays on it that a run has made, and when it goes,
+ * at any moment, the run says how it ended and the next one works without a reload. Both on one page: a software device
+ * takes half a minute to compile.
  */
 
 const LONG = process.env['LOUPE_LONG'] !== undefined
@@ -21,7 +22,10 @@ function endsOf(page: Page, maxNewTokens: number): Promise<End[]> {
   return page.evaluate(async (most) => {
     const image = new URL('fixtures/resize/plain.png', document.baseURI).href
     const fault = (error: unknown) => {
-      const { code, advice } = (error as { fault?: { code: string; advice: string } }).fault ?? { code: String(error), advice: '' }
+      const { code, advice } = (error as { fault?: { code: string; advice: string } }).fault ?? {
+        code: String(error),
+        advice: '',
+      }
       return { ended: code, advice }
     }
     const answer = window.loupe.reason({ image, question: 'what is it', policy: { rounds: 1, maxNewTokens: most } })
@@ -44,17 +48,33 @@ function seeded(seed: number): () => number {
   }
 }
 
-/** A question with depth beside it, as the page asks them; every third run encodes its picture anew, as all dialogues do. */
+/**
+ * A question with depth beside it, as the page asks them; every third run encodes its picture anew, as all dialogues
+ * do.
+ */
 function run(page: Page, index: number): Promise<void> {
   return page.evaluate(async (k) => {
-    const said = (error: unknown) => Promise.reject(new Error(JSON.stringify((error as { fault?: object }).fault ?? String(error))))
+    const said = (error: unknown) =>
+      Promise.reject(new Error(JSON.stringify((error as { fault?: object }).fault ?? String(error))))
     const image = new URL('fixtures/resize/plain.png', document.baseURI).href
-    const depth = window.loupe.depth({ image, device: 'webgpu', cropPx: [k % 90, k % 70, 64 + (k % 90), 48 + (k % 70)] }).catch(said)
+    const depth = window.loupe
+      .depth({ image, device: 'webgpu', cropPx: [k % 90, k % 70, 64 + (k % 90), 48 + (k % 70)] })
+      .catch(said)
     if (k % 3 === 2) await window.loupe.dialogue({ turns: [{ image, text: 'what' }], maxNewTokens: 3 }).catch(said)
-    else await window.loupe.reason({ image, question: 'what is it', policy: { rounds: 1, maxNewTokens: 3 } }).catch(said)
+    else
+      await window.loupe.reason({ image, question: 'what is it', policy: { rounds: 1, maxNewTokens: 3 } }).catch(said)
     const { width, height, values } = await depth
     const view = { yaw: 0.2, pitch: 0.1, lift: 0.3, size: { width: 64, height: 48 } }
-    await window.loupe.depthView({ key: `run ${k % 3}`, map: { width, height, values }, range: { p1: 0, p99: 1 }, show: 'relief', view, image }).catch(said)
+    await window.loupe
+      .depthView({
+        key: `run ${k % 3}`,
+        map: { width, height, values },
+        range: { p1: 0, p99: 1 },
+        show: 'relief',
+        view,
+        image,
+      })
+      .catch(said)
   }, index)
 }
 
@@ -76,8 +96,12 @@ test.describe.serial('one page', () => {
       expect(devices).toBe(1)
       seen.push(rest)
     }
-    test.info().annotations.push({ type: 'measured', description: `bytes on the device after each run: ${seen.map(({ bytes }) => bytes).join(', ')}` })
-    // The first four bring what is kept: the picture, three maps, the last run's key-value cache, the runtime's own pool.
+    test.info().annotations.push({
+      type: 'measured',
+      description: `bytes on the device after each run: ${seen.map(({ bytes }) => bytes).join(', ')}`,
+    })
+    // The first four bring what is kept: the picture, three maps, the last run's key-value cache, the runtime's own
+    // pool.
     const settled = seen.slice(0, 4).reduce((most, { bytes }) => Math.max(most, bytes), 0)
     expect(Math.max(...seen.map(({ bytes }) => bytes))).toBeLessThanOrEqual(settled)
     expect(seen.at(-1)?.textures).toBe(seen[0]?.textures)
@@ -89,7 +113,7 @@ test.describe.serial('one page', () => {
     const random = seeded(20261121)
     await page.evaluate(async (model) => void (await window.loupe.models.load(model, { device: 'webgpu' })), BABBLER)
     const ends: string[] = []
-    for (let lost = 0; lost < LOSSES; ) {
+    for (let lost = 0; lost < LOSSES;) {
       const running = endsOf(page, 60 + ends.length)
       await page.waitForTimeout(Math.round(random() * 6000))
       const gone = await loseOrEnd(page, running)
@@ -100,7 +124,9 @@ test.describe.serial('one page', () => {
         ends.push(ended)
       }
       if (gone) lost += 1
-      expect((await endsOf(page, 4)).map(({ ended }) => ended).filter((ended) => !['answer', 'limit'].includes(ended))).toEqual([])
+      expect(
+        (await endsOf(page, 4)).map(({ ended }) => ended).filter((ended) => !['answer', 'limit'].includes(ended)),
+      ).toEqual([])
     }
     test.info().annotations.push({ type: 'measured', description: `how the runs ended: ${ends.join(', ')}` })
   })

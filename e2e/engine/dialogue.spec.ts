@@ -4,7 +4,10 @@ import type {} from '../../src/app/scripting'
 
 /** Token for token with PyTorch, and nothing computed twice: random-weight folders of the Qwen-VL family. */
 
-type Reference = { max_new_tokens: number; rounds: { image: string; text: string; prompt_tokens: number; token_ids: number[] }[] }
+type Reference = {
+  max_new_tokens: number
+  rounds: { image: string; text: string; prompt_tokens: number; token_ids: number[] }[]
+}
 
 const CASES = [
   { folder: 'qwen2_5_vl-random', dtype: 'fp32', reference: 'reference.json' },
@@ -13,7 +16,10 @@ const CASES = [
   { folder: 'qwen3_vl-random', dtype: 'q4', reference: 'reference_q4.json' },
 ] as const
 
-/** A round feeds what the dialogue grew by since the last one, less the reply's tokens that were fed as they were written. */
+/**
+ * A round feeds what the dialogue grew by since the last one, less the reply's tokens that were fed as they were
+ * written.
+ */
 function fedTokens({ rounds }: Reference): number[] {
   return rounds.map((round, i) => {
     const before = rounds[i - 1]
@@ -29,12 +35,21 @@ for (const device of ['wasm', 'webgpu'] as const) {
     test.setTimeout(600_000)
     await page.goto('./')
     await page.waitForFunction(() => 'loupe' in window)
-    for (const { folder, dtype, reference } of CASES) await test.step(`${folder} ${dtype}`, () => expectReference(page, device, folder, dtype, reference))
+    for (const { folder, dtype, reference } of CASES)
+      await test.step(`${folder} ${dtype}`, () => expectReference(page, device, folder, dtype, reference))
   })
 }
 
-async function expectReference(page: Page, device: 'wasm' | 'webgpu', folder: string, dtype: 'fp32' | 'q4', reference: string): Promise<void> {
-  const expected = JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${reference}`, import.meta.url), 'utf8')) as Reference
+async function expectReference(
+  page: Page,
+  device: 'wasm' | 'webgpu',
+  folder: string,
+  dtype: 'fp32' | 'q4',
+  reference: string,
+): Promise<void> {
+  const expected = JSON.parse(
+    readFileSync(new URL(`../fixtures/${folder}/${reference}`, import.meta.url), 'utf8'),
+  ) as Reference
   const got = await page.evaluate(
     async ([base, on, as, { rounds, max_new_tokens }]) => {
       const url = new URL(`fixtures/${base}/`, document.baseURI)
@@ -51,6 +66,8 @@ async function expectReference(page: Page, device: 'wasm' | 'webgpu', folder: st
 }
 
 test('the fixture feeds 97, 64 and 65 tokens', () => {
-  const expected = JSON.parse(readFileSync(new URL('../fixtures/qwen2_5_vl-random/reference.json', import.meta.url), 'utf8')) as Reference
+  const expected = JSON.parse(
+    readFileSync(new URL('../fixtures/qwen2_5_vl-random/reference.json', import.meta.url), 'utf8'),
+  ) as Reference
   expect(fedTokens(expected)).toEqual([97, 64, 65])
 })

@@ -34,17 +34,27 @@ function expectedOf({ expected: { file, offset, dtype, shape } }: Case): ArrayLi
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset + offset, bytes.byteOffset + offset + 4 * count))
 }
 
-type Asked = { source: string; crop: [number, number, number, number]; width: number; height: number; layout: Layout; type?: 'float16' }
+type Asked = {
+  source: string
+  crop: [number, number, number, number]
+  width: number
+  height: number
+  layout: Layout
+  type?: 'float16'
+}
 type Device = 'cpu' | 'gpu'
 type Made = { data: number[]; grid: readonly number[] }
 
 async function patches(page: Page, device: Device, asked: Asked): Promise<Made> {
-  const made = await page.evaluate(async ([where, { source, crop, width, height, layout, type }]) => {
-    const image = new URL(`fixtures/resize/${source}`, document.baseURI).href
-    const options = { image, cropPx: crop, size: { width, height }, layout, device: where }
-    const reply = await window.loupe.patches(type ? { ...options, type } : options)
-    return { ...reply, data: [...reply.data] }
-  }, [device, asked] as const)
+  const made = await page.evaluate(
+    async ([where, { source, crop, width, height, layout, type }]) => {
+      const image = new URL(`fixtures/resize/${source}`, document.baseURI).href
+      const options = { image, cropPx: crop, size: { width, height }, layout, device: where }
+      const reply = await window.loupe.patches(type ? { ...options, type } : options)
+      return { ...reply, data: [...reply.data] }
+    },
+    [device, asked] as const,
+  )
   // A device that lacks room takes the CPU: here it must not, or nothing would have been compared.
   expect(made.device).toBe(device)
   return made
@@ -65,7 +75,12 @@ type Triple = [number, number, number]
 /** One patch a pixel, no normalisation: the tensor is the picture, [height, width, 3]. */
 const PIXELS = { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0] as Triple, std: [1, 1, 1] as Triple }
 const patchLayout = (one: PatchCase) => ({
-  patch: one.patchSize, merge: one.mergeSize, temporal: one.temporalPatchSize, rescale: 1 / 255, mean: one.mean, std: one.std,
+  patch: one.patchSize,
+  merge: one.mergeSize,
+  temporal: one.temporalPatchSize,
+  rescale: 1 / 255,
+  mean: one.mean,
+  std: one.std,
 })
 const planeLayout = ({ mean, std }: PlaneCase) => ({ planes: true as const, rescale: 1 / 255, mean, std })
 
@@ -79,7 +94,10 @@ for (const device of ['cpu', 'gpu'] as const) {
     }
     const most = Math.max(...Object.values(off))
     const exact = Object.values(off).filter((v) => v === 0).length
-    test.info().annotations.push({ type: 'measured', description: `largest difference ${most} of 255 levels; exact in ${exact} of ${cases.resize.length}` })
+    test.info().annotations.push({
+      type: 'measured',
+      description: `largest difference ${most} of 255 levels; exact in ${exact} of ${cases.resize.length}`,
+    })
     expect(cases.resize.length).toBeGreaterThanOrEqual(40)
     expect(Object.entries(off).filter(([, difference]) => difference > 1)).toEqual([])
   })
@@ -110,5 +128,6 @@ test('WGSL and its CPU twin give the very same numbers, as float32 and as float1
     // Odd counts of halves: the last word is half full.
     ...cases.planes.map((one) => ({ ...one, layout: planeLayout(one), type: 'float16' as const })),
   ]
-  for (const one of asked) expect(worst((await patches(page, 'gpu', one)).data, (await patches(page, 'cpu', one)).data)).toBe(0)
+  for (const one of asked)
+    expect(worst((await patches(page, 'gpu', one)).data, (await patches(page, 'cpu', one)).data)).toBe(0)
 })

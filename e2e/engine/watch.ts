@@ -16,7 +16,9 @@ export async function openWatched(page: Page): Promise<void> {
     const image = new URL('fixtures/bad/plain.webp', document.baseURI).href
     await window.loupe.patches({ image, cropPx: [0, 0, 8, 8], size: { width: 8, height: 8 }, layout, device: 'cpu' })
   })
-  await page.workers()[0]?.evaluate(() => 'loupeCounts' in self || Promise.reject(new Error('the worker is not watched')))
+  await page
+    .workers()[0]
+    ?.evaluate(() => 'loupeCounts' in self || Promise.reject(new Error('the worker is not watched')))
 }
 
 /** Counts every device that is asked for, every buffer and texture made on one, and what `destroy` gives back. */
@@ -25,7 +27,10 @@ function watch(worker: Worker): Promise<void> {
     const counts = { devices: 0, buffers: 0, bytes: 0, textures: 0 }
     const live = new WeakMap<object, number>()
     const devices: GPUDevice[] = []
-    /** A device made before the watch began is seen when it is first used; one that is lost is no longer there to be lost. */
+    /**
+     * A device made before the watch began is seen when it is first used; one that is lost is no longer there to be
+     * lost.
+     */
     const see = (device: GPUDevice) => {
       if (devices.includes(device)) return
       devices.push(device)
@@ -74,7 +79,10 @@ function watch(worker: Worker): Promise<void> {
 }
 
 export async function readCounts(page: Page): Promise<Counts> {
-  const counts = await page.workers().at(-1)?.evaluate(() => ({ ...(self as unknown as Watched).loupeCounts }))
+  const counts = await page
+    .workers()
+    .at(-1)
+    ?.evaluate(() => ({ ...(self as unknown as Watched).loupeCounts }))
   if (!counts) throw new Error('the worker that was watched is gone')
   return counts
 }
@@ -82,9 +90,11 @@ export async function readCounts(page: Page): Promise<Counts> {
 /** Destroys the newest device in the worker: what a lost device is to a page. False where there is none. */
 export async function loseDevice(page: Page): Promise<boolean> {
   const worker = page.workers().at(-1)
-  return (await worker?.evaluate(() => {
-    const device = (self as unknown as Partial<Watched>).loupeDevices?.at(-1)
-    device?.destroy()
-    return device !== undefined
-  })) ?? false
+  return (
+    (await worker?.evaluate(() => {
+      const device = (self as unknown as Partial<Watched>).loupeDevices?.at(-1)
+      device?.destroy()
+      return device !== undefined
+    })) ?? false
+  )
 }

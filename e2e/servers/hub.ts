@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join, normalize } from 'node:path'
 import { listen, type Listening } from './listen'
 
-/** How a file is served wrong. `truncated`: Content-Length promises more than is sent. `stalled`: half, then silence. */
+/**
+ * How a file is served wrong. `truncated`: Content-Length promises more than is sent. `stalled`: half, then silence.
+ */
 export type Ill = 'missing' | 'unauthorised' | 'error' | 'html' | 'truncated' | 'stalled' | 'garbage' | 'pointer'
 
 export type Repository = {
@@ -30,8 +32,9 @@ export type HubServer = Listening & {
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567'
 
 /**
- * A stand-in for the hub: `/api/models/<id>/revision/<name>` gives the commit, `/<id>/resolve/<revision>/<path>` redirects
- * to `/cdn/<id>/<path>`, which sends the file. `/plain/<id>/<path>` sends it without a redirect, as any web folder would.
+ * A stand-in for the hub: `/api/models/<id>/revision/<name>` gives the commit, `/<id>/resolve/<revision>/<path>`
+ * redirects to `/cdn/<id>/<path>`, which sends the file. `/plain/<id>/<path>` sends it without a redirect, as any web
+ * folder would.
  */
 export async function startHub(repositories: Record<string, Repository>, port = 0): Promise<HubServer> {
   const requests: string[] = []
@@ -75,7 +78,8 @@ function sendFile(repository: Repository, path: string, request: IncomingMessage
   if (ill === 'error') return send(response, 503, 'Busy', 'text/plain')
   if (ill === 'html') return send(response, 200, '<!doctype html><html><body>A page</body></html>', 'text/html')
   if (ill === 'garbage') return send(response, 200, 'x'.repeat(4096), 'application/octet-stream')
-  if (ill === 'pointer') return send(response, 200, 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n', 'text/plain')
+  if (ill === 'pointer')
+    return send(response, 200, 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n', 'text/plain')
   const size = stat?.size ?? 1000
   response.writeHead(200, { 'Content-Length': size, 'Content-Type': 'application/octet-stream' })
   if (request.method === 'HEAD') return void response.end()

@@ -4,12 +4,23 @@ import { extname, join, normalize } from 'node:path'
 import { listen, type Listening } from './listen'
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml',
-  '.json': 'application/json', '.jsonl': 'application/x-ndjson', '.webp': 'image/webp', '.png': 'image/png',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.jsonl': 'application/x-ndjson',
+  '.webp': 'image/webp',
+  '.png': 'image/png',
 }
 
 /** A plain static host: a built page under a path of its own, the headers it is given, 404 for the rest. */
-export async function serveStatic(folder: string, path: string, headers: Readonly<Record<string, string>>): Promise<Listening> {
+export async function serveStatic(
+  folder: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Listening> {
   const server = createServer((request, response) => {
     const asked = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/')
     const inside = asked.startsWith(path) ? normalize(asked.slice(path.length) || 'index.html') : '..'

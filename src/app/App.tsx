@@ -24,7 +24,9 @@ export function App({ engine, pictures, anchors }: AppProps) {
       <TopBar narrow={narrow} />
       <Faults />
       {(!narrow || place === 'pictures') && (
-        <Room name="The left side" className="app-left" main={narrow}><LeftPanel /></Room>
+        <Room name="The left side" className="app-left" main={narrow}>
+          <LeftPanel />
+        </Room>
       )}
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
@@ -34,10 +36,14 @@ export function App({ engine, pictures, anchors }: AppProps) {
         </Room>
       )}
       {(!narrow || place === 'rounds') && (
-        <Room name="The right side" className="app-right" main={narrow}><RightPanel keys={SHORTCUTS} /></Room>
+        <Room name="The right side" className="app-right" main={narrow}>
+          <RightPanel keys={SHORTCUTS} />
+        </Room>
       )}
       {narrow && <Places />}
-      <Room name="The status line" className="app-status"><StatusLine /></Room>
+      <Room name="The status line" className="app-status">
+        <StatusLine />
+      </Room>
       <Overlay anchors={anchors} onFrame={onFrame} />
     </div>
   )
@@ -75,11 +81,19 @@ function StageArea({ engine, pictures, anchors }: AppProps) {
   return (
     <CanvasProvider value={ports}>
       <div className="app-stage">
-        <Suspense fallback={<div className="app-waiting"><Spinner label="The stage is being loaded" /></div>}>
+        <Suspense
+          fallback={
+            <div className="app-waiting">
+              <Spinner label="The stage is being loaded" />
+            </div>
+          }
+        >
           <Stage picture={picture} />
         </Suspense>
       </div>
-      <div className="app-strip"><Strip picture={picture} /></div>
+      <div className="app-strip">
+        <Strip picture={picture} />
+      </div>
     </CanvasProvider>
   )
 }
@@ -88,17 +102,27 @@ function NoPicture() {
   const opening = useLoupe((state) => state.opening)
   const waiting = useLoupe((state) => state.samples.kind === 'loading')
   if (opening || waiting) {
-    return <div className="app-stage app-waiting"><Spinner label={opening ?? 'The samples are being read'} /></div>
+    return (
+      <div className="app-stage app-waiting">
+        <Spinner label={opening ?? 'The samples are being read'} />
+      </div>
+    )
   }
   return (
     <div className="app-stage app-waiting">
-      <Empty icon="image" title="No picture is open">Choose a sample on the left, or drop or paste a picture anywhere.</Empty>
+      <Empty icon="image" title="No picture is open">
+        Choose a sample on the left, or drop or paste a picture anywhere.
+      </Empty>
     </div>
   )
 }
 
 function Faults() {
-  return <div className="app-faults"><FaultList /></div>
+  return (
+    <div className="app-faults">
+      <FaultList />
+    </div>
+  )
 }
 
 const THEMES: { value: Theme; label: string; icon: 'system' | 'sun' | 'moon' }[] = [
@@ -138,7 +162,10 @@ function Places() {
     <nav className="app-places" aria-label="Places">
       {PLACES.map((one) => (
         <button
-          key={one.value} type="button" className="app-place" aria-current={place === one.value ? 'page' : undefined}
+          key={one.value}
+          type="button"
+          className="app-place"
+          aria-current={place === one.value ? 'page' : undefined}
           onClick={() => actions.setPlace(one.value)}
         >
           {one.label}

@@ -22,7 +22,11 @@ export class ErrorWall extends Component<WallProps, { error: Error | null }> {
       <Notice
         tone="bad"
         title={`${this.props.room} stopped working.`}
-        actions={<Button small onClick={() => this.setState({ error: null })}>Open it again</Button>}
+        actions={
+          <Button small onClick={() => this.setState({ error: null })}>
+            Open it again
+          </Button>
+        }
       >
         {error.message} What was loaded and traced is still there.
       </Notice>

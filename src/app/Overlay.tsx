@@ -70,5 +70,7 @@ function lineOf({ round, stage, box, crop }: AnchorPair): Line[] {
 }
 
 function same(a: readonly Line[], b: readonly Line[]): boolean {
-  return a.length === b.length && a.every((line, index) => line.path === b[index]?.path && line.round === b[index].round)
+  return (
+    a.length === b.length && a.every((line, index) => line.path === b[index]?.path && line.round === b[index].round)
+  )
 }

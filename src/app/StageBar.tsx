@@ -12,7 +12,10 @@ export function StageBar() {
         {entry && entry.kind === 'recorded' && <Steps entry={entry} />}
         {!entry && picture && (
           <span className="stage-bar-name" title={picture.notes.join(' ')}>
-            {picture.name} <span className="stage-bar-size">{picture.size.width}×{picture.size.height}</span>
+            {picture.name}{' '}
+            <span className="stage-bar-size">
+              {picture.size.width}×{picture.size.height}
+            </span>
           </span>
         )}
       </div>
@@ -48,8 +51,12 @@ function Steps({ entry }: { entry: TraceEntry }) {
   return (
     <span className="stage-bar-steps">
       <IconButton icon="previous" label="One round back" disabled={shown <= 1} onClick={() => actions.step(-1)} />
-      <span className="stage-bar-size">round {shown} of {all}</span>
-      <Button small icon="next" disabled={shown >= all} onClick={() => actions.step(1)}>Next round</Button>
+      <span className="stage-bar-size">
+        round {shown} of {all}
+      </span>
+      <Button small icon="next" disabled={shown >= all} onClick={() => actions.step(1)}>
+        Next round
+      </Button>
     </span>
   )
 }
@@ -61,15 +68,40 @@ function EditTools({ entry }: { entry: TraceEntry }) {
   return (
     <>
       <IconButton
-        icon="box" label="Draw the selected round's box anew" keys="B" pressed={tool === 'draw'}
+        icon="box"
+        label="Draw the selected round's box anew"
+        keys="B"
+        pressed={tool === 'draw'}
         disabled={selected === null || entry.running}
         onClick={() => actions.setTool(tool === 'draw' ? 'select' : 'draw')}
       />
       <IconButton icon="undo" label="Undo" keys="Ctrl+Z" disabled={!entry.draft?.undos} onClick={actions.undo} />
       <IconButton icon="redo" label="Redo" keys="Ctrl+Shift+Z" disabled={!entry.draft?.redos} onClick={actions.redo} />
       <span className="stage-bar-gap" />
-      <Button small kind="quiet" icon="save" className="stage-bar-save" aria-label="Save the trace" disabled={entry.running} title="Save the trace as JSON, its picture inside (Ctrl+S)" onClick={() => void actions.saveTrace()}>Trace</Button>
-      <Button small kind="quiet" icon="download" className="stage-bar-save" aria-label="Save the rationale" disabled={entry.running} title="Save the corrected trace as gold rationale" onClick={() => void actions.saveRationale()}>Rationale</Button>
+      <Button
+        small
+        kind="quiet"
+        icon="save"
+        className="stage-bar-save"
+        aria-label="Save the trace"
+        disabled={entry.running}
+        title="Save the trace as JSON, its picture inside (Ctrl+S)"
+        onClick={() => void actions.saveTrace()}
+      >
+        Trace
+      </Button>
+      <Button
+        small
+        kind="quiet"
+        icon="download"
+        className="stage-bar-save"
+        aria-label="Save the rationale"
+        disabled={entry.running}
+        title="Save the corrected trace as gold rationale"
+        onClick={() => void actions.saveRationale()}
+      >
+        Rationale
+      </Button>
       <span className="stage-bar-gap" />
     </>
   )
@@ -84,13 +116,31 @@ function LookTools() {
   return (
     <>
       {sample?.gold && (
-        <Button small kind="quiet" pressed={gold} title="Show the gold boxes of this sample (G)" onClick={() => actions.setGold(!gold)}>Gold</Button>
+        <Button
+          small
+          kind="quiet"
+          pressed={gold}
+          title="Show the gold boxes of this sample (G)"
+          onClick={() => actions.setGold(!gold)}
+        >
+          Gold
+        </Button>
       )}
       <IconButton
-        icon="depth" label="Show the depth layer" keys="D" pressed={depth} disabled={!picture}
+        icon="depth"
+        label="Show the depth layer"
+        keys="D"
+        pressed={depth}
+        disabled={!picture}
         onClick={() => actions.setDepthLook({ layer: !depth })}
       />
-      <IconButton icon="fit" label="Show the picture whole" keys="0" disabled={!picture} onClick={() => actions.fly(null)} />
+      <IconButton
+        icon="fit"
+        label="Show the picture whole"
+        keys="0"
+        disabled={!picture}
+        onClick={() => actions.fly(null)}
+      />
     </>
   )
 }

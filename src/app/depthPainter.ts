@@ -18,7 +18,8 @@ export function createDepthPainter(engine: Pick<EngineClient, 'call'>, pictures:
       const { yaw, pitch, width, height } = view
       const shape = { ...keyed, show: 'relief', view: { yaw, pitch, lift: LIFT, size: { width, height } } } as const
       if (view.colours) return ask(engine, shape)
-      if (texture?.picture !== found.picture) texture = { picture: found.picture, blob: textureOf(pictures, found.picture) }
+      if (texture?.picture !== found.picture)
+        texture = { picture: found.picture, blob: textureOf(pictures, found.picture) }
       return ask(engine, { ...shape, image: await texture.blob })
     },
   }
@@ -28,7 +29,10 @@ function keyOf({ picture, model }: DepthFound): string {
   return [picture, model.name, model.revision, model.device, model.dtype].join(' ')
 }
 
-async function ask(engine: Pick<EngineClient, 'call'>, input: DepthViewInput): Promise<Extract<DepthViewReply, { show: 'picture' }>> {
+async function ask(
+  engine: Pick<EngineClient, 'call'>,
+  input: DepthViewInput,
+): Promise<Extract<DepthViewReply, { show: 'picture' }>> {
   const reply = await engine.call('depthView', input, {})
   if (reply.show !== 'picture') throw new Error(`asked for a picture, got ${reply.show}`)
   return reply
@@ -40,7 +44,10 @@ async function textureOf(pictures: PictureSource, id: string): Promise<Blob> {
   try {
     const { image } = await lease.proxy
     const scale = Math.min(1, TEXTURE_SIDE / Math.max(image.width, image.height))
-    const canvas = new OffscreenCanvas(Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)))
+    const canvas = new OffscreenCanvas(
+      Math.max(1, Math.round(image.width * scale)),
+      Math.max(1, Math.round(image.height * scale)),
+    )
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
     return await canvas.convertToBlob({ type: 'image/png' })
   } finally {

@@ -12,7 +12,11 @@ type Kept = { readonly blob: Blob; proxy: Promise<Proxy> | null; decoded: Proxy 
 export type PictureCache = PicturesPort & PictureSource & { readonly open: number }
 
 /** As the engine decodes: the file's own numbers, turned upright. */
-const DECODE: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlpha: 'none', imageOrientation: 'from-image' }
+const DECODE: ImageBitmapOptions = {
+  colorSpaceConversion: 'none',
+  premultiplyAlpha: 'none',
+  imageOrientation: 'from-image',
+}
 
 /**
  * The page's pictures by id. Files stay while the page lives; what is decoded is counted: it stays while somebody shows

@@ -1,7 +1,21 @@
 import type { EngineClient } from '../engine'
 import {
-  blobOf, bundledModel, deleteCached, deleteTrace, embedPictures, listCatalogue, listCached, listDepthModels, listTraces, loadTrace,
-  openImage, readCard, readSamples, readUrlText, saveText, saveTrace,
+  blobOf,
+  bundledModel,
+  deleteCached,
+  deleteTrace,
+  embedPictures,
+  listCatalogue,
+  listCached,
+  listDepthModels,
+  listTraces,
+  loadTrace,
+  openImage,
+  readCard,
+  readSamples,
+  readUrlText,
+  saveText,
+  saveTrace,
 } from '../io'
 import type { ClockPort, IoPort, Ports } from '../store'
 import { BUNDLED_DEPTH } from './scripting'

@@ -29,7 +29,8 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   const go = async (route: Route) => {
     if (route.kind === 'trace') return actions.openSaved(route.id)
     const { samples, picture, opening } = store.getState()
-    const first = samples.kind === 'ready' ? samples.value.find((sample) => sample.recorded) ?? samples.value[0] : undefined
+    const first =
+      samples.kind === 'ready' ? (samples.value.find((sample) => sample.recorded) ?? samples.value[0]) : undefined
     // A picture that a person opened while the samples were still being read must not give way to the first of them.
     const id = route.kind === 'sample' ? route.id : picture || opening !== null ? undefined : first?.id
     if (id !== undefined && picture?.sample?.id !== id) await actions.openSample(id)

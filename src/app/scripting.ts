@@ -1,7 +1,29 @@
-import { LoupeError, pixelBox, type DepthMap, type PixelBox, type Policy, type Region, type RunEvent, type Size, type Trace, type UnitBox } from '../core'
+import {
+  LoupeError,
+  pixelBox,
+  type DepthMap,
+  type PixelBox,
+  type Policy,
+  type Region,
+  type RunEvent,
+  type Size,
+  type Trace,
+  type UnitBox,
+} from '../core'
 import type {
-  DepthModelInfo, DepthProgress, DepthViewInput, DepthViewReply, Device, DialogueReply, Dtype, EngineClient, Layout, LoadedModel, LoadProgress,
-  PatchesReply, SourceSpec,
+  DepthModelInfo,
+  DepthProgress,
+  DepthViewInput,
+  DepthViewReply,
+  Device,
+  DialogueReply,
+  Dtype,
+  EngineClient,
+  Layout,
+  LoadedModel,
+  LoadProgress,
+  PatchesReply,
+  SourceSpec,
 } from '../engine'
 
 /** A model that can be loaded by its id. */
@@ -101,8 +123,9 @@ export type DepthViewOptions = WithImage<DepthViewInput> & { signal?: AbortSigna
 type WithImage<Input> = Input extends { image?: Blob } ? Omit<Input, 'image'> & { image?: ImageInput } : Input
 
 /**
- * `window.loupe`: what the page can do, for scripts and the console. Everything runs in the page's own engine, so that a
- * model loaded here is the model of the page. Every rejection is a LoupeError: `error.fault` says what, where, what to do.
+ * `window.loupe`: what the page can do, for scripts and the console. Everything runs in the page's own engine, so that
+ * a model loaded here is the model of the page. Every rejection is a LoupeError: `error.fault` says what, where, what
+ * to do.
  */
 export interface Loupe {
   readonly models: {
@@ -120,17 +143,22 @@ export interface Loupe {
    * Run from here: the trace with another box in the call of `round` (from 0), and on from there.
    * @param box xyxy in [0,1] of the image, or a region of the trace
    */
-  branch(trace: Trace, round: number, box: readonly [number, number, number, number] | Region, options?: BranchOptions): Promise<Trace>
+  branch(
+    trace: Trace,
+    round: number,
+    box: readonly [number, number, number, number] | Region,
+    options?: BranchOptions,
+  ): Promise<Trace>
   /** A plain greedy dialogue by the model's chat template, one picture a turn, without `loupe.json`. */
   dialogue(options: DialogueOptions): Promise<DialogueReply>
   /**
-   * The tensor that a model is given of a crop (integer pixels) at a size: [patches, 3 * temporal * patch * patch], or with
-   * `planes` in the layout [1, 3, height, width].
+   * The tensor that a model is given of a crop (integer pixels) at a size: [patches, 3 * temporal * patch * patch], or
+   * with `planes` in the layout [1, 3, height, width].
    */
   patches(options: PatchesOptions): Promise<PatchesReply>
   /**
-   * The depth of a picture or of a crop of it. It can be asked for while `reason` runs: answers go first, and a depth map
-   * that fails takes no answer with it. A map's scale and shift are its own: crops are compared after `alignDepth`.
+   * The depth of a picture or of a crop of it. It can be asked for while `reason` runs: answers go first, and a depth
+   * map that fails takes no answer with it. A map's scale and shift are its own: crops are compared after `alignDepth`.
    */
   depth(options: DepthOptions): Promise<Depth>
   /** Statistics of a box of a depth map, the map in colour, or as a surface that is turned a little. */
@@ -201,12 +229,24 @@ export function createScripting(ports: ScriptingPorts): Loupe {
     },
     async reason({ image, question, policy, system, onEvent, signal }) {
       const { blob, name } = await open(image, signal)
-      const input = { image: blob, name, question, ...(policy ? { policy } : {}), ...(system === undefined ? {} : { system }) }
+      const input = {
+        image: blob,
+        name,
+        question,
+        ...(policy ? { policy } : {}),
+        ...(system === undefined ? {} : { system }),
+      }
       return engine.call('reason', input, { signal, onEvent })
     },
     async branch(trace, round, box, options = {}) {
       const image = await pictureOf(trace, options)
-      const input = { trace, image, round, region: regionOf(trace, box), ...(options.policy ? { policy: options.policy } : {}) }
+      const input = {
+        trace,
+        image,
+        round,
+        region: regionOf(trace, box),
+        ...(options.policy ? { policy: options.policy } : {}),
+      }
       return engine.call('branch', input, { signal: options.signal, onEvent: options.onEvent })
     },
     async patches({ image, cropPx, signal, ...rest }) {
@@ -227,9 +267,16 @@ export function createScripting(ports: ScriptingPorts): Loupe {
     },
     async dialogue({ turns, maxNewTokens, minNewTokens, signal }) {
       const opened = await Promise.all(
-        turns.map(async ({ image, text }) => ({ text, ...(image === undefined ? {} : { image: (await open(image, signal)).blob }) })),
+        turns.map(async ({ image, text }) => ({
+          text,
+          ...(image === undefined ? {} : { image: (await open(image, signal)).blob }),
+        })),
       )
-      return engine.call('dialogue', { turns: opened, maxNewTokens, ...(minNewTokens === undefined ? {} : { minNewTokens }) }, { signal })
+      return engine.call(
+        'dialogue',
+        { turns: opened, maxNewTokens, ...(minNewTokens === undefined ? {} : { minNewTokens }) },
+        { signal },
+      )
     },
   }
 }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { nameOf, SHORTCUTS } from './shortcuts'
 import { parseRoute, writeRoute } from './routes'
 
-const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more })
+const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...more,
+})
 
 test('a key press is named as the table writes it', () => {
   expect(nameOf(press('z', { ctrlKey: true }))).toBe('Ctrl+Z')
@@ -24,6 +31,7 @@ test('routes go into the address and come back', () => {
 })
 
 test('an address that nobody wrote leads to the start', () => {
-  for (const hash of ['', '#', '#/', '#/sample', '#/nowhere/x', '#nonsense']) expect(parseRoute(hash)).toEqual({ kind: 'start' })
+  for (const hash of ['', '#', '#/', '#/sample', '#/nowhere/x', '#nonsense'])
+    expect(parseRoute(hash)).toEqual({ kind: 'start' })
   expect(parseRoute('#/sample/%')).toEqual({ kind: 'sample', id: '%' })
 })

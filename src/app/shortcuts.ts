@@ -12,7 +12,12 @@ export type Shortcut = {
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Enter', does: 'In the question: run it', group: 'run' },
-  { keys: 'Ctrl+Enter', does: 'Run the question', group: 'run', run: (store) => done(() => void store.getState().actions.ask()) },
+  {
+    keys: 'Ctrl+Enter',
+    does: 'Run the question',
+    group: 'run',
+    run: (store) => done(() => void store.getState().actions.ask()),
+  },
   { keys: 'Escape', does: 'Drop the gesture, then the selection, then stop the run', group: 'run', run: escape },
   { keys: ']', does: 'Next round', group: 'look', run: (store) => walk(store, 1) },
   { keys: '[', does: 'Previous round', group: 'look', run: (store) => walk(store, -1) },
@@ -22,12 +27,17 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Space', does: 'Hold to pan (or the middle button)', group: 'look' },
   { keys: 'Tab', does: 'On the stage: next box', group: 'edit' },
   { keys: 'Arrows', does: 'Move the box by 1 pixel; Shift by 10; Alt resizes', group: 'edit' },
-  { keys: 'B', does: 'Draw the selected round\'s box anew', group: 'edit', run: draw },
+  { keys: 'B', does: "Draw the selected round's box anew", group: 'edit', run: draw },
   { keys: 'A', does: 'Accept the selected round', group: 'edit', run: accept },
   { keys: 'R', does: 'Run from the selected round', group: 'edit', run: again },
   { keys: 'Ctrl+Z', does: 'Undo', group: 'edit', run: (store) => done(store.getState().actions.undo) },
   { keys: 'Ctrl+Shift+Z', does: 'Redo', group: 'edit', run: (store) => done(store.getState().actions.redo) },
-  { keys: 'Ctrl+S', does: 'Save the trace', group: 'page', run: (store) => done(() => void store.getState().actions.saveTrace()) },
+  {
+    keys: 'Ctrl+S',
+    does: 'Save the trace',
+    group: 'page',
+    run: (store) => done(() => void store.getState().actions.saveTrace()),
+  },
   { keys: '?', does: 'Show or hide these keys', group: 'page', run: keys },
 ]
 
@@ -111,7 +121,11 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 
 export function nameOf(event: Pressed): string {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
   const letter = /^[A-Z]$/.test(key)
-  const parts = [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey && (letter || key.length > 1) ? 'Shift' : '']
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
+    event.altKey ? 'Alt' : '',
+    event.shiftKey && (letter || key.length > 1) ? 'Shift' : '',
+  ]
   return [...parts, key].filter(Boolean).join('+')
 }
 

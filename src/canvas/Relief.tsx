@@ -6,7 +6,9 @@ import { useDepth } from './useDepth'
 import { useSize } from './useSize'
 import './relief.css'
 
-/** The picture as a surface that stands out where it is near: dragged or turned with the arrows, so that order is seen. */
+/**
+ * The picture as a surface that stands out where it is near: dragged or turned with the arrows, so that order is seen.
+ */
 export function Relief({ picture }: { picture: Picture }) {
   const element = useRef<HTMLDivElement>(null)
   const size = useSize(element)
@@ -14,7 +16,11 @@ export function Relief({ picture }: { picture: Picture }) {
   const handlers = useTurning(setTurn)
   return (
     <div
-      ref={element} className="relief" tabIndex={0} role="application" data-testid="relief"
+      ref={element}
+      className="relief"
+      tabIndex={0}
+      role="application"
+      data-testid="relief"
       aria-label={`Relief of ${picture.name}. Arrows turn it, Home faces it.`}
       {...handlers}
     >
@@ -28,7 +34,10 @@ function Surface({ turn, width, height }: { turn: Turn; width: number; height: n
   const { themeKey } = useCanvas()
   const canvas = useRef<HTMLCanvasElement>(null)
   const colours = useLoupe((state) => state.depthLook.layer)
-  const view = useMemo(() => ({ kind: 'relief', ...turn, width, height, colours } as const), [turn, width, height, colours])
+  const view = useMemo(
+    () => ({ kind: 'relief', ...turn, width, height, colours }) as const,
+    [turn, width, height, colours],
+  )
   const painted = useDepth(true, view)
   useEffect(() => {
     const at = canvas.current
@@ -61,7 +70,9 @@ function useTurning(setTurn: (change: (turn: Turn) => Turn) => void) {
     onPointerCancel: () => void (held.current = null),
     onDoubleClick: () => setTurn(() => FACING),
     onKeyDown(event: KeyboardEvent) {
-      const step = { ArrowLeft: [-BY_KEY, 0], ArrowRight: [BY_KEY, 0], ArrowUp: [0, BY_KEY], ArrowDown: [0, -BY_KEY] }[event.key]
+      const step = { ArrowLeft: [-BY_KEY, 0], ArrowRight: [BY_KEY, 0], ArrowUp: [0, BY_KEY], ArrowDown: [0, -BY_KEY] }[
+        event.key
+      ]
       if (!step && event.key !== 'Home') return
       event.preventDefault()
       setTurn((turn) => (step ? turned(turn, step[0] ?? 0, step[1] ?? 0) : FACING))

@@ -3,10 +3,20 @@ import 'konva/lib/shapes/Rect.js'
 import { useEffect, useMemo, useRef } from 'react'
 import { Image, Layer, Rect, Stage as KonvaStage } from 'react-konva/lib/ReactKonvaCore'
 import { pixelBox, type Size, type UnitBox } from '../core'
-import { activeEntry, cropOf, depthHere, goldMarks, marksOf, useLoupe, useLoupeStore, type Picture, type RoundMark } from '../store'
+import {
+  activeEntry,
+  cropOf,
+  depthHere,
+  goldMarks,
+  marksOf,
+  useLoupe,
+  useLoupeStore,
+  type Picture,
+  type RoundMark,
+} from '../store'
 import { readTokens } from '../ui'
 import { toPixels } from './boxes'
-import { GoldBoxes, Handles, RoundBoxes } from './Boxes'
+import { GoldBoxes, Handles, RoundBoxes } from './BoxShapes'
 import { useCanvas } from './context'
 import { Relief } from './Relief'
 import { chipPlaces, drawingsOf, handleBoxes, type Drawing } from './scene'
@@ -123,10 +133,12 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
   const lit = hovered ?? selected
   const ordered = [...drawings].sort((a, b) => Number(a.round === lit) - Number(b.round === lit))
   const chosen = handleBoxes(drawings).find((box) => box.round === selected)
-  const chips = chipPlaces(drawings.flatMap(({ round, cut, asked, roi }) => {
-    const box = cut ?? asked ?? (round === lit ? roi : null)
-    return box ? [{ round, at: toStage(view, box) }] : []
-  }))
+  const chips = chipPlaces(
+    drawings.flatMap(({ round, cut, asked, roi }) => {
+      const box = cut ?? asked ?? (round === lit ? roi : null)
+      return box ? [{ round, at: toStage(view, box) }] : []
+    }),
+  )
   const colourOf = (round: number) => tokens.rounds[round % tokens.rounds.length] ?? tokens.ink
   const lookOf = (round: number) => ({
     colour: colourOf(round),
@@ -138,7 +150,11 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
     <KonvaStage width={size.width} height={size.height} listening={false}>
       <Layer listening={false} imageSmoothingEnabled={view.scale < 4}>
         {/* What is transparent is white here, as it is for the model. */}
-        {held ? <Rect {...whole} name="picture" fill="#ffffff" /> : <Rect {...whole} name="picture" stroke={tokens.line} strokeWidth={1} />}
+        {held ? (
+          <Rect {...whole} name="picture" fill="#ffffff" />
+        ) : (
+          <Rect {...whole} name="picture" stroke={tokens.line} strokeWidth={1} />
+        )}
         {held && <Image {...whole} image={held.proxy.image} />}
       </Layer>
       <DepthLayer at={whole} />
@@ -146,7 +162,11 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
         <Gold picture={picture} control={control} tokens={tokens} />
         {ordered.map((drawing) => (
           <RoundBoxes
-            key={drawing.round} drawing={drawing} view={view} look={lookOf(drawing.round)} font={tokens.font}
+            key={drawing.round}
+            drawing={drawing}
+            view={view}
+            look={lookOf(drawing.round)}
+            font={tokens.font}
             chip={chips.get(drawing.round)}
           />
         ))}
@@ -160,10 +180,22 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
 function DepthLayer({ at }: { at: ReturnType<typeof toStage> }) {
   const { layer, opacity } = useLoupe((state) => state.depthLook)
   const painted = useDepth(layer, COLOURS)
-  return <Layer listening={false}>{painted && <Image {...at} name="depth" image={painted.canvas} opacity={opacity} />}</Layer>
+  return (
+    <Layer listening={false}>
+      {painted && <Image {...at} name="depth" image={painted.canvas} opacity={opacity} />}
+    </Layer>
+  )
 }
 
-function Gold({ picture, control, tokens }: { picture: Picture; control: ViewportControl; tokens: ReturnType<typeof readTokens> }) {
+function Gold({
+  picture,
+  control,
+  tokens,
+}: {
+  picture: Picture
+  control: ViewportControl
+  tokens: ReturnType<typeof readTokens>
+}) {
   const shown = useLoupe((state) => state.showGold)
   if (!shown) return null
   const boxes = goldMarks(picture).flatMap(({ round, zoom, rois }) => [

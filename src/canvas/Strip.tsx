@@ -1,8 +1,16 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { PixelBox, Size } from '../core'
 import {
-  activeEntry, cropOf, marksOf, roundCount, useLoupe, useLoupeActions, useLoupeStore,
-  type Picture, type RoundMark, type TraceEntry,
+  activeEntry,
+  cropOf,
+  marksOf,
+  roundCount,
+  useLoupe,
+  useLoupeActions,
+  useLoupeStore,
+  type Picture,
+  type RoundMark,
+  type TraceEntry,
 } from '../store'
 import { cx, roundStyle } from '../ui'
 import { toPixels } from './boxes'
@@ -16,15 +24,22 @@ export function Strip({ picture }: { picture: Picture }) {
   const entry = useLoupe(activeEntry)
   const held = usePicture(picture.id)
   const list = useRef<HTMLOListElement>(null)
-  const crops = useCrops(picture.size, useMemo(() => (entry ? marksOf(entry) : []), [entry]))
+  const crops = useCrops(
+    picture.size,
+    useMemo(() => (entry ? marksOf(entry) : []), [entry]),
+  )
   const count = crops.length + (entry?.trace.answer ? 1 : 0)
   useEffect(() => {
     list.current?.lastElementChild?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [count])
   return (
     <ol className="strip" ref={list} aria-label="Crops, round by round">
-      {crops.length === 0 && !entry?.trace.answer && <li className="strip-empty">Each crop that the model asks for appears here.</li>}
-      {crops.map((crop) => <Frame key={crop.mark.round} {...crop} held={held} />)}
+      {crops.length === 0 && !entry?.trace.answer && (
+        <li className="strip-empty">Each crop that the model asks for appears here.</li>
+      )}
+      {crops.map((crop) => (
+        <Frame key={crop.mark.round} {...crop} held={held} />
+      ))}
       {entry && <Answer entry={entry} />}
     </ol>
   )
@@ -49,16 +64,20 @@ function useCrops(image: Size, marks: RoundMark[]): CropOf[] {
   const store = useLoupeStore()
   const preview = useLoupe((state) => state.preview)
   const model = useLoupe((state) => state.model)
-  return useMemo(() => marks.flatMap((mark): CropOf[] => {
-    const shown = preview?.round === mark.round ? preview.box : mark.edited?.box
-    if (shown) {
-      const px = cropOf(store.getState(), shown, image)
-      return px ? [{ mark, px, changed: true }] : []
-    }
-    const px = mark.cropPx ? asBox(mark.cropPx) : mark.effective ? toPixels(mark.effective.box, image) : null
-    return px && mark.received ? [{ mark, px, changed: false }] : []
-    // The crop rule comes with the model.
-  }), [marks, preview, image, store, model])
+  return useMemo(
+    () =>
+      marks.flatMap((mark): CropOf[] => {
+        const shown = preview?.round === mark.round ? preview.box : mark.edited?.box
+        if (shown) {
+          const px = cropOf(store.getState(), shown, image)
+          return px ? [{ mark, px, changed: true }] : []
+        }
+        const px = mark.cropPx ? asBox(mark.cropPx) : mark.effective ? toPixels(mark.effective.box, image) : null
+        return px && mark.received ? [{ mark, px, changed: false }] : []
+        // The crop rule comes with the model.
+      }),
+    [marks, preview, image, store, model],
+  )
 }
 
 /** `cropPx` of a view is in pixels of the image by its schema. */
@@ -97,7 +116,9 @@ function Frame({ mark, px, changed, held }: CropOf & { held: Held | null }) {
         <canvas ref={canvas} style={{ width: shown.width, height: shown.height }} />
         <span className="strip-number">{mark.round + 1}</span>
       </button>
-      <span className="strip-size">{size.width}×{size.height}</span>
+      <span className="strip-size">
+        {size.width}×{size.height}
+      </span>
     </li>
   )
 }

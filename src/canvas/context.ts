@@ -23,7 +23,14 @@ export interface PictureSource {
 export type DepthView =
   | { readonly kind: 'colours' }
   /** In CSS pixels; `colours`: the depth's own colours lie on it, not the picture. */
-  | { readonly kind: 'relief'; readonly yaw: number; readonly pitch: number; readonly width: number; readonly height: number; readonly colours: boolean }
+  | {
+      readonly kind: 'relief'
+      readonly yaw: number
+      readonly pitch: number
+      readonly width: number
+      readonly height: number
+      readonly colours: boolean
+    }
 
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> }
 

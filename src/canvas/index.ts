@@ -12,7 +12,16 @@
  */
 import { lazy } from 'react'
 
-export { CanvasProvider, type CanvasPorts, type DepthPainter, type DepthView, type Pixels, type PictureSource, type PictureLease, type Proxy } from './context'
+export {
+  CanvasProvider,
+  type CanvasPorts,
+  type DepthPainter,
+  type DepthView,
+  type Pixels,
+  type PictureSource,
+  type PictureLease,
+  type Proxy,
+} from './context'
 export { createAnchors, type Anchors, type AnchorPair } from './anchors'
 export { Strip } from './Strip'
 

@@ -11,7 +11,10 @@ const boxes: RoundBox[] = [
 ]
 const context: ToolContext = { image, boxes, selected: null, draw: false, editable: true }
 
-function play(events: ToolEvent[], over: Partial<ToolContext> = {}): ToolResult & { commands: NonNullable<ToolResult['command']>[] } {
+function play(
+  events: ToolEvent[],
+  over: Partial<ToolContext> = {},
+): ToolResult & { commands: NonNullable<ToolResult['command']>[] } {
   let state: ToolState = { kind: 'idle' }
   let result: ToolResult = { state, preview: null }
   const commands: NonNullable<ToolResult['command']>[] = []
@@ -29,8 +32,10 @@ function press(x: number, y: number, over: Partial<ToolContext> = {}): ToolEvent
 }
 const move = (x: number, y: number): ToolEvent => ({ kind: 'move', at: { x, y }, slack: 3 })
 const up: ToolEvent = { kind: 'up' }
-const arrow = (key: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown', more: { shift?: boolean; alt?: boolean } = {}): ToolEvent =>
-  ({ kind: 'arrow', key, shift: false, alt: false, ...more })
+const arrow = (
+  key: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown',
+  more: { shift?: boolean; alt?: boolean } = {},
+): ToolEvent => ({ kind: 'arrow', key, shift: false, alt: false, ...more })
 
 describe('pointer', () => {
   test('a press takes the smallest box under it and selects it', () => {
@@ -53,7 +58,9 @@ describe('pointer', () => {
 
   test('a box stops at the edge of the image with its size kept', () => {
     expect(play([press(60, 40), move(600, -400), up]).commands.at(-1)).toEqual({
-      kind: 'setBox', round: 1, box: pixelBox(160, 0, 200, 30),
+      kind: 'setBox',
+      round: 1,
+      box: pixelBox(160, 0, 200, 30),
     })
   })
 
@@ -83,7 +90,9 @@ describe('pointer', () => {
 
   test('empty ground, the middle button and Space pan', () => {
     expect(play([press(190, 5)]).state.kind).toBe('pan')
-    expect(play([{ kind: 'down', at: { x: 60, y: 40 }, target: { kind: 'box', round: 1 }, pan: true }]).state.kind).toBe('pan')
+    expect(
+      play([{ kind: 'down', at: { x: 60, y: 40 }, target: { kind: 'box', round: 1 }, pan: true }]).state.kind,
+    ).toBe('pan')
   })
 
   test('while a run is under way boxes are selected, not changed', () => {
@@ -104,8 +113,9 @@ describe('keys', () => {
   })
 
   test('Alt resizes by the lower right corner', () => {
-    expect(play([arrow('ArrowLeft', { alt: true }), arrow('ArrowUp', { alt: true, shift: true })], selected).preview?.box)
-      .toEqual(pixelBox(40, 30, 79, 50))
+    expect(
+      play([arrow('ArrowLeft', { alt: true }), arrow('ArrowUp', { alt: true, shift: true })], selected).preview?.box,
+    ).toEqual(pixelBox(40, 30, 79, 50))
   })
 
   test('there and back is no step', () => {
@@ -125,9 +135,14 @@ describe('keys', () => {
   })
 })
 
-const anyPoint = fc.record({ x: fc.double({ min: -50, max: 250, noNaN: true }), y: fc.double({ min: -50, max: 150, noNaN: true }) })
+const anyPoint = fc.record({
+  x: fc.double({ min: -50, max: 250, noNaN: true }),
+  y: fc.double({ min: -50, max: 150, noNaN: true }),
+})
 const anyEvent: fc.Arbitrary<ToolEvent> = fc.oneof(
-  fc.record({ at: anyPoint, pan: fc.boolean() }).map(({ at, pan }) => ({ kind: 'down' as const, at, pan, target: hit(at, boxes, 1, 4) })),
+  fc
+    .record({ at: anyPoint, pan: fc.boolean() })
+    .map(({ at, pan }) => ({ kind: 'down' as const, at, pan, target: hit(at, boxes, 1, 4) })),
   anyPoint.map((at) => ({ kind: 'move' as const, at, slack: 3 })),
   fc.constant(up),
   fc.constant<ToolEvent>({ kind: 'cancel' }),
@@ -141,14 +156,17 @@ const anyEvent: fc.Arbitrary<ToolEvent> = fc.oneof(
 )
 
 test('whatever a hand does, a box stays inside the image and has an area', () => {
-  const sound = (box: PixelBox) => box[0] >= 0 && box[1] >= 0 && box[2] <= image.width && box[3] <= image.height && box[2] > box[0] && box[3] > box[1]
-  fc.assert(fc.property(fc.array(anyEvent, { maxLength: 30 }), fc.boolean(), (events, draw) => {
-    let state: ToolState = { kind: 'idle' }
-    for (const event of events) {
-      const result = step(state, event, { ...context, selected: 1, draw })
-      if (result.preview) expect(sound(result.preview.box)).toBe(true)
-      if (result.command?.kind === 'setBox') expect(sound(result.command.box)).toBe(true)
-      state = result.state
-    }
-  }))
+  const sound = (box: PixelBox) =>
+    box[0] >= 0 && box[1] >= 0 && box[2] <= image.width && box[3] <= image.height && box[2] > box[0] && box[3] > box[1]
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 30 }), fc.boolean(), (events, draw) => {
+      let state: ToolState = { kind: 'idle' }
+      for (const event of events) {
+        const result = step(state, event, { ...context, selected: 1, draw })
+        if (result.preview) expect(sound(result.preview.box)).toBe(true)
+        if (result.command?.kind === 'setBox') expect(sound(result.command.box)).toBe(true)
+        state = result.state
+      }
+    }),
+  )
 })

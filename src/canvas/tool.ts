@@ -11,10 +11,20 @@ export type ToolState =
   | { readonly kind: 'pan' }
   /** The button is down on a box that was not yet moved: letting go selects it. */
   | { readonly kind: 'press'; readonly round: number; readonly start: PixelBox; readonly from: Point }
-  | { readonly kind: 'move'; readonly round: number; readonly start: PixelBox; readonly from: Point; readonly box: PixelBox }
   | {
-      readonly kind: 'resize'; readonly round: number; readonly start: PixelBox; readonly from: Point
-      readonly handle: Handle; readonly box: PixelBox
+      readonly kind: 'move'
+      readonly round: number
+      readonly start: PixelBox
+      readonly from: Point
+      readonly box: PixelBox
+    }
+  | {
+      readonly kind: 'resize'
+      readonly round: number
+      readonly start: PixelBox
+      readonly from: Point
+      readonly handle: Handle
+      readonly box: PixelBox
     }
   | { readonly kind: 'draw'; readonly round: number; readonly from: Point; readonly box: PixelBox | null }
   /** Arrow keys are held: the gesture ends when the last one is let go. */
@@ -46,19 +56,30 @@ export type ToolCommand =
   | { readonly kind: 'setBox'; readonly round: number; readonly box: PixelBox }
   | { readonly kind: 'select'; readonly round: number | null }
 
-export type ToolResult = { readonly state: ToolState; readonly preview: RoundBox | null; readonly command?: ToolCommand }
+export type ToolResult = {
+  readonly state: ToolState
+  readonly preview: RoundBox | null
+  readonly command?: ToolCommand
+}
 
 const IDLE: ToolState = { kind: 'idle' }
 
 export function step(state: ToolState, event: ToolEvent, context: ToolContext): ToolResult {
   switch (event.kind) {
-    case 'down': return down(state, event, context)
-    case 'move': return show(moved(state, event, context))
-    case 'up': return state.kind === 'keys' ? show(state) : finish(state)
-    case 'arrow': return show(nudged(state, event, context))
-    case 'arrows-up': return state.kind === 'keys' ? finish(state) : show(state)
-    case 'tab': return walk(state, event.back, context)
-    case 'cancel': return cancel(state)
+    case 'down':
+      return down(state, event, context)
+    case 'move':
+      return show(moved(state, event, context))
+    case 'up':
+      return state.kind === 'keys' ? show(state) : finish(state)
+    case 'arrow':
+      return show(nudged(state, event, context))
+    case 'arrows-up':
+      return state.kind === 'keys' ? finish(state) : show(state)
+    case 'tab':
+      return walk(state, event.back, context)
+    case 'cancel':
+      return cancel(state)
   }
 }
 
@@ -75,7 +96,10 @@ function down(state: ToolState, event: ToolEvent & { kind: 'down' }, context: To
   if (target.kind === 'handle') {
     return show({ kind: 'resize', round: target.round, start, from: at, handle: target.handle, box: start })
   }
-  return { ...show({ kind: 'press', round: target.round, start, from: at }), command: { kind: 'select', round: target.round } }
+  return {
+    ...show({ kind: 'press', round: target.round, start, from: at }),
+    command: { kind: 'select', round: target.round },
+  }
 }
 
 function moved(state: ToolState, event: ToolEvent & { kind: 'move' }, context: ToolContext): ToolState {
@@ -99,7 +123,10 @@ function moved(state: ToolState, event: ToolEvent & { kind: 'move' }, context: T
 }
 
 const DIRECTION: Record<ArrowKey, readonly [number, number]> = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 }
 
 /** Arrows move by 1 pixel of the image, with Shift by 10; with Alt they move the right and bottom side. */
@@ -126,7 +153,8 @@ function walk(state: ToolState, back: boolean, context: ToolContext): ToolResult
   if (done.command) return done
   const rounds = context.boxes.map((one) => one.round)
   const at = context.selected === null ? -1 : rounds.indexOf(context.selected)
-  const next = at < 0 ? (back ? rounds.at(-1) : rounds[0]) : back ? (at > 0 ? rounds[at - 1] : undefined) : rounds[at + 1]
+  const next =
+    at < 0 ? (back ? rounds.at(-1) : rounds[0]) : back ? (at > 0 ? rounds[at - 1] : undefined) : rounds[at + 1]
   return { ...show(IDLE), command: { kind: 'select', round: next ?? null } }
 }
 

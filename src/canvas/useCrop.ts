@@ -6,7 +6,12 @@ import type { Held } from './usePicture'
  * Paints a crop on a canvas: at once from the proxy, which is what a moving box needs, and from the source itself where
  * the proxy is smaller than the source.
  */
-export function useCrop(canvas: RefObject<HTMLCanvasElement | null>, held: Held | null, px: PixelBox, shown: Size): void {
+export function useCrop(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  held: Held | null,
+  px: PixelBox,
+  shown: Size,
+): void {
   const key = px.join(',')
   useEffect(() => {
     const at = canvas.current
@@ -44,7 +49,17 @@ function paint(canvas: HTMLCanvasElement, image: ImageBitmap, px: PixelBox, scal
   context.imageSmoothingQuality = 'high'
   context.imageSmoothingEnabled = canvas.width < 4 * (x2 - x1) * scale
   context.clearRect(0, 0, canvas.width, canvas.height)
-  context.drawImage(image, x1 * scale, y1 * scale, (x2 - x1) * scale, (y2 - y1) * scale, 0, 0, canvas.width, canvas.height)
+  context.drawImage(
+    image,
+    x1 * scale,
+    y1 * scale,
+    (x2 - x1) * scale,
+    (y2 - y1) * scale,
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  )
 }
 
 function paintWhole(canvas: HTMLCanvasElement, crop: ImageBitmap): void {

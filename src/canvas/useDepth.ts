@@ -5,7 +5,10 @@ import { useCanvas, type DepthPainter, type DepthView, type Pixels } from './con
 export type Painted = { readonly found: DepthFound; readonly canvas: HTMLCanvasElement }
 type Wanted = { readonly found: DepthFound; readonly view: DepthView }
 
-/** The open picture's depth in colours, or as a relief, on a canvas of its own; the last one stays until the next is there. */
+/**
+ * The open picture's depth in colours, or as a relief, on a canvas of its own; the last one stays until the next is
+ * there.
+ */
 export function useDepth(shown: boolean, view: DepthView): Painted | null {
   const { depth } = useCanvas()
   const found = useLoupe(depthHere)
@@ -27,8 +30,13 @@ export function useDepth(shown: boolean, view: DepthView): Painted | null {
   return shown && painted && painted.found === found ? painted : null
 }
 
-/** One at a time, the last that was wanted next: a relief that is dragged keeps moving, however long one painting takes. */
-function createPainting(painter: DepthPainter, done: (wanted: Wanted, pixels: Pixels) => void): (wanted: Wanted) => void {
+/**
+ * One at a time, the last that was wanted next: a relief that is dragged keeps moving, however long one painting takes.
+ */
+function createPainting(
+  painter: DepthPainter,
+  done: (wanted: Wanted, pixels: Pixels) => void,
+): (wanted: Wanted) => void {
   let next: Wanted | null = null
   let busy = false
   async function work(): Promise<void> {
@@ -37,7 +45,10 @@ function createPainting(painter: DepthPainter, done: (wanted: Wanted, pixels: Pi
       const wanted: Wanted = next
       next = null
       // A painting that failed (a device lost meanwhile) leaves the last one in place; the next change paints again.
-      await painter.paint(wanted.found, wanted.view).then((pixels) => done(wanted, pixels), () => undefined)
+      await painter.paint(wanted.found, wanted.view).then(
+        (pixels) => done(wanted, pixels),
+        () => undefined,
+      )
     }
     busy = false
   }

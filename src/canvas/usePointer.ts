@@ -20,7 +20,10 @@ function within(element: HTMLElement | null, { clientX, clientY }: Client): Poin
 
 /** Pointers over the stage: one draws, moves, resizes or pans; two pinch; the wheel zooms at the cursor. */
 export function usePointer(
-  element: RefObject<HTMLElement | null>, place: Place, control: ViewportControl, tool: ToolControl,
+  element: RefObject<HTMLElement | null>,
+  place: Place,
+  control: ViewportControl,
+  tool: ToolControl,
 ) {
   const store = useLoupeStore()
   const editable = useEditable()
@@ -37,9 +40,13 @@ export function usePointer(
     const paint = (event: ReactPointerEvent) => {
       const target = look(at(event), event.pointerType === 'touch')
       const draw = store.getState().tool === 'draw'
-      event.currentTarget.setAttribute('data-cursor', cursorOf(target, tool.state(), { pan: space.current, draw, editable }))
+      event.currentTarget.setAttribute(
+        'data-cursor',
+        cursorOf(target, tool.state(), { pan: space.current, draw, editable }),
+      )
       probe(store, toImage(control.view, at(event)), image)
-      if (tool.state().kind === 'idle') store.getState().actions.hoverRound(target.kind === 'none' ? null : target.round)
+      if (tool.state().kind === 'idle')
+        store.getState().actions.hoverRound(target.kind === 'none' ? null : target.round)
     }
     return {
       onPointerDown(event: ReactPointerEvent<HTMLElement>) {
@@ -103,7 +110,8 @@ function useWheel(element: RefObject<HTMLElement | null>, place: Place, control:
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
       const rect = at.getBoundingClientRect()
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1
+      const lines =
+        event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1
       // A trackpad's pinch comes as a wheel with Ctrl and small steps.
       const factor = Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015))
       const point = { x: event.clientX - rect.left, y: event.clientY - rect.top }

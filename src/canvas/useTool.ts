@@ -41,7 +41,10 @@ export function useTool(image: Size, boxes: readonly RoundBox[]): ToolControl {
       const result = step(before, event, context())
       held.current = result.state
       write(store, image, result)
-      return { handled: result.state !== before || result.command !== undefined, selected: store.getState().selectedRound }
+      return {
+        handled: result.state !== before || result.command !== undefined,
+        selected: store.getState().selectedRound,
+      }
     }
     return { send, state: () => held.current, ...keys(send, arrows.current) }
   }, [store, editable, image, boxes])
@@ -79,12 +82,22 @@ function keys(send: ToolControl['send'], down: Set<string>): Pick<ToolControl, '
 }
 
 const CURSORS: Record<string, string> = {
-  nw: 'nwse-resize', se: 'nwse-resize', ne: 'nesw-resize', sw: 'nesw-resize',
-  n: 'ns-resize', s: 'ns-resize', e: 'ew-resize', w: 'ew-resize',
+  nw: 'nwse-resize',
+  se: 'nwse-resize',
+  ne: 'nesw-resize',
+  sw: 'nesw-resize',
+  n: 'ns-resize',
+  s: 'ns-resize',
+  e: 'ew-resize',
+  w: 'ew-resize',
 }
 
 /** What the pointer looks like over a target. */
-export function cursorOf(target: Target, state: ToolState, options: { pan: boolean; draw: boolean; editable: boolean }): string {
+export function cursorOf(
+  target: Target,
+  state: ToolState,
+  options: { pan: boolean; draw: boolean; editable: boolean },
+): string {
   if (state.kind === 'pan') return 'grabbing'
   if (options.pan) return 'grab'
   if (options.draw) return 'crosshair'

@@ -13,7 +13,9 @@ export type ViewportControl = {
   flyTo(box: PixelBox): void
 }
 
-/** The viewport of one picture on one stage: whole at first, and again when the picture or an untouched stage changes. */
+/**
+ * The viewport of one picture on one stage: whole at first, and again when the picture or an untouched stage changes.
+ */
 export function useViewport(key: string, image: Size, stage: Size): ViewportControl {
   const { onFrame, stillness } = useCanvas()
   const [held, setHeld] = useState<{ key: string; view: Viewport } | null>(null)
@@ -26,33 +28,42 @@ export function useViewport(key: string, image: Size, stage: Size): ViewportCont
   useEffect(() => () => cancel.current?.(), [key])
 
   const put = useCallback((next: Viewport | null) => setHeld(next && { key, view: next }), [key])
-  const change = useCallback((next: (view: Viewport) => Viewport) => {
-    cancel.current?.()
-    current.current = next(current.current)
-    put(current.current)
-  }, [put])
+  const change = useCallback(
+    (next: (view: Viewport) => Viewport) => {
+      cancel.current?.()
+      current.current = next(current.current)
+      put(current.current)
+    },
+    [put],
+  )
 
-  const fly = useCallback((target: Viewport, done: Viewport | null) => {
-    cancel.current?.()
-    if (stillness()) return put(done)
-    const from = current.current
-    let start: number | null = null
-    const frame = (now: number) => {
-      start ??= now
-      const t = (now - start) / FLIGHT_MS
-      if (t >= 1) return put(done)
-      put(between(from, target, t, stage))
+  const fly = useCallback(
+    (target: Viewport, done: Viewport | null) => {
+      cancel.current?.()
+      if (stillness()) return put(done)
+      const from = current.current
+      let start: number | null = null
+      const frame = (now: number) => {
+        start ??= now
+        const t = (now - start) / FLIGHT_MS
+        if (t >= 1) return put(done)
+        put(between(from, target, t, stage))
+        cancel.current = onFrame(frame)
+        return undefined
+      }
       cancel.current = onFrame(frame)
       return undefined
-    }
-    cancel.current = onFrame(frame)
-    return undefined
-  }, [onFrame, put, stage, stillness])
+    },
+    [onFrame, put, stage, stillness],
+  )
 
-  const flyTo = useCallback((box: PixelBox) => {
-    const target = viewOf(box, image, stage)
-    fly(target, target)
-  }, [fly, image, stage])
+  const flyTo = useCallback(
+    (box: PixelBox) => {
+      const target = viewOf(box, image, stage)
+      fly(target, target)
+    },
+    [fly, image, stage],
+  )
   const fitAll = useCallback(() => fly(fit(image, stage), null), [fly, image, stage])
   return { view, change, fitAll, flyTo }
 }

@@ -23,26 +23,39 @@ test('a tiny picture is not blown up beyond four times', () => {
 })
 
 test('zooming keeps the point of the image under the cursor', () => {
-  const inside = fc.record({ x: fc.double({ min: 100, max: 540, noNaN: true }), y: fc.double({ min: 100, max: 380, noNaN: true }) })
-  fc.assert(fc.property(inside, fc.double({ min: 1, max: 4, noNaN: true }), (at, factor) => {
-    const view = fit(image, stage)
-    near(toImage(zoomAt(view, at, factor, image, stage), at), toImage(view, at))
-  }))
+  const inside = fc.record({
+    x: fc.double({ min: 100, max: 540, noNaN: true }),
+    y: fc.double({ min: 100, max: 380, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(inside, fc.double({ min: 1, max: 4, noNaN: true }), (at, factor) => {
+      const view = fit(image, stage)
+      near(toImage(zoomAt(view, at, factor, image, stage), at), toImage(view, at))
+    }),
+  )
 })
 
 test('however far it is panned, a part of the picture stays on the stage', () => {
   const far = fc.double({ min: -1e5, max: 1e5, noNaN: true })
-  fc.assert(fc.property(far, far, (dx, dy) => {
-    const whole = toStage(pan(fit(image, stage), dx, dy, image, stage), pixelBox(0, 0, 896, 672))
-    expect(whole.x < stage.width && whole.x + whole.width > 0).toBe(true)
-    expect(whole.y < stage.height && whole.y + whole.height > 0).toBe(true)
-  }))
+  fc.assert(
+    fc.property(far, far, (dx, dy) => {
+      const whole = toStage(pan(fit(image, stage), dx, dy, image, stage), pixelBox(0, 0, 896, 672))
+      expect(whole.x < stage.width && whole.x + whole.width > 0).toBe(true)
+      expect(whole.y < stage.height && whole.y + whole.height > 0).toBe(true)
+    }),
+  )
 })
 
 test('two fingers that spread zoom about their middle, and move with it', () => {
   const view = fit(image, stage)
-  const from: [Point, Point] = [{ x: 300, y: 240 }, { x: 340, y: 240 }]
-  const to: [Point, Point] = [{ x: 300, y: 250 }, { x: 380, y: 250 }]
+  const from: [Point, Point] = [
+    { x: 300, y: 240 },
+    { x: 340, y: 240 },
+  ]
+  const to: [Point, Point] = [
+    { x: 300, y: 250 },
+    { x: 380, y: 250 },
+  ]
   const next = pinch(view, from, to, image, stage)
   expect(next.scale).toBeCloseTo(view.scale * 2, 6)
   near(toImage(next, { x: 340, y: 250 }), toImage(view, { x: 320, y: 240 }))

@@ -46,7 +46,11 @@ export function pan(view: Viewport, dx: number, dy: number, image: Size, stage: 
 
 /** Two fingers: the image points under them stay under them, as far as a move and a zoom can. */
 export function pinch(
-  view: Viewport, from: readonly [Point, Point], to: readonly [Point, Point], image: Size, stage: Size,
+  view: Viewport,
+  from: readonly [Point, Point],
+  to: readonly [Point, Point],
+  image: Size,
+  stage: Size,
 ): Viewport {
   const spread = (pair: readonly [Point, Point]) => Math.hypot(pair[0].x - pair[1].x, pair[0].y - pair[1].y)
   const middle = (pair: readonly [Point, Point]) => ({ x: (pair[0].x + pair[1].x) / 2, y: (pair[0].y + pair[1].y) / 2 })

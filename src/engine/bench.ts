@@ -10,8 +10,12 @@ import type { BenchInput, BenchReply, BenchTimes } from './protocol'
 
 /** Qwen2.5-VL's layout, at most 1,024 tokens a view: what a picture costs a person who asks about it. */
 const LAYOUT: PatchLayout = {
-  patch: 14, merge: 2, temporal: 2, rescale: 1 / 255,
-  mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711],
+  patch: 14,
+  merge: 2,
+  temporal: 2,
+  rescale: 1 / 255,
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
 }
 const FACTOR = 28
 const TOKENS = 1024
@@ -40,11 +44,19 @@ function* runsOf(runs: number, beat: Beat): Generator<number> {
 async function benchTensor({ width, height, runs }: BenchInput, gpu: Gpu | null, beat: Beat): Promise<BenchReply> {
   const picture = testPicture(width, height)
   const size = smartResize(picture, FACTOR, 4 * FACTOR ** 2, TOKENS * FACTOR ** 2)
-  const job = { sourceSize: { width, height }, crop: pixelBox(0, 0, width, height), size, layout: LAYOUT, type: 'float32' as const }
+  const job = {
+    sourceSize: { width, height },
+    crop: pixelBox(0, 0, width, height),
+    size,
+    layout: LAYOUT,
+    type: 'float32' as const,
+  }
   const cpu = () => Promise.resolve(layOut(cutAndResize(picture, job.crop, size), LAYOUT).data)
   const fits = gpu && fitsDevice(gpu.device, job) && (await toolsOf(gpu).kernels.compile(TENSOR_KERNELS))
   const tools = fits ? toolsOf(gpu) : null
-  const source = tools && (await upload(tools, `bench:${width}x${height}`, 4 * width * height, () => Promise.resolve(picture.pixels)))
+  const source =
+    tools &&
+    (await upload(tools, `bench:${width}x${height}`, 4 * width * height, () => Promise.resolve(picture.pixels)))
   const times = { cpuMs: [] as number[], gpuMs: [] as number[], kernels: [] as BenchTimes['kernels'] }
   let same: boolean | null = null
   for (const run of runsOf(runs, beat)) {
@@ -56,7 +68,8 @@ async function benchTensor({ width, height, runs }: BenchInput, gpu: Gpu | null,
     else same = equal(expected, new Float32Array(await readBack(tools.device, made, expected.byteLength)))
     made.destroy()
   }
-  if (tools && source) times.kernels = await kernelTimes(tools, beat, () => tensorPasses(tools.device, { ...job, source }))
+  if (tools && source)
+    times.kernels = await kernelTimes(tools, beat, () => tensorPasses(tools.device, { ...job, source }))
   return { ...times, out: size, same }
 }
 
@@ -120,9 +133,15 @@ async function kernelTimes(tools: GpuTools, beat: Beat, make: () => TensorMade):
   return [...best].map(([name, us]) => ({ name, us }))
 }
 
-async function timePasses({ device, kernels }: GpuTools, { passes, result, temporary }: TensorMade): Promise<[KernelName, number][]> {
+async function timePasses(
+  { device, kernels }: GpuTools,
+  { passes, result, temporary }: TensorMade,
+): Promise<[KernelName, number][]> {
   const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * passes.length })
-  const ticks = device.createBuffer({ size: 16 * passes.length, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC })
+  const ticks = device.createBuffer({
+    size: 16 * passes.length,
+    usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+  })
   const encoder = device.createCommandEncoder()
   passes.forEach((pass: Pass, i) => {
     kernels.encode(encoder, [pass], { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 })
@@ -132,7 +151,10 @@ async function timePasses({ device, kernels }: GpuTools, { passes, result, tempo
   const nanoseconds = new BigInt64Array(await readBack(device, ticks, 16 * passes.length))
   for (const buffer of [...temporary, result, ticks]) buffer.destroy()
   querySet.destroy()
-  return passes.map(({ kernel }, i) => [kernel, Number((nanoseconds[2 * i + 1] ?? 0n) - (nanoseconds[2 * i] ?? 0n)) / 1000])
+  return passes.map(({ kernel }, i) => [
+    kernel,
+    Number((nanoseconds[2 * i + 1] ?? 0n) - (nanoseconds[2 * i] ?? 0n)) / 1000,
+  ])
 }
 
 /** Ramps and a noise that compresses badly, the same every time. */

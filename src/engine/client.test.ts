@@ -84,7 +84,7 @@ test('silence past the budget ends the worker; the next call loads the model aga
   expect(await again).toEqual({ rounds: [] })
 })
 
-test('a poisoned runtime is replaced, and its fault is the caller\'s', async () => {
+test("a poisoned runtime is replaced, and its fault is the caller's", async () => {
   const { client, workers, last } = setUp()
   const asked = client.call('load', load)
   const fault = { code: 'runtime', message: 'm', advice: 'a' } as const
@@ -106,7 +106,9 @@ test('an abort is sent on, and the answer still comes from the worker', async ()
 
 test('a call that was aborted before it began is not sent', async () => {
   const { client, workers } = setUp()
-  await expect(client.call('dialogue', dialogue, { signal: AbortSignal.abort() })).rejects.toMatchObject({ fault: { code: 'aborted' } })
+  await expect(client.call('dialogue', dialogue, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    fault: { code: 'aborted' },
+  })
   expect(workers).toHaveLength(0)
 })
 
@@ -119,7 +121,7 @@ test('a late word of a dead worker changes nothing', async () => {
   expect(client.model).toBeNull()
 })
 
-test('what waits for another call has that one\'s time, and a reply that is poisoned is given before the worker goes', async () => {
+test("what waits for another call has that one's time, and a reply that is poisoned is given before the worker goes", async () => {
   const { client, workers, timers, last } = setUp()
   const depth = client.call('depthUnload', null)
   const asked = client.call('dialogue', dialogue)

@@ -56,8 +56,8 @@ function afterTimeout(ms: number, what: () => void): () => void {
 }
 
 /**
- * The page's side of the engine. The worker is made with the first call, and replaced when it is silent past its budget or
- * says that its runtime is poisoned; the next call then loads the same model again first.
+ * The page's side of the engine. The worker is made with the first call, and replaced when it is silent past its budget
+ * or says that its runtime is poisoned; the next call then loads the same model again first.
  */
 export class EngineClient {
   private readonly makeWorker: () => WorkerPort
@@ -89,10 +89,15 @@ export class EngineClient {
   }
 
   /**
-   * Sends one call. An aborted `reason` or `branch` resolves with what there is (`ended: 'stopped'`); other calls reject.
+   * Sends one call. An aborted `reason` or `branch` resolves with what there is (`ended: 'stopped'`); other calls
+   * reject.
    * @throws LoupeError
    */
-  async call<K extends CallName>(name: K, input: Calls[K]['input'], options: CallOptions<K> = {}): Promise<Calls[K]['output']> {
+  async call<K extends CallName>(
+    name: K,
+    input: Calls[K]['input'],
+    options: CallOptions<K> = {},
+  ): Promise<Calls[K]['output']> {
     if (NEEDS_MODEL.has(name) && !this.loaded && this.wanted) {
       await this.call('load', this.wanted, { signal: options.signal })
     }
@@ -117,7 +122,11 @@ export class EngineClient {
     }
   }
 
-  private send<K extends CallName>(name: K, input: Calls[K]['input'], options: CallOptions<K>): Promise<Calls[K]['output']> {
+  private send<K extends CallName>(
+    name: K,
+    input: Calls[K]['input'],
+    options: CallOptions<K>,
+  ): Promise<Calls[K]['output']> {
     if (options.signal?.aborted) return Promise.reject(abortError())
     const id = this.nextId++
     const abort = () => this.worker?.postMessage({ kind: 'abort', id })
@@ -205,7 +214,8 @@ export class EngineClient {
     this.watch()
     if (this.pending.size === 0) return
     const { ms, doing } = [...this.pending.values()].map((call) => call.budget).reduce((a, b) => (b.ms > a.ms ? b : a))
-    // A page that was itself held up finds the timer due before the messages that wait: they get a moment to come first.
+    // A page that was itself held up finds the timer due before the messages that wait: they get a moment to come
+    // first.
     const close = () => this.close({ ...DIED, where: doing })
     this.watch = this.after(ms, () => (this.watch = this.after(GRACE_MS, close)))
   }

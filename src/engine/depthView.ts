@@ -7,7 +7,11 @@ import type { DepthViewInput, DepthViewReply } from './protocol'
 type Opened = { readonly blob: Blob; readonly sha256: string; readonly width: number; readonly height: number }
 
 /** One thing that is shown of a depth map, made on the device where there is one. @throws LoupeError image-* */
-export async function depthView(input: DepthViewInput, gpu: Gpu | null, open: (blob: Blob) => Promise<Opened>): Promise<DepthViewReply> {
+export async function depthView(
+  input: DepthViewInput,
+  gpu: Gpu | null,
+  open: (blob: Blob) => Promise<Opened>,
+): Promise<DepthViewReply> {
   const { map } = input
   if (input.show === 'region') {
     const { value, device } = await depthRegion(gpu, input, input.box)
@@ -19,7 +23,13 @@ export async function depthView(input: DepthViewInput, gpu: Gpu | null, open: (b
 }
 
 function pictureOf({ value, device }: Made<Uint32Array>, { width, height }: Size): DepthViewReply {
-  return { show: 'picture', device, width, height, data: new Uint8ClampedArray(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength) }
+  return {
+    show: 'picture',
+    device,
+    width,
+    height,
+    data: new Uint8ClampedArray(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength),
+  }
 }
 
 function sourceOf({ blob, sha256, width, height }: Opened): PixelSource {

@@ -56,7 +56,12 @@ async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: L
   beat('starting the runtime', 120_000)
   const runtime = await openRuntime()
   const model = await familyOf(folder.config).open({
-    ort: runtime.ort, gpu, queue: input.queue, source, signal, beat,
+    ort: runtime.ort,
+    gpu,
+    queue: input.queue,
+    source,
+    signal,
+    beat,
     read: readerOf(source, signal, (file, loaded, total, cached) => {
       beat(`loading ${file}`, 90_000)
       input.onProgress({ stage: 'files', file, loaded, total, cached })
@@ -67,7 +72,13 @@ async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: L
     preprocessor: folder.preprocessor,
   })
   const info = describe({ input, folder, protocol, model, lease, runtime: runtime.name })
-  const loaded = assemble({ folder, protocol, model, info, preprocessor: gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor })
+  const loaded = assemble({
+    folder,
+    protocol,
+    model,
+    info,
+    preprocessor: gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor,
+  })
   try {
     input.onProgress({ stage: 'warm', file: '', loaded: 0, total: null, cached: false })
     await warm(loaded, signal)
@@ -91,7 +102,8 @@ async function releaseAll({ bank, features, model }: Loaded, lease: Lease): Prom
 }
 
 function protocolOf(folder: Folder): Protocol {
-  const protocol = folder.loupe === null ? defaultProtocol(String(folder.config['model_type'])) : readProtocol(folder.loupe)
+  const protocol =
+    folder.loupe === null ? defaultProtocol(String(folder.config['model_type'])) : readProtocol(folder.loupe)
   dialectOf(protocol.dialect)
   return protocol
 }
@@ -107,7 +119,8 @@ type Describe = {
 
 function describe({ input, folder, protocol, model, lease: { choice, adapter }, runtime }: Describe): LoadedModel {
   const dtype = describeDtypes(model.dtypes)
-  const precision = input.dtype === 'auto' ? `${dtype}, the first that the folder has and this device runs` : `${dtype}, as asked for`
+  const precision =
+    input.dtype === 'auto' ? `${dtype}, the first that the folder has and this device runs` : `${dtype}, as asked for`
   return {
     name: input.source.name,
     revision: input.source.revision,
@@ -124,7 +137,13 @@ function describe({ input, folder, protocol, model, lease: { choice, adapter }, 
   }
 }
 
-type Parts = { folder: Folder; protocol: Protocol; model: VisionLanguageModel; info: LoadedModel; preprocessor: Preprocessor }
+type Parts = {
+  folder: Folder
+  protocol: Protocol
+  model: VisionLanguageModel
+  info: LoadedModel
+  preprocessor: Preprocessor
+}
 
 function assemble({ folder, protocol, model, info, preprocessor }: Parts): Loaded {
   return {
@@ -134,7 +153,9 @@ function assemble({ folder, protocol, model, info, preprocessor }: Parts): Loade
     protocol,
     policy: info.policy,
     endIds: new Set(folder.endIds),
-    suppressed: [...new Set([...folder.suppressed, ...model.visionTokenIds])].filter((id) => !folder.endIds.includes(id)),
+    suppressed: [...new Set([...folder.suppressed, ...model.visionTokenIds])].filter(
+      (id) => !folder.endIds.includes(id),
+    ),
     preprocessor,
     features: createLru<Features>(FEATURE_BYTES),
     bank: createBank(model.kv, BANK_BYTES[info.device]),
@@ -142,7 +163,10 @@ function assemble({ folder, protocol, model, info, preprocessor }: Parts): Loade
   }
 }
 
-/** A small black picture through the vision encoder, so that its shaders and those that make its tensor are compiled too. */
+/**
+ * A small black picture through the vision encoder, so that its shaders and those that make its tensor are compiled
+ * too.
+ */
 async function warmVision({ model, preprocessor }: Loaded, signal: AbortSignal): Promise<void> {
   const size = { width: 2 * model.factor, height: 2 * model.factor }
   const pixels = () => Promise.resolve({ ...size, pixels: new Uint32Array(size.width * size.height) })
@@ -156,7 +180,20 @@ async function warm({ model, endIds }: Loaded, signal: AbortSignal): Promise<voi
   const kv = model.kv.empty()
   const id = [...endIds][0] ?? 0
   try {
-    await model.feed(kv, { ids: [id, id], images: [], positions: [[0, 1], [0, 1], [0, 1]], rows: 1 }, signal)
+    await model.feed(
+      kv,
+      {
+        ids: [id, id],
+        images: [],
+        positions: [
+          [0, 1],
+          [0, 1],
+          [0, 1],
+        ],
+        rows: 1,
+      },
+      signal,
+    )
     await model.feed(kv, { ids: [id], images: [], positions: [[2], [2], [2]], rows: 1 }, signal)
   } finally {
     model.kv.dispose(kv)

@@ -8,7 +8,11 @@ import { fromHalf, toHalf } from './session/tensors'
 type Opened = { readonly blob: Blob; readonly sha256: string; readonly width: number; readonly height: number }
 
 /** What a model would be given of a picture, read back: for tests and scripts. @throws LoupeError image-* */
-export async function patches(input: PatchesInput, { blob, sha256, width, height }: Opened, gpu: Gpu | null): Promise<PatchesReply> {
+export async function patches(
+  input: PatchesInput,
+  { blob, sha256, width, height }: Opened,
+  gpu: Gpu | null,
+): Promise<PatchesReply> {
   const { cropPx, size, layout, type = 'float32' } = input
   const preprocessor = gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor
   const source: PixelSource = { sha256, size: { width, height }, pixels: () => preprocessor.decode(blob) }

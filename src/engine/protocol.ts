@@ -1,11 +1,27 @@
-import type { Cells, DepthMap, DepthRange, Fault, LevelSummary, PixelBox, Policy, Protocol, Region, ReliefView, RunEvent, Size, Trace } from '../core'
+import type {
+  Cells,
+  DepthMap,
+  DepthRange,
+  Fault,
+  LevelSummary,
+  PixelBox,
+  Policy,
+  Protocol,
+  Region,
+  ReliefView,
+  RunEvent,
+  Size,
+  Trace,
+} from '../core'
 import type { DepthInput, DepthProgress, DepthReply } from './depth/protocol'
 import type { Layout, Patches, PatchLayout, PlaneLayout } from './preprocess/layout'
 
 export type { Layout, PatchLayout, Patches, PlaneLayout }
 export type { DepthInput, DepthModelInfo, DepthProgress, DepthReply } from './depth/protocol'
 
-/** What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end. */
+/**
+ * What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end.
+ */
 
 export type Device = 'auto' | 'webgpu' | 'wasm'
 export type Dtype = 'auto' | 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16'
@@ -84,7 +100,9 @@ export type DialogueRound = {
   ms: number
 }
 
-/** What the model would be given of a picture: a crop in integer pixels, resized, in a family's layout. Needs no model. */
+/**
+ * What the model would be given of a picture: a crop in integer pixels, resized, in a family's layout. Needs no model.
+ */
 export type PatchesInput = {
   image: Blob
   cropPx: PixelBox
@@ -99,8 +117,9 @@ export type PatchesInput = {
 export type PatchesReply = Patches & { device: 'cpu' | 'gpu' }
 
 /**
- * What is to be shown of a depth map: the statistics of a box (pixels of the map), the map in colour, or as a surface with
- * the picture `image` on it. `key` names the map (picture, crop and model): what was made of it is kept under that name.
+ * What is to be shown of a depth map: the statistics of a box (pixels of the map), the map in colour, or as a surface
+ * with the picture `image` on it. `key` names the map (picture, crop and model): what was made of it is kept under that
+ * name.
  */
 export type DepthViewInput = {
   key: string
@@ -115,8 +134,17 @@ export type DepthViewReply = { device: 'cpu' | 'gpu' } & (
   | { show: 'picture'; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> }
 )
 
-/** What is measured: a picture to a tensor, or what is shown of a depth map; `width` x `height` is the picture or the map. */
-export type BenchInput = { what: 'tensor' | 'region' | 'colour' | 'relief'; width: number; height: number; runs: number; gpu: boolean }
+/**
+ * What is measured: a picture to a tensor, or what is shown of a depth map; `width` x `height` is the picture or the
+ * map.
+ */
+export type BenchInput = {
+  what: 'tensor' | 'region' | 'colour' | 'relief'
+  width: number
+  height: number
+  runs: number
+  gpu: boolean
+}
 export type BenchTimes = {
   /** Milliseconds of each run; those of the device are empty where there is none, or it lacks room. */
   cpuMs: number[]

@@ -27,44 +27,80 @@ const NEEDS = 'WebGPU; shader-f16 for q4f16'
 
 const HUB_MODELS: readonly Row[] = [
   {
-    id: 'onnx-community/Qwen2-VL-2B-Instruct', name: 'Qwen2-VL 2B', family: 'qwen2_vl', revision: 'main',
-    sizes: { q4f16: 2_670_000_000 }, licence: 'Apache-2.0', needs: `${NEEDS}; about 3 GB of memory for the weights`,
+    id: 'onnx-community/Qwen2-VL-2B-Instruct',
+    name: 'Qwen2-VL 2B',
+    family: 'qwen2_vl',
+    revision: 'main',
+    sizes: { q4f16: 2_670_000_000 },
+    licence: 'Apache-2.0',
+    needs: `${NEEDS}; about 3 GB of memory for the weights`,
     note: 'About 2.67 GB. Trained to write boxes, 0 to 1000; a safer first choice for boxes than a Qwen3-VL folder.',
   },
   {
-    id: 'onnx-community/Qwen2.5-VL-3B-Instruct-ONNX', name: 'Qwen2.5-VL 3B', family: 'qwen2_5_vl', revision: 'main',
-    sizes: { q4f16: 2_550_000_000 }, licence: 'Qwen Research', needs: `${NEEDS}; about 3 GB of memory for the weights`,
+    id: 'onnx-community/Qwen2.5-VL-3B-Instruct-ONNX',
+    name: 'Qwen2.5-VL 3B',
+    family: 'qwen2_5_vl',
+    revision: 'main',
+    sizes: { q4f16: 2_550_000_000 },
+    licence: 'Qwen Research',
+    needs: `${NEEDS}; about 3 GB of memory for the weights`,
     note: 'Writes boxes in pixels of the resized picture; a safer first choice for boxes than a Qwen3-VL folder. Its licence is for research.',
   },
   {
-    id: 'onnx-community/Qwen3-VL-2B-Instruct-ONNX', name: 'Qwen3-VL 2B', family: 'qwen3_vl', revision: 'main',
-    sizes: { q4f16: 1_370_000_000, q4: 1_530_000_000 }, licence: 'Apache-2.0', needs: `${NEEDS}; about 2 GB of memory for the weights`,
+    id: 'onnx-community/Qwen3-VL-2B-Instruct-ONNX',
+    name: 'Qwen3-VL 2B',
+    family: 'qwen3_vl',
+    revision: 'main',
+    sizes: { q4f16: 1_370_000_000, q4: 1_530_000_000 },
+    licence: 'Apache-2.0',
+    needs: `${NEEDS}; about 2 GB of memory for the weights`,
     note: 'Several exports leave out its DeepStack features, without which boxes are poor; Loupe says on loading whether this folder has them. The sizes are those of a revision that begins with 3e4136ea.',
   },
 ]
 
 const HUB_DEPTH: readonly Row[] = [
   {
-    id: 'onnx-community/depth-anything-v2-small', name: 'Depth Anything V2 small', family: 'depth_anything', revision: 'main',
-    sizes: { fp32: 99_100_000, fp16: 49_600_000, q4: 27_400_000, q8: 27_300_000, q4f16: 19_100_000 }, licence: 'Apache-2.0',
+    id: 'onnx-community/depth-anything-v2-small',
+    name: 'Depth Anything V2 small',
+    family: 'depth_anything',
+    revision: 'main',
+    sizes: { fp32: 99_100_000, fp16: 49_600_000, q4: 27_400_000, q8: 27_300_000, q4f16: 19_100_000 },
+    licence: 'Apache-2.0',
     needs: 'WebGPU for speed; it runs on WASM as well',
     note: 'Relative depth of photographs, at a short side of 518 pixels.',
   },
 ]
 
-/** Depth models on offer: the bundled first. @param bundled address, revision and bytes of the one shipped with the page */
-export function listDepthModels(bundled: { source: SourceSpec & { kind: 'bundled' }; bytes?: number | null }): [CatalogueModel, ...CatalogueModel[]] {
+/**
+ * Depth models on offer: the bundled first. @param bundled address, revision and bytes of the one shipped with the page
+ */
+export function listDepthModels(bundled: {
+  source: SourceSpec & { kind: 'bundled' }
+  bytes?: number | null
+}): [CatalogueModel, ...CatalogueModel[]] {
   const { source, bytes } = bundled
   const own: CatalogueModel = {
-    id: source.name, name: 'Bundled depth model', family: 'depth_anything', bundled: true, source,
-    revision: source.revision ?? 'shipped with this page', pinned: true, sizes: bytes ? { fp32: bytes } : {},
-    bytes: bytes ?? null, licence: 'MIT', needs: 'Nothing: it runs on WebGPU or WASM', tested: true,
+    id: source.name,
+    name: 'Bundled depth model',
+    family: 'depth_anything',
+    bundled: true,
+    source,
+    revision: source.revision ?? 'shipped with this page',
+    pinned: true,
+    sizes: bytes ? { fp32: bytes } : {},
+    bytes: bytes ?? null,
+    licence: 'MIT',
+    needs: 'Nothing: it runs on WebGPU or WASM',
+    tested: true,
     note: 'Knows only rendered scenes like the samples; for photographs take another model.',
   }
   return [own, ...HUB_DEPTH.map(hubModel)]
 }
 
-/** Models on offer: the bundled first. @param bundled name, address, revision and bytes of the model shipped with the page */
+/**
+ * Models on offer: the bundled first. @param bundled name, address, revision and bytes of the model shipped with the
+ * page
+ */
 export function listCatalogue(bundled: {
   source: SourceSpec & { kind: 'bundled' }
   title?: string
@@ -72,9 +108,18 @@ export function listCatalogue(bundled: {
 }): CatalogueModel[] {
   const { source, title, bytes } = bundled
   const own: CatalogueModel = {
-    id: source.name, name: title ?? 'Bundled model', family: 'qwen3_vl', bundled: true, source,
-    revision: source.revision ?? 'shipped with this page', pinned: true, sizes: bytes ? { q8: bytes } : {},
-    bytes: bytes ?? null, licence: 'MIT', needs: 'Nothing: it runs on WebGPU or WASM', tested: true,
+    id: source.name,
+    name: title ?? 'Bundled model',
+    family: 'qwen3_vl',
+    bundled: true,
+    source,
+    revision: source.revision ?? 'shipped with this page',
+    pinned: true,
+    sizes: bytes ? { q8: bytes } : {},
+    bytes: bytes ?? null,
+    licence: 'MIT',
+    needs: 'Nothing: it runs on WebGPU or WASM',
+    tested: true,
     note: 'Knows only rendered scenes like the samples; for photographs take another model.',
   }
   return [own, ...HUB_MODELS.map(hubModel)]

@@ -1,5 +1,6 @@
 /**
- * io: everything that comes from or goes to the outside: pictures, model folders, browser storage, files. Page or worker.
+ * io: everything that comes from or goes to the outside: pictures, model folders, browser storage, files. Page or
+ * worker.
  *
  * picture    an image file that was sniffed, measured before decoding, and found decodable; `OpenedImage`
  * note       what was done to read it: "First frame of an animation (3 frames)." ...

@@ -2,16 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { parseSamples } from './samples'
 
 const BASE = 'https://example.org/loupe/samples/'
-const line = (id: string) => JSON.stringify({ id, image: 'images/a.webp', question: 'What is written?', domain: 'text' })
+const line = (id: string) =>
+  JSON.stringify({ id, image: 'images/a.webp', question: 'What is written?', domain: 'text' })
 
 describe('samples', () => {
   it('have absolute addresses', () => {
-    const { samples, complaints } = parseSamples(`${line('a').replace('}', ',"depth":"depth/a.png","recorded":"recorded/a.json"}')}\n`, BASE)
+    const { samples, complaints } = parseSamples(
+      `${line('a').replace('}', ',"depth":"depth/a.png","recorded":"recorded/a.json"}')}\n`,
+      BASE,
+    )
     expect({ samples, complaints }).toEqual({
-      samples: [{
-        id: 'a', image: `${BASE}images/a.webp`, question: 'What is written?', domain: 'text', gold: null,
-        depth: `${BASE}depth/a.png`, recorded: `${BASE}recorded/a.json`,
-      }],
+      samples: [
+        {
+          id: 'a',
+          image: `${BASE}images/a.webp`,
+          question: 'What is written?',
+          domain: 'text',
+          gold: null,
+          depth: `${BASE}depth/a.png`,
+          recorded: `${BASE}recorded/a.json`,
+        },
+      ],
       complaints: [],
     })
   })
@@ -21,8 +32,12 @@ describe('samples', () => {
     const { samples, complaints } = parseSamples(text, BASE)
     expect(samples.map((sample) => sample.id)).toEqual(['a', 'b'])
     expect(complaints.map(({ code, path }) => [code, path])).toEqual([
-      ['line-not-json', 'line 3'], ['line-not-json', 'line 4'], ['id-twice', 'line 6'],
-      ['field-missing', 'line 7: image'], ['field-missing', 'line 7: question'], ['line-not-json', 'line 8'],
+      ['line-not-json', 'line 3'],
+      ['line-not-json', 'line 4'],
+      ['id-twice', 'line 6'],
+      ['field-missing', 'line 7: image'],
+      ['field-missing', 'line 7: question'],
+      ['line-not-json', 'line 8'],
     ])
   })
 
@@ -32,6 +47,10 @@ describe('samples', () => {
 
   it('keep their question when the gold cannot be read', () => {
     const { samples, complaints } = parseSamples(line('a').replace('}', ',"gold":{"rounds":7}}'), BASE)
-    expect([samples[0]?.gold, complaints.length > 0, complaints[0]?.path.startsWith('line 1: gold')]).toEqual([null, true, true])
+    expect([samples[0]?.gold, complaints.length > 0, complaints[0]?.path.startsWith('line 1: gold')]).toEqual([
+      null,
+      true,
+      true,
+    ])
   })
 })

@@ -17,7 +17,10 @@ export type Sample = {
  * Reads `index.jsonl` in the folder `base` (an absolute address that ends in a slash).
  * @throws LoupeError url-* when the file cannot be had; a bad line is a complaint and costs only itself
  */
-export async function readSamples(base: string, signal?: Signal): Promise<{ samples: Sample[]; complaints: Complaint[] }> {
+export async function readSamples(
+  base: string,
+  signal?: Signal,
+): Promise<{ samples: Sample[]; complaints: Complaint[] }> {
   return parseSamples(await readUrlText(new URL('index.jsonl', base).href, signal), base)
 }
 
@@ -36,7 +39,11 @@ export function parseSamples(text: string, base: string): { samples: Sample[]; c
       const cut = i === lines.length - 1 ? ' It is the last line: the file may be cut short.' : ''
       complaints.push({ code: 'line-not-json', path, message: `This line is not a JSON object.${cut}` })
     } else if (sample && seen.has(sample.id)) {
-      complaints.push({ code: 'id-twice', path, message: `The id ${sample.id} was used before; this line is left out.` })
+      complaints.push({
+        code: 'id-twice',
+        path,
+        message: `The id ${sample.id} was used before; this line is left out.`,
+      })
     } else if (sample) {
       seen.add(sample.id)
       samples.push(sample)
@@ -59,7 +66,12 @@ function readSample(json: Record<string, unknown>, base: string, path: string, c
   const image = addressOf(json['image'], base)
   const question = textOrNumber(json['question'])
   for (const [key, value] of Object.entries({ id, image, question })) {
-    if (!value) complaints.push({ code: 'field-missing', path: `${path}: ${key}`, message: `The line has no ${key} that can be read; it is left out.` })
+    if (!value)
+      complaints.push({
+        code: 'field-missing',
+        path: `${path}: ${key}`,
+        message: `The line has no ${key} that can be read; it is left out.`,
+      })
   }
   if (!id || !image || !question) return null
   const depth = addressOf(json['depth'], base)

@@ -17,12 +17,23 @@ export type Context = {
   depthWork: AbortController | null
   /** The model that was loaded last: when its worker has died, Run takes it again, not another. */
   source: SourceSpec | null
-  /** Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one. */
+  /**
+   * Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one.
+   */
   readonly known: Map<string, Sample>
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
-  return { ports, get: api.getState, set: (change) => api.setState(change), work: null, opening: null, depthWork: null, source: null, known: new Map() }
+  return {
+    ports,
+    get: api.getState,
+    set: (change) => api.setState(change),
+    work: null,
+    opening: null,
+    depthWork: null,
+    source: null,
+    known: new Map(),
+  }
 }
 
 let notes = 0

@@ -5,7 +5,17 @@ import { createFake, SAMPLE, type Scripts } from './fake'
 import { createLoupeStore, depthHere, depthNow } from './index'
 
 const map: DepthMap = { width: 2, height: 1, values: Float32Array.from([0, 10]) }
-const MODEL = { name: 'fake-depth', revision: null, device: 'wasm', dtype: 'fp32', adapter: '', runtime: '', why: 'a test', notes: [], bytes: 1 } as const
+const MODEL = {
+  name: 'fake-depth',
+  revision: null,
+  device: 'wasm',
+  dtype: 'fp32',
+  adapter: '',
+  runtime: '',
+  why: 'a test',
+  notes: [],
+  bytes: 1,
+} as const
 const reply = { map, cropPx: [0, 0, 100, 50], model: MODEL, runs: 1, ms: 1 } as unknown as Calls['depth']['output']
 
 async function opened(depth: Scripts['depth']) {
@@ -68,19 +78,27 @@ describe('depth', () => {
     expect(depthNow(store.getState()).kind).toBe('none')
     actions.setDepthLook({ relief: true })
     await settled()
-    const asked = fake.calls.filter((call) => call.name === 'depth').map((call) => (call.input as Calls['depth']['input']).source)
+    const asked = fake.calls
+      .filter((call) => call.name === 'depth')
+      .map((call) => (call.input as Calls['depth']['input']).source)
     expect(asked.map((source) => source.kind)).toEqual(['bundled', 'url'])
   })
 
   test('the depth of a crop comes on the scale of the whole', async () => {
     // Ten columns that come nearer to the right; the crop's map is the right half, ten times as large and turned by 3.
     const whole: DepthMap = { width: 10, height: 4, values: Float32Array.from({ length: 40 }, (_, i) => i % 10) }
-    const right: DepthMap = { width: 10, height: 4, values: Float32Array.from({ length: 40 }, (_, i) => 10 * (4.75 + (i % 10) / 2) + 3) }
+    const right: DepthMap = {
+      width: 10,
+      height: 4,
+      values: Float32Array.from({ length: 40 }, (_, i) => 10 * (4.75 + (i % 10) / 2) + 3),
+    }
     const { fake, actions } = await opened(async ({ cropPx }) => ({ ...reply, map: cropPx ? right : whole }))
     await actions.findDepth()
     const crop = await actions.findCropDepth(unitBox(0.5, 0, 1, 1), new AbortController().signal)
     expect(fake.calls.at(-1)?.input).toMatchObject({ cropPx: [50, 0, 100, 50] })
-    expect([...(crop?.map.values ?? [])].slice(0, 10).map((v) => Math.round(v * 1e3) / 1e3)).toEqual([4.75, 5.25, 5.75, 6.25, 6.75, 7.25, 7.75, 8.25, 8.75, 9.25])
+    expect([...(crop?.map.values ?? [])].slice(0, 10).map((v) => Math.round(v * 1e3) / 1e3)).toEqual([
+      4.75, 5.25, 5.75, 6.25, 6.75, 7.25, 7.75, 8.25, 8.75, 9.25,
+    ])
     expect(crop?.rms).toBeLessThan(1e-6)
   })
 

@@ -1,4 +1,14 @@
-import { alignDepth, applyFit, depthRange, pixelBox, pixelsToUnit, toFault, unitBox, type DepthMap, type UnitBox } from '../core'
+import {
+  alignDepth,
+  applyFit,
+  depthRange,
+  pixelBox,
+  pixelsToUnit,
+  toFault,
+  unitBox,
+  type DepthMap,
+  type UnitBox,
+} from '../core'
 import type { DepthProgress, SourceSpec } from '../engine'
 import { createBatch } from './batch'
 import { report, type Context } from './context'
@@ -16,7 +26,10 @@ export function depthNow(state: Pick<LoupeState, 'depth' | 'picture'>): DepthSta
   return depth.kind !== 'none' && depth.picture !== picture?.id ? { kind: 'none' } : depth
 }
 
-type DepthActions = Pick<LoupeActions, 'findDepth' | 'findCropDepth' | 'stopDepth' | 'setDepthModel' | 'setDepthLook' | 'setProbe'>
+type DepthActions = Pick<
+  LoupeActions,
+  'findDepth' | 'findCropDepth' | 'stopDepth' | 'setDepthModel' | 'setDepthLook' | 'setProbe'
+>
 
 export function depthActions(context: Context): DepthActions {
   const { get, set } = context
@@ -44,7 +57,10 @@ function shown({ depthLook }: Pick<LoupeState, 'depthLook'>): boolean {
   return depthLook.layer || depthLook.relief
 }
 
-/** Finds the depth of the open picture, beside whatever else the engine does; a later request takes the place of this one. */
+/**
+ * Finds the depth of the open picture, beside whatever else the engine does; a later request takes the place of this
+ * one.
+ */
 async function find(context: Context): Promise<void> {
   const { ports, get, set } = context
   const { picture, device } = get()
@@ -111,7 +127,10 @@ function readyOf(picture: string, map: DepthMap, model: DepthFound['model']): De
 }
 
 /** While the layer or the relief is shown, every picture that is opened gets its depth. */
-export function followPictures(context: Context, subscribe: (listener: (now: LoupeState, before: LoupeState) => void) => void): void {
+export function followPictures(
+  context: Context,
+  subscribe: (listener: (now: LoupeState, before: LoupeState) => void) => void,
+): void {
   subscribe((now, before) => {
     if (now.picture?.id === before.picture?.id) return
     context.depthWork?.abort()

@@ -1,6 +1,15 @@
 import {
-  cropRule, requestedRegion, zoomOf, zoomRegion,
-  type PixelBox, type Policy, type Region, type Round, type Size, type Trace, type UnitBox,
+  cropRule,
+  requestedRegion,
+  zoomOf,
+  zoomRegion,
+  type PixelBox,
+  type Policy,
+  type Region,
+  type Round,
+  type Size,
+  type Trace,
+  type UnitBox,
 } from '../core'
 import type { LoupeState, Picture, RoundMark, TraceEntry } from './types'
 
@@ -60,9 +69,7 @@ function markOf(entry: TraceEntry, trace: Trace, round: Round, index: number): R
     round: index,
     colour: index % 12,
     requested: action && requestedRegion(trace, action),
-    requestedNumbers: action?.requested
-      ? { numbers: action.requested.box, unit: action.requested.frame.unit }
-      : null,
+    requestedNumbers: action?.requested ? { numbers: action.requested.box, unit: action.requested.frame.unit } : null,
     effective: action?.effective ?? null,
     roi: round.roi,
     edited: editedRegion(entry, index),

@@ -6,32 +6,63 @@ import type { CatalogueModel, Sample } from './types'
 /** Test doubles of what the store is handed. Only tests import this file. */
 
 export const SAMPLE: Sample = {
-  id: 's1', image: 'https://here/s1.webp', question: 'What is written on the box?', domain: 'text', gold: null,
+  id: 's1',
+  image: 'https://here/s1.webp',
+  question: 'What is written on the box?',
+  domain: 'text',
+  gold: null,
 }
 
 export const DEPTH_MODEL: CatalogueModel = {
-  id: 'fake-depth', name: 'fake depth', bundled: true, bytes: 1, revision: 'none', licence: 'none', needs: 'nothing', tested: true,
+  id: 'fake-depth',
+  name: 'fake depth',
+  bundled: true,
+  bytes: 1,
+  revision: 'none',
+  licence: 'none',
+  needs: 'nothing',
+  tested: true,
   source: { kind: 'bundled', name: 'fake-depth', base: 'https://here/', revision: null },
 }
 
 export const MODEL: LoadedModel = {
-  name: 'fake', revision: null, family: 'qwen3_vl', device: 'wasm', dtype: 'q8', adapter: '', runtime: 'none',
-  why: 'a test', notes: [], bytes: 10,
+  name: 'fake',
+  revision: null,
+  family: 'qwen3_vl',
+  device: 'wasm',
+  dtype: 'q8',
+  adapter: '',
+  runtime: 'none',
+  why: 'a test',
+  notes: [],
+  bytes: 10,
   protocol: {
-    schema: 'loupe.protocol/1', dialect: 'visreason', frame: { unit: 'unit', order: 'xyxy', of: 'last' },
-    system: '', question: '{image}{question}', observation: '{image}', invalid: '{reason}',
+    schema: 'loupe.protocol/1',
+    dialect: 'visreason',
+    frame: { unit: 'unit', order: 'xyxy', of: 'last' },
+    system: '',
+    question: '{image}{question}',
+    observation: '{image}',
+    invalid: '{reason}',
     overview: { minPixels: 1, maxPixels: 2 },
     crop: { minPixels: 1, maxPixels: 2, rule: { pad: 0.1, minSide: 16 } },
     policy: { rounds: 5, zoom: 'free', atLimit: 'answer', maxNewTokens: 96 },
   },
   policy: {
-    rounds: 5, zoom: 'free', atLimit: 'answer', maxNewTokens: 96, maxVisualTokens: 1024, grammar: false,
+    rounds: 5,
+    zoom: 'free',
+    atLimit: 'answer',
+    maxNewTokens: 96,
+    maxVisualTokens: 1024,
+    grammar: false,
     sampling: { temperature: 0, topP: 1, seed: 0 },
   },
 }
 
 type Script<K extends CallName> = (
-  input: Calls[K]['input'], emit: (event: Calls[K]['event']) => void, signal: AbortSignal | undefined,
+  input: Calls[K]['input'],
+  emit: (event: Calls[K]['event']) => void,
+  signal: AbortSignal | undefined,
 ) => Promise<Calls[K]['output']>
 export type Scripts = { [K in CallName]?: Script<K> }
 
@@ -71,7 +102,10 @@ export function createFake(scripts: Scripts = {}, io: Partial<IoPort> = {}): Fak
     settings: { theme: () => 'system', keepTheme: () => undefined },
   }
   return {
-    ports, calls, saved, kept,
+    ports,
+    calls,
+    saved,
+    kept,
     frame: () => {
       const due = [...frames]
       frames.clear()
@@ -116,9 +150,18 @@ function fakeEngine(scripts: Scripts, calls: Fake['calls']): { port: EnginePort;
 function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
   return {
     openImage: async (source) => {
-      if (source === 'bad') throw new LoupeError({ code: 'image-not-image', message: 'This is not a picture.', advice: 'Choose another.' })
+      if (source === 'bad')
+        throw new LoupeError({ code: 'image-not-image', message: 'This is not a picture.', advice: 'Choose another.' })
       const text = typeof source === 'string' ? source : await source.text()
-      return { blob: new Blob([text]), width: 100, height: 50, sha256: `sha-${text}`, name: text, type: 'image/png', notes: [] }
+      return {
+        blob: new Blob([text]),
+        width: 100,
+        height: 50,
+        sha256: `sha-${text}`,
+        name: text,
+        type: 'image/png',
+        notes: [],
+      }
     },
     readSamples: async () => ({ samples: [SAMPLE], complaints: [] }),
     readText: async () => '',
@@ -128,13 +171,16 @@ function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
     depthModels: async () => [DEPTH_MODEL],
     listCached: async () => [],
     deleteCached: async () => undefined,
-    listTraces: async () => [...kept.values()].map((trace) => ({ id: trace.id, question: trace.question, model: '', saved: '' })),
+    listTraces: async () =>
+      [...kept.values()].map((trace) => ({ id: trace.id, question: trace.question, model: '', saved: '' })),
     keepTrace: async (trace) => void kept.set(trace.id, trace),
     loadTrace: async (id) => kept.get(id) ?? null,
     deleteTrace: async (id) => void kept.delete(id),
     embed: async (trace, blobs) => ({
       ...trace,
-      images: await Promise.all(trace.images.map(async (image) => ({ ...image, embedded: (await blobs.get(image.id)?.text()) ?? '' }))),
+      images: await Promise.all(
+        trace.images.map(async (image) => ({ ...image, embedded: (await blobs.get(image.id)?.text()) ?? '' })),
+      ),
     }),
     embedded: async (trace, id) => {
       const text = trace.images.find((image) => image.id === id)?.embedded
@@ -151,19 +197,52 @@ export function runEvents(question = SAMPLE.question): RunEvent[] {
   const unit = box as unknown as NonNullable<Trace['rounds'][number]['roi']>['box']
   return [
     {
-      kind: 'begin', trace: 'run-1', question, images: [{ id: 'image-0', width: 100, height: 50 }],
-      producer: { model: 'fake' }, policy: MODEL.policy, system: '',
+      kind: 'begin',
+      trace: 'run-1',
+      question,
+      images: [{ id: 'image-0', width: 100, height: 50 }],
+      producer: { model: 'fake' },
+      policy: MODEL.policy,
+      system: '',
     },
-    { kind: 'view', round: 0, view: { id: 'v0', image: 'image-0', parent: null, cropPx: [0, 0, 100, 50], receivedPx: { width: 100, height: 50 } }, encoded: true },
+    {
+      kind: 'view',
+      round: 0,
+      view: {
+        id: 'v0',
+        image: 'image-0',
+        parent: null,
+        cropPx: [0, 0, 100, 50],
+        receivedPx: { width: 100, height: 50 },
+      },
+      encoded: true,
+    },
     { kind: 'round', round: 0, view: 'v0', prompt: 'p', promptIds: [1] },
     { kind: 'token', round: 0, id: 5, text: 'I think', prob: 1 },
     { kind: 'token', round: 0, id: 6, text: ' it is small.', prob: 1 },
     { kind: 'parsed', round: 0, thought: 'I think it is small.', roi: { image: 'image-0', box: unit } },
     {
-      kind: 'action', round: 0,
-      action: { kind: 'zoom', requested: { box: [...box], frame, view: 'v0' }, effective: { image: 'image-0', box: unit }, received: 'v1' },
+      kind: 'action',
+      round: 0,
+      action: {
+        kind: 'zoom',
+        requested: { box: [...box], frame, view: 'v0' },
+        effective: { image: 'image-0', box: unit },
+        received: 'v1',
+      },
     },
-    { kind: 'view', round: 1, view: { id: 'v1', image: 'image-0', parent: 'v0', cropPx: [16, 8, 64, 32], receivedPx: { width: 96, height: 48 } }, encoded: true },
+    {
+      kind: 'view',
+      round: 1,
+      view: {
+        id: 'v1',
+        image: 'image-0',
+        parent: 'v0',
+        cropPx: [16, 8, 64, 32],
+        receivedPx: { width: 96, height: 48 },
+      },
+      encoded: true,
+    },
     { kind: 'round', round: 1, view: 'v1', prompt: 'p', promptIds: [2] },
     { kind: 'token', round: 1, id: 7, text: '<answer>AB</answer>', prob: 1 },
     { kind: 'answer', round: 1, text: 'AB', forced: false },

@@ -31,7 +31,11 @@ describe('files', () => {
     await other.getState().actions.openTraceFile(new Blob([text]))
     expect(entryOf(other)).toMatchObject({ kind: 'opened', running: false })
     expect(entryOf(other).trace.rounds).toEqual(rounds)
-    expect(other.getState()).toMatchObject({ picture: { size: { width: 100, height: 50 } }, question: SAMPLE.question, faults: [] })
+    expect(other.getState()).toMatchObject({
+      picture: { size: { width: 100, height: 50 } },
+      question: SAMPLE.question,
+      faults: [],
+    })
   })
 
   test('a file that is no trace is named, and what is on the stage stays', async () => {

@@ -79,7 +79,11 @@ export function fileActions(
 }
 
 function fileName(entry: TraceEntry, kind: string): string {
-  const words = entry.trace.question.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40)
+  const words = entry.trace.question
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
   return `${words || 'loupe'}.${kind}.json`
 }
 
@@ -104,7 +108,10 @@ function notATrace(name: string, what: string, detail: string) {
 }
 
 /** Puts a trace from outside on the stage, with its picture when one can be had. */
-async function openTrace(context: Context, read: { trace: Trace; complaints: TraceEntry['complaints'] }): Promise<void> {
+async function openTrace(
+  context: Context,
+  read: { trace: Trace; complaints: TraceEntry['complaints'] },
+): Promise<void> {
   const { trace } = read
   const picture = await pictureOf(context, trace)
   const sample = sampleFor(context, picture, trace)
@@ -141,7 +148,12 @@ async function pictureOf(context: Context, trace: Trace): Promise<Picture | null
   if (here && image.sha256 === here.id) return here
   const size = { width: image.width, height: image.height }
   const bare: Picture = {
-    id: image.sha256 ?? `missing-${trace.id}`, name: image.name ?? image.id, size, bytes: 0, type: '', notes: [],
+    id: image.sha256 ?? `missing-${trace.id}`,
+    name: image.name ?? image.id,
+    size,
+    bytes: 0,
+    type: '',
+    notes: [],
     sample: context.known.get(image.sha256 ?? '') ?? null,
   }
   const source = (await ports.io.embedded(trace, image.id)) ?? image.uri ?? null

@@ -17,5 +17,16 @@ export { createLoupeStore, type LoupeStore } from './store'
 export { depthHere, depthNow } from './depth'
 export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
 export {
-  activeEntry, canAsk, compareEntry, cropOf, currentBox, entriesHere, entryTitle, goldMarks, isHere, marksOf, policyNow, roundCount,
+  activeEntry,
+  canAsk,
+  compareEntry,
+  cropOf,
+  currentBox,
+  entriesHere,
+  entryTitle,
+  goldMarks,
+  isHere,
+  marksOf,
+  policyNow,
+  roundCount,
 } from './derive'

@@ -21,14 +21,19 @@ export async function load(context: Context, source: SourceSpec, signal: AbortSi
   const batch = createBatch(ports.clock.onFrame, (events: { progress: Parameters<typeof meter>[0]; at: number }[]) => {
     const metered = events.map(({ progress, at }) => ({ progress, ...meter(progress, at) }))
     const last = metered.at(-1)
-    if (last && get().model.kind === 'loading' && !signal.aborted) set({ model: { kind: 'loading', name, since, ...last } })
+    if (last && get().model.kind === 'loading' && !signal.aborted)
+      set({ model: { kind: 'loading', name, since, ...last } })
   })
   try {
     const { device, dtype } = get()
-    const model = await ports.engine.call('load', { source, device, dtype }, {
-      signal,
-      onEvent: (progress) => batch.push({ progress, at: ports.clock.now() }),
-    })
+    const model = await ports.engine.call(
+      'load',
+      { source, device, dtype },
+      {
+        signal,
+        onEvent: (progress) => batch.push({ progress, at: ports.clock.now() }),
+      },
+    )
     batch.flush()
     context.source = source
     set({ model: { kind: 'ready', model } })

@@ -5,7 +5,10 @@ import type { LoupeActions, Picture, Sample, TraceEntry } from './types'
 
 /** Opens one picture; a later request wins over an earlier one, whose result is dropped where it would be written. */
 async function open(
-  context: Context, source: Blob | string, words: string, write: (opened: OpenedPicture) => Promise<void> | void,
+  context: Context,
+  source: Blob | string,
+  words: string,
+  write: (opened: OpenedPicture) => Promise<void> | void,
 ): Promise<void> {
   context.opening?.abort()
   const opening = (context.opening = new AbortController())
@@ -24,7 +27,12 @@ async function open(
   }
 }
 
-function pictureFrom(opened: OpenedPicture, source: Blob | string, name: string | undefined, sample: Sample | null): Picture {
+function pictureFrom(
+  opened: OpenedPicture,
+  source: Blob | string,
+  name: string | undefined,
+  sample: Sample | null,
+): Picture {
   return {
     id: opened.sha256,
     name: name ?? opened.name,
@@ -32,7 +40,9 @@ function pictureFrom(opened: OpenedPicture, source: Blob | string, name: string 
     bytes: opened.blob.size,
     type: opened.type,
     notes: opened.notes,
-    ...(typeof source === 'string' && !source.startsWith('blob:') && !source.startsWith('data:') ? { uri: source } : {}),
+    ...(typeof source === 'string' && !source.startsWith('blob:') && !source.startsWith('data:')
+      ? { uri: source }
+      : {}),
     sample,
   }
 }
@@ -40,7 +50,9 @@ function pictureFrom(opened: OpenedPicture, source: Blob | string, name: string 
 /** Shows a picture, and the last trace of it that is on the desk. */
 function show(context: Context, picture: Picture, question?: string): void {
   const { traces } = context.get()
-  const last = traces.findLast((entry) => entry.picture === picture.id && (!question || entry.trace.question === question))
+  const last = traces.findLast(
+    (entry) => entry.picture === picture.id && (!question || entry.trace.question === question),
+  )
   context.set({
     picture,
     ...(question === undefined ? {} : { question }),
@@ -63,7 +75,8 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
         context.known.set(opened.sha256, sample)
         show(context, pictureFrom(opened, sample.image, `sample ${sample.id}`, sample), sample.question)
         set({ place: 'stage' })
-        if (sample.recorded && get().active === null) await showRecorded(context, sample, sample.recorded, opened.sha256)
+        if (sample.recorded && get().active === null)
+          await showRecorded(context, sample, sample.recorded, opened.sha256)
       })
     },
     async openPicture(source, name) {
@@ -71,7 +84,8 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
         const before = get().picture
         show(context, pictureFrom(opened, source, name, context.known.get(opened.sha256) ?? null))
         // A sample's question is about the sample's picture: it would mislead under another one.
-        if (before?.sample && before.id !== opened.sha256 && get().question === before.sample.question) set({ question: '' })
+        if (before?.sample && before.id !== opened.sha256 && get().question === before.sample.question)
+          set({ question: '' })
         set({ place: 'stage' })
       })
     },
@@ -81,7 +95,8 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
 async function showRecorded(context: Context, sample: Sample, url: string, picture: string): Promise<void> {
   try {
     const { trace } = readTrace(JSON.parse(await context.ports.io.readText(url)))
-    if (trace && context.get().picture?.id === picture) addEntry(context, recordedEntry(context, trace, sample, picture))
+    if (trace && context.get().picture?.id === picture)
+      addEntry(context, recordedEntry(context, trace, sample, picture))
   } catch (error) {
     fail(context, error, 'recorded trace')
   }

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import { createBatch } from './batch'
 import { createMeter } from './progress'
 
-const file = (name: string, loaded: number, total: number | null, cached = false) =>
-  ({ stage: 'files' as const, file: name, loaded, total, cached })
+const file = (name: string, loaded: number, total: number | null, cached = false) => ({
+  stage: 'files' as const,
+  file: name,
+  loaded,
+  total,
+  cached,
+})
 
 test('bytes add up over files, and the rate and the time left follow from the last seconds', () => {
   const meter = createMeter()
@@ -27,10 +32,13 @@ test('nothing is said of rate and time before they are known', () => {
 test('events are handed over once a frame, in order, and none is left behind at the end', () => {
   const frames: (() => void)[] = []
   const handed: number[][] = []
-  const batch = createBatch<number>((run) => {
-    frames.push(run)
-    return () => undefined
-  }, (events) => handed.push(events))
+  const batch = createBatch<number>(
+    (run) => {
+      frames.push(run)
+      return () => undefined
+    },
+    (events) => handed.push(events),
+  )
   batch.push(1)
   batch.push(2)
   expect(frames).toHaveLength(1)

@@ -106,7 +106,7 @@ async function working(context: Context, run: (signal: AbortSignal) => Promise<v
 async function ready(context: Context, signal: AbortSignal): Promise<boolean> {
   if (context.get().model.kind === 'ready') return true
   context.set({ phase: 'loading' })
-  return await load(context, context.source ?? (await context.ports.io.bundled()), signal) && !signal.aborted
+  return (await load(context, context.source ?? (await context.ports.io.bundled()), signal)) && !signal.aborted
 }
 
 export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' | 'runFromHere'> {
@@ -126,7 +126,9 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
         const { policy, system } = get()
         const input = { image, name: picture.name, question, policy, ...(system === null ? {} : { system }) }
         const entry = entryOf(context, blankTrace(context, picture, question), picture)
-        await follow(context, entry, signal, (stop, onEvent) => ports.engine.call('reason', input, { signal: stop, onEvent }))
+        await follow(context, entry, signal, (stop, onEvent) =>
+          ports.engine.call('reason', input, { signal: stop, onEvent }),
+        )
       })
     },
     stop() {
@@ -145,13 +147,23 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
         if (!(await ready(context, signal))) return
         if (get().model.kind !== 'ready') throw notLoaded()
         set({ phase: 'running' })
-        const prefix = { ...from.trace, id: ports.clock.newId(), rounds: from.trace.rounds.slice(0, round), answer: null }
+        const prefix = {
+          ...from.trace,
+          id: ports.clock.newId(),
+          rounds: from.trace.rounds.slice(0, round),
+          answer: null,
+        }
         const entry: TraceEntry = {
-          ...entryOf(context, prefix, picture), kind: 'branch', from: { entry: from.id, round }, sample: from.sample,
+          ...entryOf(context, prefix, picture),
+          kind: 'branch',
+          from: { entry: from.id, round },
+          sample: from.sample,
         }
         set({ compare: from.id })
         const input = { trace: from.trace, image, round, region, policy: get().policy }
-        await follow(context, entry, signal, (stop, onEvent) => ports.engine.call('branch', input, { signal: stop, onEvent }))
+        await follow(context, entry, signal, (stop, onEvent) =>
+          ports.engine.call('branch', input, { signal: stop, onEvent }),
+        )
       })
     },
   }

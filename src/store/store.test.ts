@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { foldAll, emptyTrace, LoupeError, unitBox, type RunEvent, type Trace } from '../core'
 import { createFake, runEvents, SAMPLE, type Fake, type Scripts } from './fake'
-import { activeEntry, canAsk, compareEntry, createLoupeStore, cropOf, currentBox, marksOf, type LoupeStore } from './index'
+import {
+  activeEntry,
+  canAsk,
+  compareEntry,
+  createLoupeStore,
+  cropOf,
+  currentBox,
+  marksOf,
+  type LoupeStore,
+} from './index'
 
 const finished = (events: RunEvent[]): Trace => foldAll(emptyTrace(), events)
 
@@ -71,7 +80,9 @@ describe('asking', () => {
     const { store } = await opened({
       reason: async (_input, emit, signal) => {
         runEvents().slice(0, 5).forEach(emit)
-        await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
+        await new Promise((_, reject) =>
+          signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+        )
         throw new Error('unreachable')
       },
     })
@@ -122,7 +133,10 @@ describe('asking', () => {
     const { fake, store } = await opened()
     store.getState().actions.setQuestion('   ')
     await store.getState().actions.ask()
-    expect(store.getState().faults[0]?.fault).toMatchObject({ code: 'question-empty', message: 'The question is empty.' })
+    expect(store.getState().faults[0]?.fault).toMatchObject({
+      code: 'question-empty',
+      message: 'The question is empty.',
+    })
     expect(fake.calls).toEqual([])
     expect(canAsk(store.getState())).toBe('Type a question first.')
   })
@@ -131,7 +145,10 @@ describe('asking', () => {
     const fault = new LoupeError({ code: 'model-truncated', message: 'A file is cut short.', advice: 'Load it again.' })
     const { store } = await answered({ load: async () => Promise.reject(fault) })
     expect(store.getState()).toMatchObject({
-      phase: 'idle', traces: [], model: { kind: 'failed', fault: fault.fault }, faults: [{ fault: fault.fault }],
+      phase: 'idle',
+      traces: [],
+      model: { kind: 'failed', fault: fault.fault },
+      faults: [{ fault: fault.fault }],
     })
   })
 
@@ -145,12 +162,23 @@ describe('asking', () => {
 describe('pictures', () => {
   test('the picture that was asked for last wins', async () => {
     let slow: (blob: Blob) => void = () => undefined
-    const fake = createFake({}, {
-      openImage: async (source) => {
-        const blob = source === 'slow' ? await new Promise<Blob>((resolve) => (slow = resolve)) : new Blob(['fast'])
-        return { blob, width: 1, height: 1, sha256: String(source), name: String(source), type: 'image/png', notes: [] }
+    const fake = createFake(
+      {},
+      {
+        openImage: async (source) => {
+          const blob = source === 'slow' ? await new Promise<Blob>((resolve) => (slow = resolve)) : new Blob(['fast'])
+          return {
+            blob,
+            width: 1,
+            height: 1,
+            sha256: String(source),
+            name: String(source),
+            type: 'image/png',
+            notes: [],
+          }
+        },
       },
-    })
+    )
     const store = createLoupeStore(fake.ports)
     const first = store.getState().actions.openPicture('slow')
     await store.getState().actions.openPicture('fast')
@@ -162,7 +190,11 @@ describe('pictures', () => {
   test('a picture that cannot be opened leaves the one that is there', async () => {
     const { store } = await opened()
     await store.getState().actions.openPicture('bad')
-    expect(store.getState()).toMatchObject({ picture: { sample: SAMPLE }, opening: null, faults: [{ fault: { code: 'image-not-image' } }] })
+    expect(store.getState()).toMatchObject({
+      picture: { sample: SAMPLE },
+      opening: null,
+      faults: [{ fault: { code: 'image-not-image' } }],
+    })
   })
 
   test('another picture takes the question of the sample away; a typed one stays', async () => {
@@ -177,7 +209,10 @@ describe('pictures', () => {
   test('a sample with a recorded trace shows its first round, labelled as recorded', async () => {
     const recorded = { ...SAMPLE, recorded: 'https://here/recorded.json' }
     const text = JSON.stringify(finished(runEvents()))
-    const fake = createFake({}, { readSamples: async () => ({ samples: [recorded], complaints: [] }), readText: async () => text })
+    const fake = createFake(
+      {},
+      { readSamples: async () => ({ samples: [recorded], complaints: [] }), readText: async () => text },
+    )
     const store = createLoupeStore(fake.ports)
     await store.getState().actions.start()
     await store.getState().actions.openSample('s1')
@@ -233,7 +268,9 @@ describe('editing', () => {
   })
 
   test('the crop of a box follows the crop rule of the model', () => {
-    expect(cropOf(both.store.getState(), unitBox(0.2, 0.2, 0.6, 0.6), { width: 100, height: 50 })).toEqual([16, 8, 64, 32])
+    expect(cropOf(both.store.getState(), unitBox(0.2, 0.2, 0.6, 0.6), { width: 100, height: 50 })).toEqual([
+      16, 8, 64, 32,
+    ])
   })
 
   test('the corrected trace is saved as gold rationale', async () => {
@@ -244,7 +281,9 @@ describe('editing', () => {
     const [file] = both.fake.saved
     expect(file?.name).toBe('what-is-written-on-the-box.rationale.json')
     expect(JSON.parse(file?.text ?? '')).toMatchObject({
-      schema: 'loupe.rationale/1', answer: { text: 'CD' }, rounds: [{ zoom: { box: [0.3, 0.3, 0.7, 0.7] } }, {}],
+      schema: 'loupe.rationale/1',
+      answer: { text: 'CD' },
+      rounds: [{ zoom: { box: [0.3, 0.3, 0.7, 0.7] } }, {}],
     })
   })
 })
@@ -261,7 +300,10 @@ describe('running from here', () => {
     const old = entryOf(store).id
     store.getState().actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
     await store.getState().actions.runFromHere(0)
-    expect(fake.calls.at(-1)).toMatchObject({ name: 'branch', input: { round: 0, region: { box: [0.3, 0.3, 0.7, 0.7] } } })
+    expect(fake.calls.at(-1)).toMatchObject({
+      name: 'branch',
+      input: { round: 0, region: { box: [0.3, 0.3, 0.7, 0.7] } },
+    })
     expect(entryOf(store)).toMatchObject({ kind: 'branch', from: { entry: old, round: 0 }, sample: SAMPLE })
     expect(compareEntry(store.getState())?.id).toBe(old)
   })

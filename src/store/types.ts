@@ -1,5 +1,16 @@
 import type {
-  Complaint, DepthMap, DepthRange, Fault, History, Numbers4, Policy, Rationale, Region, Size, Trace, UnitBox,
+  Complaint,
+  DepthMap,
+  DepthRange,
+  Fault,
+  History,
+  Numbers4,
+  Policy,
+  Rationale,
+  Region,
+  Size,
+  Trace,
+  UnitBox,
 } from '../core'
 import type { DepthModelInfo, DepthProgress, Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
 import type { CachedModel, Sample } from '../io'
@@ -138,7 +149,12 @@ export type CatalogueModel = {
   readonly note?: string
 }
 /** A trace kept by this browser. */
-export type SavedTrace = { readonly id: string; readonly question: string; readonly model: string; readonly saved: string }
+export type SavedTrace = {
+  readonly id: string
+  readonly question: string
+  readonly model: string
+  readonly saved: string
+}
 
 export type LoupeState = {
   readonly samples: Loading<readonly Sample[]>

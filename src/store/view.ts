@@ -4,9 +4,27 @@ import type { LoupeActions } from './types'
 
 type ViewActions = Pick<
   LoupeActions,
-  | 'setQuestion' | 'setPolicy' | 'setSystem' | 'selectRound' | 'fly' | 'hoverRound' | 'activate' | 'setCompare' | 'closeTrace'
-  | 'setPreview' | 'step' | 'setTab' | 'setSide' | 'setPlace' | 'setTool' | 'setTheme' | 'setGold' | 'setKeysShown'
-  | 'fail' | 'notify' | 'dismiss'
+  | 'setQuestion'
+  | 'setPolicy'
+  | 'setSystem'
+  | 'selectRound'
+  | 'fly'
+  | 'hoverRound'
+  | 'activate'
+  | 'setCompare'
+  | 'closeTrace'
+  | 'setPreview'
+  | 'step'
+  | 'setTab'
+  | 'setSide'
+  | 'setPlace'
+  | 'setTool'
+  | 'setTheme'
+  | 'setGold'
+  | 'setKeysShown'
+  | 'fail'
+  | 'notify'
+  | 'dismiss'
 >
 
 /** What is looked at, and how: nothing here is undone, and nothing here touches a trace. */
@@ -41,10 +59,11 @@ export function viewActions(context: Context): ViewActions {
     },
     fail: (fault) => report(context, fault),
     notify: (text) => notify(context, text),
-    dismiss: (id) => set({
-      faults: get().faults.filter((note) => note.id !== id),
-      notices: get().notices.filter((note) => note.id !== id),
-    }),
+    dismiss: (id) =>
+      set({
+        faults: get().faults.filter((note) => note.id !== id),
+        notices: get().notices.filter((note) => note.id !== id),
+      }),
     ...deskActions(context),
   }
 }
@@ -75,7 +94,8 @@ function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTr
       if (!entry) return
       const all = entry.trace.rounds.length
       const now = Math.min(entry.shown, all)
-      const shown = by === 'all' ? all : by === 'start' ? Math.min(1, all) : Math.max(Math.min(1, all), Math.min(all, now + by))
+      const shown =
+        by === 'all' ? all : by === 'start' ? Math.min(1, all) : Math.max(Math.min(1, all), Math.min(all, now + by))
       changeEntry(context, entry.id, (other) => (other.shown === shown ? other : { ...other, shown }))
       const selected = get().selectedRound
       if (selected !== null && selected >= shown) set({ selectedRound: null })

@@ -6,7 +6,9 @@ import './button.css'
 type Native = Omit<ComponentProps<'button'>, 'type' | 'children'>
 
 type ButtonProps = Native & {
-  /** `primary`: the one thing to do here. `quiet`: no border until it is pointed at. `danger`: it throws something away. */
+  /**
+   * `primary`: the one thing to do here. `quiet`: no border until it is pointed at. `danger`: it throws something away.
+   */
   kind?: 'plain' | 'primary' | 'quiet' | 'danger'
   icon?: IconName
   small?: boolean

@@ -14,14 +14,31 @@ type SegmentedProps<V extends string> = {
 }
 
 /** A few exclusive choices side by side: radio buttons in a row. */
-export function Segmented<V extends string>({ label, value, options, onValue, iconsOnly, disabled }: SegmentedProps<V>) {
+export function Segmented<V extends string>({
+  label,
+  value,
+  options,
+  onValue,
+  iconsOnly,
+  disabled,
+}: SegmentedProps<V>) {
   const name = useId()
   return (
     <fieldset className="ui-segmented" disabled={disabled}>
       <legend className="ui-hidden">{label}</legend>
       {options.map((option) => (
-        <label key={option.value} className={cx('ui-segment', option.value === value && 'ui-segment-on')} title={option.title ?? (iconsOnly ? option.label : undefined)}>
-          <input type="radio" className="ui-hidden" name={name} checked={option.value === value} onChange={() => onValue(option.value)} />
+        <label
+          key={option.value}
+          className={cx('ui-segment', option.value === value && 'ui-segment-on')}
+          title={option.title ?? (iconsOnly ? option.label : undefined)}
+        >
+          <input
+            type="radio"
+            className="ui-hidden"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onValue(option.value)}
+          />
           {option.icon && <Icon name={option.icon} />}
           <span className={iconsOnly ? 'ui-hidden' : undefined}>{option.label}</span>
         </label>
@@ -77,9 +94,25 @@ export function Tabs<V extends string>({ label, id, value, tabs, onValue }: Tabs
 }
 
 /** What the chosen tab shows; `id` and `value` as given to Tabs. */
-export function TabPanel({ id, value, className, children }: { id: string; value: string; className?: string; children: ReactNode }) {
+export function TabPanel({
+  id,
+  value,
+  className,
+  children,
+}: {
+  id: string
+  value: string
+  className?: string
+  children: ReactNode
+}) {
   return (
-    <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-tab-${value}`} tabIndex={0} className={cx('ui-tabpanel', className)}>
+    <div
+      id={`${id}-panel`}
+      role="tabpanel"
+      aria-labelledby={`${id}-tab-${value}`}
+      tabIndex={0}
+      className={cx('ui-tabpanel', className)}
+    >
       {children}
     </div>
   )

@@ -8,18 +8,30 @@ export type Tone = 'plain' | 'good' | 'bad' | 'warn' | 'gold'
 
 /** One or two words about the thing beside it. */
 export function Badge({ tone = 'plain', title, children }: { tone?: Tone; title?: string; children: ReactNode }) {
-  return <span className={cx('ui-badge', `ui-tone-${tone}`)} title={title}>{children}</span>
+  return (
+    <span className={cx('ui-badge', `ui-tone-${tone}`)} title={title}>
+      {children}
+    </span>
+  )
 }
 
 /** A round's number in its colour. `round` counts from 0, what is printed from 1. */
 export function Chip({ round, title }: { round: number; title?: string }) {
-  return <span className="ui-chip" style={roundStyle(round)} title={title}>{round + 1}</span>
+  return (
+    <span className="ui-chip" style={roundStyle(round)} title={title}>
+      {round + 1}
+    </span>
+  )
 }
 
 export function Kbd({ keys }: { keys: string }) {
   return (
     <span className="ui-keys">
-      {keys.split('+').map((key) => <kbd key={key} className="ui-kbd">{key}</kbd>)}
+      {keys.split('+').map((key) => (
+        <kbd key={key} className="ui-kbd">
+          {key}
+        </kbd>
+      ))}
     </span>
   )
 }
@@ -82,7 +94,9 @@ export function Figures({ rows }: { rows: readonly FigureRow[] }) {
       {rows.map((row) => (
         <Fragment key={row.key ?? row.name}>
           <dt title={row.title}>{row.name}</dt>
-          <dd><Figure value={row.value} unit={row.unit ?? ''} /></dd>
+          <dd>
+            <Figure value={row.value} unit={row.unit ?? ''} />
+          </dd>
         </Fragment>
       ))}
     </dl>

@@ -22,10 +22,20 @@ export function Field({ label, hint, error, bare, children }: Labelled & { child
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   return (
     <div className="ui-field">
-      <label htmlFor={id} className={bare ? 'ui-hidden' : 'ui-field-label'}>{label}</label>
+      <label htmlFor={id} className={bare ? 'ui-hidden' : 'ui-field-label'}>
+        {label}
+      </label>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined })}
-      {hint && <div id={`${id}-hint`} className="ui-note">{hint}</div>}
-      {error && <div id={`${id}-error`} className="ui-field-error">{error}</div>}
+      {hint && (
+        <div id={`${id}-hint`} className="ui-note">
+          {hint}
+        </div>
+      )}
+      {error && (
+        <div id={`${id}-error`} className="ui-field-error">
+          {error}
+        </div>
+      )}
     </div>
   )
 }
@@ -37,21 +47,51 @@ export function Note({ children }: { children: ReactNode }) {
 
 type Change = { value: string; onValue: (value: string) => void }
 
-export function TextField({ label, hint, error, bare, value, onValue, className, ...rest }: Labelled & Change & ComponentProps<'input'>) {
+export function TextField({
+  label,
+  hint,
+  error,
+  bare,
+  value,
+  onValue,
+  className,
+  ...rest
+}: Labelled & Change & ComponentProps<'input'>) {
   return (
     <Field label={label} hint={hint} error={error ?? null} bare={bare ?? false}>
       {(bound) => (
-        <input {...rest} {...bound} className={cx('ui-input', className)} value={value} onChange={(event) => onValue(event.target.value)} />
+        <input
+          {...rest}
+          {...bound}
+          className={cx('ui-input', className)}
+          value={value}
+          onChange={(event) => onValue(event.target.value)}
+        />
       )}
     </Field>
   )
 }
 
-export function TextArea({ label, hint, error, bare, value, onValue, className, ...rest }: Labelled & Change & ComponentProps<'textarea'>) {
+export function TextArea({
+  label,
+  hint,
+  error,
+  bare,
+  value,
+  onValue,
+  className,
+  ...rest
+}: Labelled & Change & ComponentProps<'textarea'>) {
   return (
     <Field label={label} hint={hint} error={error ?? null} bare={bare ?? false}>
       {(bound) => (
-        <textarea {...rest} {...bound} className={cx('ui-input ui-textarea', className)} value={value} onChange={(event) => onValue(event.target.value)} />
+        <textarea
+          {...rest}
+          {...bound}
+          className={cx('ui-input ui-textarea', className)}
+          value={value}
+          onChange={(event) => onValue(event.target.value)}
+        />
       )}
     </Field>
   )
@@ -68,7 +108,19 @@ type NumberProps = Labelled & {
 }
 
 /** A number with its unit; what is no number in range is not reported, the field says the range instead. */
-export function NumberField({ label, hint, error, bare, value, onValue, min, max, step = 1, unit, disabled }: NumberProps) {
+export function NumberField({
+  label,
+  hint,
+  error,
+  bare,
+  value,
+  onValue,
+  min,
+  max,
+  step = 1,
+  unit,
+  disabled,
+}: NumberProps) {
   return (
     <Field label={label} hint={hint} error={error ?? null} bare={bare ?? false}>
       {(bound) => (
@@ -114,10 +166,19 @@ export function Slider({ label, hint, error, bare, value, onValue, min, max, ste
       {(bound) => (
         <span className="ui-slider">
           <input
-            {...bound} type="range" min={min} max={max} step={step} value={value} disabled={disabled} aria-valuetext={words}
+            {...bound}
+            type="range"
+            min={min}
+            max={max}
+            step={step}
+            value={value}
+            disabled={disabled}
+            aria-valuetext={words}
             onChange={(event) => onValue(event.target.valueAsNumber)}
           />
-          <output className="ui-number-unit" htmlFor={bound.id}>{words}</output>
+          <output className="ui-number-unit" htmlFor={bound.id}>
+            {words}
+          </output>
         </span>
       )}
     </Field>
@@ -131,7 +192,16 @@ type SelectProps<V extends string> = Labelled & {
   disabled?: boolean
 }
 
-export function Select<V extends string>({ label, hint, error, bare, value, options, onValue, disabled }: SelectProps<V>) {
+export function Select<V extends string>({
+  label,
+  hint,
+  error,
+  bare,
+  value,
+  options,
+  onValue,
+  disabled,
+}: SelectProps<V>) {
   return (
     <Field label={label} hint={hint} error={error ?? null} bare={bare ?? false}>
       {(bound) => (
@@ -146,7 +216,9 @@ export function Select<V extends string>({ label, hint, error, bare, value, opti
           }}
         >
           {options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>
+            <option key={option.value} value={option.value} disabled={option.disabled}>
+              {option.label}
+            </option>
           ))}
         </select>
       )}
@@ -154,7 +226,13 @@ export function Select<V extends string>({ label, hint, error, bare, value, opti
   )
 }
 
-type CheckProps = { label: ReactNode; checked: boolean; onChecked: (checked: boolean) => void; hint?: ReactNode; disabled?: boolean }
+type CheckProps = {
+  label: ReactNode
+  checked: boolean
+  onChecked: (checked: boolean) => void
+  hint?: ReactNode
+  disabled?: boolean
+}
 
 export function Check({ label, checked, onChecked, hint, disabled }: CheckProps) {
   const id = useId()
@@ -169,7 +247,11 @@ export function Check({ label, checked, onChecked, hint, disabled }: CheckProps)
         onChange={(event) => onChecked(event.target.checked)}
       />
       <label htmlFor={id}>{label}</label>
-      {hint && <div id={`${id}-hint`} className="ui-note">{hint}</div>}
+      {hint && (
+        <div id={`${id}-hint`} className="ui-note">
+          {hint}
+        </div>
+      )}
     </div>
   )
 }

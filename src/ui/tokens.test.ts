@@ -21,16 +21,35 @@ function linear(hex: string): Colour {
 
 /** WCAG 2 contrast. */
 function contrast(a: string, b: string): number {
-  const [x, y] = [a, b].map(linear).map(([r, g, blue]) => 0.2126 * r + 0.7152 * g + 0.0722 * blue).sort((p, q) => p - q)
+  const [x, y] = [a, b]
+    .map(linear)
+    .map(([r, g, blue]) => 0.2126 * r + 0.7152 * g + 0.0722 * blue)
+    .sort((p, q) => p - q)
   return ((y ?? 0) + 0.05) / ((x ?? 0) + 0.05)
 }
 
 /** Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB. */
 const VISION = {
-  normal: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  normal: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protan: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deutan: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritan: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 } as const
 
 function times(matrix: readonly (readonly number[])[], colour: Colour): Colour {
@@ -47,11 +66,14 @@ function oklab(colour: Colour): Colour {
     Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b),
     Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b),
   ]
-  return times([
-    [0.2104542553, 0.793617785, -0.0040720468],
-    [1.9779984951, -2.428592205, 0.4505937099],
-    [0.0259040371, 0.7827717662, -0.808675766],
-  ], lms)
+  return times(
+    [
+      [0.2104542553, 0.793617785, -0.0040720468],
+      [1.9779984951, -2.428592205, 0.4505937099],
+      [0.0259040371, 0.7827717662, -0.808675766],
+    ],
+    lms,
+  )
 }
 
 function distance(a: string, b: string, vision: keyof typeof VISION): number {
@@ -64,14 +86,22 @@ const VISIONS = ['normal', 'protan', 'deutan', 'tritan'] as const
 
 describe.each(['light', 'dark'] as const)('%s', (theme) => {
   const grounds = ['ground', 'surface', 'well', 'hover', 'press']
-  test.each(['ink', 'ink-2', 'ink-3', 'ink-off', 'link', 'good', 'bad', 'warn'])('--%s reads on every ground', (ink) => {
-    const low = grounds.filter((ground) => contrast(hexOf(ink, theme), hexOf(ground, theme)) < 4.5)
-    expect(low).toEqual([])
-  })
+  test.each(['ink', 'ink-2', 'ink-3', 'ink-off', 'link', 'good', 'bad', 'warn'])(
+    '--%s reads on every ground',
+    (ink) => {
+      const low = grounds.filter((ground) => contrast(hexOf(ink, theme), hexOf(ground, theme)) < 4.5)
+      expect(low).toEqual([])
+    },
+  )
 
   test.each([
-    ['on-strong', 'strong'], ['on-strong', 'strong-hover'], ['gold-ink', 'gold'],
-    ['good', 'good-ground'], ['bad', 'bad-ground'], ['warn', 'warn-ground'], ['ink', 'selection'],
+    ['on-strong', 'strong'],
+    ['on-strong', 'strong-hover'],
+    ['gold-ink', 'gold'],
+    ['good', 'good-ground'],
+    ['bad', 'bad-ground'],
+    ['warn', 'warn-ground'],
+    ['ink', 'selection'],
   ])('--%s reads on --%s', (ink, ground) => {
     expect(contrast(hexOf(ink, theme), hexOf(ground, theme))).toBeGreaterThanOrEqual(4.5)
   })
@@ -89,13 +119,22 @@ describe('round colours', () => {
   })
 
   test.each(VISIONS)('%s vision tells any two apart', (vision) => {
-    const close = ROUNDS.flatMap((a, i) => ROUNDS.slice(0, i).filter((b) => distance(a, b, vision) < 0.04).map((b) => [a, b]))
+    const close = ROUNDS.flatMap((a, i) =>
+      ROUNDS.slice(0, i)
+        .filter((b) => distance(a, b, vision) < 0.04)
+        .map((b) => [a, b]),
+    )
     expect(close).toEqual([])
   })
 
   test.each(VISIONS)('%s vision tells the first five, the default number of rounds, well apart', (vision) => {
     const five = ROUNDS.slice(0, 5)
-    const close = five.flatMap((a, i) => five.slice(0, i).filter((b) => distance(a, b, vision) < 0.07).map((b) => [a, b]))
+    const close = five.flatMap((a, i) =>
+      five
+        .slice(0, i)
+        .filter((b) => distance(a, b, vision) < 0.07)
+        .map((b) => [a, b]),
+    )
     expect(close).toEqual([])
   })
 

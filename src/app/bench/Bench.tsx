@@ -23,15 +23,30 @@ export function Bench({ engine }: { engine: EngineClient }) {
       <main className="bench-main">
         <AdapterLine adapter={adapter} />
         <div className="bench-tools">
-          <Button kind="primary" disabled={adapter === null || state.running !== null} onClick={() => void measure(engine, there, setState)}>Measure</Button>
+          <Button
+            kind="primary"
+            disabled={adapter === null || state.running !== null}
+            onClick={() => void measure(engine, there, setState)}
+          >
+            Measure
+          </Button>
           <p className="bench-hint">Takes up to a minute. Nothing leaves this page.</p>
         </div>
         {state.running && <Progress label={state.running} value={state.rows.length} max={CASES.length} />}
-        {state.fault && <Notice tone="bad" title="The measurement stopped.">{state.fault}</Notice>}
-        {state.rows.length > 0 ? <Rows rows={state.rows} /> : !state.running && <Empty icon="info" title="Nothing is measured yet" />}
+        {state.fault && (
+          <Notice tone="bad" title="The measurement stopped.">
+            {state.fault}
+          </Notice>
+        )}
+        {state.rows.length > 0 ? (
+          <Rows rows={state.rows} />
+        ) : (
+          !state.running && <Empty icon="info" title="Nothing is measured yet" />
+        )}
         <p className="bench-hint">
-          Medians of up to five runs in turn, after one that is not counted. Picture to tensor: cut, resize as Pillow does, normalise and lay out for
-          Qwen2.5-VL with at most 1,024 tokens; the tensor stays on the device. What is read back of depth includes the way back.
+          Medians of up to five runs in turn, after one that is not counted. Picture to tensor: cut, resize as Pillow
+          does, normalise and lay out for Qwen2.5-VL with at most 1,024 tokens; the tensor stays on the device. What is
+          read back of depth includes the way back.
         </p>
       </main>
     </div>
@@ -41,12 +56,25 @@ export function Bench({ engine }: { engine: EngineClient }) {
 function AdapterLine({ adapter }: { adapter: AdapterReply | null }) {
   if (!adapter) return <Notice title="Looking for a graphics device" />
   if ('absent' in adapter) {
-    return <Notice tone="warn" title="No graphics device">{`WebGPU cannot be used: ${adapter.absent}. Only the CPU is measured.`}</Notice>
+    return (
+      <Notice
+        tone="warn"
+        title="No graphics device"
+      >{`WebGPU cannot be used: ${adapter.absent}. Only the CPU is measured.`}</Notice>
+    )
   }
   if (adapter.software) {
-    return <Notice tone="warn" title={adapter.name}>A software adapter: it runs on the CPU, so its times say nothing about a graphics card.</Notice>
+    return (
+      <Notice tone="warn" title={adapter.name}>
+        A software adapter: it runs on the CPU, so its times say nothing about a graphics card.
+      </Notice>
+    )
   }
-  return <Notice tone="good" title={adapter.name}>A hardware adapter.</Notice>
+  return (
+    <Notice tone="good" title={adapter.name}>
+      A hardware adapter.
+    </Notice>
+  )
 }
 
 function Rows({ rows }: { rows: readonly BenchRow[] }) {
@@ -54,9 +82,19 @@ function Rows({ rows }: { rows: readonly BenchRow[] }) {
     <div className="bench-scroll">
       <table className="bench-table">
         <thead>
-          <tr><th scope="col">What</th><th scope="col">CPU, ms</th><th scope="col">WGSL, ms</th><th scope="col">CPU / WGSL</th><th scope="col">Result</th></tr>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">CPU, ms</th>
+            <th scope="col">WGSL, ms</th>
+            <th scope="col">CPU / WGSL</th>
+            <th scope="col">Result</th>
+          </tr>
         </thead>
-        <tbody>{rows.map((row) => <Row key={row.name} row={row} />)}</tbody>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.name} row={row} />
+          ))}
+        </tbody>
       </table>
     </div>
   )
@@ -74,7 +112,15 @@ function Row({ row: { name, reply } }: { row: BenchRow }) {
       <td>{milliseconds(median(reply.cpuMs))}</td>
       <td>{milliseconds(median(reply.gpuMs))}</td>
       <td>{ratio === null ? '-' : `${ratio.toFixed(ratio < 10 ? 2 : 1)} x`}</td>
-      <td>{reply.same === null ? <Badge>CPU only</Badge> : reply.same ? <Badge tone="good">the same</Badge> : <Badge tone="bad">differs</Badge>}</td>
+      <td>
+        {reply.same === null ? (
+          <Badge>CPU only</Badge>
+        ) : reply.same ? (
+          <Badge tone="good">the same</Badge>
+        ) : (
+          <Badge tone="bad">differs</Badge>
+        )}
+      </td>
     </tr>
   )
 }

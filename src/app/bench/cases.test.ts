@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { kernelWords, median, milliseconds, ratioOf } from './cases'
 
-const reply = (cpuMs: number[], gpuMs: number[]) => ({ cpuMs, gpuMs, kernels: [{ name: 'planes', us: 12.34 }], out: { width: 1, height: 1 }, same: null })
+const reply = (cpuMs: number[], gpuMs: number[]) => ({
+  cpuMs,
+  gpuMs,
+  kernels: [{ name: 'planes', us: 12.34 }],
+  out: { width: 1, height: 1 },
+  same: null,
+})
 
 test('a ratio is the median of one over the median of the other, and none without a device', () => {
   expect(ratioOf(reply([9, 1, 4], [2, 8, 2]))).toBe(2)

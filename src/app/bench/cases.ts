@@ -35,6 +35,7 @@ export function milliseconds(value: number | null): string {
 
 /** The device's own clock, shortest sensible. */
 export function kernelWords({ kernels }: BenchReply): string {
-  const clock = (us: number) => (us < 100 ? `${us.toFixed(1)} \u00b5s` : us < 10_000 ? `${us.toFixed(0)} \u00b5s` : `${(us / 1000).toFixed(0)} ms`)
+  const clock = (us: number) =>
+    us < 100 ? `${us.toFixed(1)} \u00b5s` : us < 10_000 ? `${us.toFixed(0)} \u00b5s` : `${(us / 1000).toFixed(0)} ms`
   return kernels.map(({ name, us }) => `${name} ${clock(us)}`).join(', ')
 }

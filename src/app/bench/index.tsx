@@ -14,5 +14,9 @@ export function show(): void {
   const root = document.getElementById('root')
   if (!root) return
   applyTheme(themeSettings().theme())
-  createRoot(root).render(<StrictMode><Bench engine={createEngine()} /></StrictMode>)
+  createRoot(root).render(
+    <StrictMode>
+      <Bench engine={createEngine()} />
+    </StrictMode>,
+  )
 }

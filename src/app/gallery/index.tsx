@@ -31,5 +31,13 @@ export async function show(name: string): Promise<void> {
 }
 
 function SceneList() {
-  return <ul>{Object.keys(SCENES).map((name) => <li key={name}><a href={`?scene=${name}`}>{name}</a></li>)}</ul>
+  return (
+    <ul>
+      {Object.keys(SCENES).map((name) => (
+        <li key={name}>
+          <a href={`?scene=${name}`}>{name}</a>
+        </li>
+      ))}
+    </ul>
+  )
 }

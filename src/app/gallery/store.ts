@@ -12,12 +12,30 @@ function stillPorts(pictures: PictureCache): Ports {
   return {
     engine: { call: never, model: null, subscribe: () => () => undefined },
     io: {
-      openImage: never, readSamples: never, readText: never, readCard: () => Promise.resolve(null), catalogue: () => [],
-      bundled: never, depthModels: never, listCached: () => Promise.resolve([]), deleteCached: never, listTraces: () => Promise.resolve([]),
-      keepTrace: never, loadTrace: never, deleteTrace: never, embed: never, embedded: never, saveFile: () => undefined,
+      openImage: never,
+      readSamples: never,
+      readText: never,
+      readCard: () => Promise.resolve(null),
+      catalogue: () => [],
+      bundled: never,
+      depthModels: never,
+      listCached: () => Promise.resolve([]),
+      deleteCached: never,
+      listTraces: () => Promise.resolve([]),
+      keepTrace: never,
+      loadTrace: never,
+      deleteTrace: never,
+      embed: never,
+      embedded: never,
+      saveFile: () => undefined,
     },
     pictures,
-    clock: { now: () => 0, date: () => '2026-01-01T00:00:00Z', onFrame: () => () => undefined, newId: () => `scene-${made++}` },
+    clock: {
+      now: () => 0,
+      date: () => '2026-01-01T00:00:00Z',
+      onFrame: () => () => undefined,
+      newId: () => `scene-${made++}`,
+    },
     settings: { theme: () => 'system', keepTheme: () => undefined },
   }
 }
@@ -25,7 +43,13 @@ function stillPorts(pictures: PictureCache): Ports {
 const IMAGE = pageUrl('samples/images/s000.webp')
 
 export const PICTURE: Picture = {
-  id: 'scene-picture', name: 's000', size: { width: 896, height: 672 }, bytes: 40_000, type: 'image/webp', notes: [], sample: null,
+  id: 'scene-picture',
+  name: 's000',
+  size: { width: 896, height: 672 },
+  bytes: 40_000,
+  type: 'image/webp',
+  notes: [],
+  sample: null,
 }
 
 function sampleOf(id: string, question: string, domain: string): Sample {

@@ -21,27 +21,38 @@ test('a 16-bit PNG is read in full precision', async () => {
   const map = await rendered('s010')
   expect([map.width, map.height]).toEqual([448, 336])
   // numpy.asarray(PIL.Image.open("s010.png")): row 250, columns 100 and 300; row 335, column 447.
-  expect([map.values[250 * 448 + 100], map.values[250 * 448 + 300], map.values[335 * 448 + 447]].map((v) => Math.round((v ?? 0) * 65535))).toEqual(PIXELS)
+  expect(
+    [map.values[250 * 448 + 100], map.values[250 * 448 + 300], map.values[335 * 448 + 447]].map((v) =>
+      Math.round((v ?? 0) * 65535),
+    ),
+  ).toEqual(PIXELS)
   expect(new Set(map.values).size).toBeGreaterThan(1000)
   await expect(readDepthPng(new Blob(['no picture']))).rejects.toMatchObject({ fault: { code: 'image-not-image' } })
 })
 const PIXELS = [40178, 40178, 65535]
 
-test('scale and shift between crops and the whole are recovered within 1 % on rendered depth', { timeout: 30_000 }, async () => {
-  let worst = 0
-  for (const name of ['s000', 's021', 's042', 's063']) {
-    const map = await rendered(name)
-    for (const [box, width, height] of [
-      [unitBox(0.1, 0.2, 0.8, 0.9), 256, 192], [unitBox(0.313, 0.417, 0.871, 0.982), 192, 192], [unitBox(0, 0, 0.6, 1), 330, 410], [unitBox(0.4, 0.45, 0.7, 0.85), 64, 48],
-    ] as const) {
-      const [scale, shift] = [2.5, -0.75]
-      // The crop as seen is scale * v + shift, so the way back is 1 / scale and -shift / scale.
-      const fit = alignDepth({ map: cropOf(map, box, width, height, scale, shift), box }, { map, box: WHOLE })
-      worst = Math.max(worst, Math.abs((fit?.scale ?? 0) * scale - 1), Math.abs((fit?.shift ?? 9) - -shift / scale))
+test(
+  'scale and shift between crops and the whole are recovered within 1 % on rendered depth',
+  { timeout: 30_000 },
+  async () => {
+    let worst = 0
+    for (const name of ['s000', 's021', 's042', 's063']) {
+      const map = await rendered(name)
+      for (const [box, width, height] of [
+        [unitBox(0.1, 0.2, 0.8, 0.9), 256, 192],
+        [unitBox(0.313, 0.417, 0.871, 0.982), 192, 192],
+        [unitBox(0, 0, 0.6, 1), 330, 410],
+        [unitBox(0.4, 0.45, 0.7, 0.85), 64, 48],
+      ] as const) {
+        const [scale, shift] = [2.5, -0.75]
+        // The crop as seen is scale * v + shift, so the way back is 1 / scale and -shift / scale.
+        const fit = alignDepth({ map: cropOf(map, box, width, height, scale, shift), box }, { map, box: WHOLE })
+        worst = Math.max(worst, Math.abs((fit?.scale ?? 0) * scale - 1), Math.abs((fit?.shift ?? 9) - -shift / scale))
+      }
     }
-  }
-  expect(worst).toBeLessThan(0.01)
-})
+    expect(worst).toBeLessThan(0.01)
+  },
+)
 
 function onScaleOf(crop: PlacedMap, whole: PlacedMap): DepthMap | null {
   const fit = alignDepth(crop, whole)
@@ -63,16 +74,23 @@ test('two crops that overlap are compared at one scale: a region has the same de
 })
 
 test('any scale and shift come back exactly where the maps are the same, whichever way round', () => {
-  const numbers = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 12, maxLength: 12 }).filter((v) => new Set(v).size > 2)
+  const numbers = fc
+    .array(fc.integer({ min: 0, max: 100 }), { minLength: 12, maxLength: 12 })
+    .filter((v) => new Set(v).size > 2)
   fc.assert(
-    fc.property(numbers, fc.integer({ min: 1, max: 50 }), fc.integer({ min: -50, max: 50 }), (values, tenths, shift) => {
-      const map = { width: 4, height: 3, values: Float32Array.from(values) }
-      const scale = tenths / 10
-      const fit = alignDepth({ map, box: WHOLE }, { map: applyFit(map, { scale, shift }), box: WHOLE })
-      expect(fit?.scale).toBeCloseTo(scale, 4)
-      expect(fit?.shift).toBeCloseTo(shift, 3)
-      expect(fit?.rms).toBeLessThan(1e-3)
-    }),
+    fc.property(
+      numbers,
+      fc.integer({ min: 1, max: 50 }),
+      fc.integer({ min: -50, max: 50 }),
+      (values, tenths, shift) => {
+        const map = { width: 4, height: 3, values: Float32Array.from(values) }
+        const scale = tenths / 10
+        const fit = alignDepth({ map, box: WHOLE }, { map: applyFit(map, { scale, shift }), box: WHOLE })
+        expect(fit?.scale).toBeCloseTo(scale, 4)
+        expect(fit?.shift).toBeCloseTo(shift, 3)
+        expect(fit?.rms).toBeLessThan(1e-3)
+      },
+    ),
   )
 })
 
@@ -89,6 +107,9 @@ test('means over a grid keep the mean of what they cover', () => {
   const map = { width: 4, height: 2, values: Float32Array.from([0, 1, 2, 3, 4, 5, 6, 7]) }
   expect([...averageOver({ map, box: WHOLE }, WHOLE, 2, 1)]).toEqual([2.5, 4.5])
   // Cells that cut through pixels: 1.5 pixels each.
-  expect([...averageOver({ map, box: WHOLE }, unitBox(0, 0, 0.75, 0.5), 2, 1)].map((v) => v.toFixed(4))).toEqual(['0.3333', '1.6667'])
+  expect([...averageOver({ map, box: WHOLE }, unitBox(0, 0, 0.75, 0.5), 2, 1)].map((v) => v.toFixed(4))).toEqual([
+    '0.3333',
+    '1.6667',
+  ])
   expect([...averageOver({ map, box: WHOLE }, WHOLE, 4, 2)]).toEqual([...map.values])
 })

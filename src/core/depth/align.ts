@@ -5,13 +5,16 @@ import type { DepthMap } from './map'
 /** A map and the part of the picture that it is of, in [0,1] of the picture. */
 export type PlacedMap = { readonly map: DepthMap; readonly box: UnitBox }
 
-/** `scale * v + shift` is a value of the other map; over `count` cells of the overlap, `rms` is what is left (in its units). */
+/**
+ * `scale * v + shift` is a value of the other map; over `count` cells of the overlap, `rms` is what is left (in its
+ * units).
+ */
 export type DepthFit = { readonly scale: number; readonly shift: number; readonly count: number; readonly rms: number }
 
 /**
- * The scale and shift that bring `map` to `to` over what both show, by least squares in inverse depth, where a depth map is
- * known up to just these two (MiDaS, arXiv 1907.01341, eq. 4). Both maps are averaged over one grid, the coarser of the
- * two: a finer map's edges against a blurred one would draw the scale down.
+ * The scale and shift that bring `map` to `to` over what both show, by least squares in inverse depth, where a depth
+ * map is known up to just these two (MiDaS, arXiv 1907.01341, eq. 4). Both maps are averaged over one grid, the coarser
+ * of the two: a finer map's edges against a blurred one would draw the scale down.
  * @returns null where the maps share no area, under three cells, or `map` is flat there
  */
 export function alignDepth(map: PlacedMap, to: PlacedMap): DepthFit | null {
@@ -49,11 +52,17 @@ function meanOf(values: ArrayLike<number>, count: number): number {
 }
 
 /** The map on the scale of the one it was aligned to. */
-export function applyFit({ width, height, values }: DepthMap, { scale, shift }: Pick<DepthFit, 'scale' | 'shift'>): DepthMap {
+export function applyFit(
+  { width, height, values }: DepthMap,
+  { scale, shift }: Pick<DepthFit, 'scale' | 'shift'>,
+): DepthMap {
   return { width, height, values: values.map((v) => scale * v + shift) }
 }
 
-/** Means of the map over `columns` x `rows` equal cells of `part` (in [0,1] of the picture), a pixel by the share inside. */
+/**
+ * Means of the map over `columns` x `rows` equal cells of `part` (in [0,1] of the picture), a pixel by the share
+ * inside.
+ */
 export function averageOver({ map, box }: PlacedMap, part: UnitBox, columns: number, rows: number): Float64Array {
   const { width: pixels, height: lines, values } = map
   const [w, h] = [width(box), height(box)]
@@ -80,7 +89,8 @@ function sharesOf(from: number, to: number, cells: number, pixels: number): Shar
     const first = Math.min(pixels - 1, Math.max(0, Math.floor(low)))
     const last = Math.min(pixels - 1, Math.max(first, Math.ceil(high) - 1))
     const weights = new Float64Array(last - first + 1)
-    for (let k = 0; k < weights.length; k += 1) weights[k] = Math.max(0, Math.min(high, first + k + 1) - Math.max(low, first + k))
+    for (let k = 0; k < weights.length; k += 1)
+      weights[k] = Math.max(0, Math.min(high, first + k + 1) - Math.max(low, first + k))
     const sum = weights.reduce((total, weight) => total + weight, 0)
     // A cell at the very edge may by rounding hold nothing: it takes its pixels whole.
     return { first, weights: weights.map((weight) => (sum > 0 ? weight / sum : 1 / weights.length)) }

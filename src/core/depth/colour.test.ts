@@ -4,7 +4,9 @@ import { colourLevels, DEPTH_COLOURS, depthColour } from './colour'
 const rgb = (packed: number) => [packed & 255, (packed >>> 8) & 255, (packed >>> 16) & 255, packed >>> 24]
 /** Relative luminance of sRGB (IEC 61966-2-1), then CIE lightness L*. */
 function lightness(packed: number): number {
-  const [r = 0, g = 0, b = 0] = rgb(packed).map((byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4))
+  const [r = 0, g = 0, b = 0] = rgb(packed).map((byte) =>
+    byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
+  )
   const y = 0.2126 * r + 0.7152 * g + 0.0722 * b
   return y > 0.008856 ? 116 * Math.cbrt(y) - 16 : 903.3 * y
 }

@@ -1,8 +1,9 @@
 import type { DepthLevels } from './levels'
 
 /**
- * The colours of depth: "inferno" of mpl-colormaps (Nathaniel J. Smith and Stefan van der Walt, CC0), 256 entries from far
- * (almost black) to near (pale yellow). Its lightness grows all the way, so order is seen without colour vision and in print.
+ * The colours of depth: "inferno" of mpl-colormaps (Nathaniel J. Smith and Stefan van der Walt, CC0), 256 entries from
+ * far (almost black) to near (pale yellow). Its lightness grows all the way, so order is seen without colour vision and
+ * in print.
  */
 const INFERNO = [
   '00000401000501010601010802010a02020c02020e03021004031204031405041706041907051b08051d09061f0a0722',

@@ -21,7 +21,9 @@ export const LEVEL_BINS = 32
 /** Numbers before the histogram in a packed summary. */
 const HEAD = 9
 
-/** The two numbers, as float32, by which a value becomes a level: (v - p1) * scale. A map without any depth is level 0. */
+/**
+ * The two numbers, as float32, by which a value becomes a level: (v - p1) * scale. A map without any depth is level 0.
+ */
 export function levelScale({ p1, p99 }: DepthRange): { p1: number; scale: number } {
   const span = p99 - p1
   return { p1: Math.fround(p1), scale: span > 0 ? Math.fround(TOP / span) : 0 }
@@ -54,8 +56,8 @@ export function countLevels({ width, levels }: DepthLevels, { left, top, right, 
 }
 
 /**
- * The counts in short, as `shaders/depthSummary.wgsl` gives it: pixels, least and greatest level, the levels on both sides of
- * a quarter, the middle and three quarters of the pixels in order, and 32 bins. [9 + 32]
+ * The counts in short, as `shaders/depthSummary.wgsl` gives it: pixels, least and greatest level, the levels on both
+ * sides of a quarter, the middle and three quarters of the pixels in order, and 32 bins. [9 + 32]
  */
 export function summariseLevels(counts: Uint32Array): Uint32Array {
   const summary = new Uint32Array(HEAD + LEVEL_BINS)

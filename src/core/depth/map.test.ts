@@ -2,11 +2,19 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { depthRange, depthValue, quantileSorted, valueAt, type DepthMap } from './map'
 
-const mapOf = (width: number, height: number, values: number[]): DepthMap => ({ width, height, values: Float32Array.from(values) })
+const mapOf = (width: number, height: number, values: number[]): DepthMap => ({
+  width,
+  height,
+  values: Float32Array.from(values),
+})
 
-test('percentiles are numpy\'s, linear between neighbours', () => {
+test("percentiles are numpy's, linear between neighbours", () => {
   // numpy.percentile(numpy.arange(11.0) ** 2, [1, 99]) -> 0.1, 98.1
-  const squares = mapOf(11, 1, Array.from({ length: 11 }, (_, i) => (10 - i) ** 2))
+  const squares = mapOf(
+    11,
+    1,
+    Array.from({ length: 11 }, (_, i) => (10 - i) ** 2),
+  )
   const { p1, p99 } = depthRange(squares)
   expect(p1).toBeCloseTo(0.1, 9)
   expect(p99).toBeCloseTo(98.1, 9)
@@ -29,11 +37,20 @@ test('a point takes the pixel that it lies in, edges included', () => {
 test('depth values do not change when a map is scaled and shifted', () => {
   const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 50 })
   fc.assert(
-    fc.property(values, fc.integer({ min: 1, max: 8 }), fc.integer({ min: -100, max: 100 }), (numbers, scale, shift) => {
-      const map = mapOf(numbers.length, 1, numbers)
-      const moved = mapOf(numbers.length, 1, numbers.map((v) => v * scale + shift))
-      const [a, b] = [depthRange(map), depthRange(moved)]
-      numbers.forEach((v) => expect(depthValue(v * scale + shift, b)).toBeCloseTo(depthValue(v, a), 6))
-    }),
+    fc.property(
+      values,
+      fc.integer({ min: 1, max: 8 }),
+      fc.integer({ min: -100, max: 100 }),
+      (numbers, scale, shift) => {
+        const map = mapOf(numbers.length, 1, numbers)
+        const moved = mapOf(
+          numbers.length,
+          1,
+          numbers.map((v) => v * scale + shift),
+        )
+        const [a, b] = [depthRange(map), depthRange(moved)]
+        numbers.forEach((v) => expect(depthValue(v * scale + shift, b)).toBeCloseTo(depthValue(v, a), 6))
+      },
+    ),
   )
 })

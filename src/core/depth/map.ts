@@ -4,7 +4,10 @@ export type DepthMap = { readonly width: number; readonly height: number; readon
 /** The 1st and the 99th percentile of a map: what depth values are counted from and to. */
 export type DepthRange = { readonly p1: number; readonly p99: number }
 
-/** The two percentiles that a depth value is made of (design section 1), as numpy's `percentile` by linear interpolation. */
+/**
+ * The two percentiles that a depth value is made of (design section 1), as numpy's `percentile` by linear
+ * interpolation.
+ */
 export function depthRange(map: DepthMap): DepthRange {
   const sorted = Float32Array.from(map.values).sort()
   return { p1: quantileSorted(sorted, 0.01), p99: quantileSorted(sorted, 0.99) }

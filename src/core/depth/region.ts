@@ -58,5 +58,13 @@ export function regionDepth(map: DepthMap, range: DepthRange, box: UnitBox, bins
   }
   values.sort()
   const quantile = (q: number) => quantileSorted(values, q)
-  return { median: quantile(0.5), p25: quantile(0.25), p75: quantile(0.75), min: quantile(0), max: quantile(1), count: values.length, histogram }
+  return {
+    median: quantile(0.5),
+    p25: quantile(0.25),
+    p75: quantile(0.75),
+    min: quantile(0),
+    max: quantile(1),
+    count: values.length,
+    histogram,
+  }
 }

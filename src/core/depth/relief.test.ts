@@ -3,13 +3,28 @@ import { expect, test } from 'vitest'
 import type { DepthLevels } from './levels'
 import { relief, type ReliefView } from './relief'
 
-const view = (change: Partial<ReliefView> = {}): ReliefView => ({ yaw: 0, pitch: 0, lift: 0.25, size: { width: 50, height: 50 }, ...change })
+const view = (change: Partial<ReliefView> = {}): ReliefView => ({
+  yaw: 0,
+  pitch: 0,
+  lift: 0.25,
+  size: { width: 50, height: 50 },
+  ...change,
+})
 const flat = (level: number): DepthLevels => ({ width: 40, height: 40, levels: new Uint16Array(1600).fill(level) })
 const white = { width: 1, height: 1, pixels: Uint32Array.of(0xffffffff) }
 /** A near square in the middle of a far ground. */
-const step: DepthLevels = { ...flat(0), levels: Uint16Array.from({ length: 1600 }, (_, i) => (Math.abs((i % 40) - 19.5) < 6 && Math.abs(Math.floor(i / 40) - 19.5) < 6 ? 65535 : 0)) }
+const step: DepthLevels = {
+  ...flat(0),
+  levels: Uint16Array.from({ length: 1600 }, (_, i) =>
+    Math.abs((i % 40) - 19.5) < 6 && Math.abs(Math.floor(i / 40) - 19.5) < 6 ? 65535 : 0,
+  ),
+}
 /** Red where it is near, blue where it is far. */
-const marked = { width: 40, height: 40, pixels: Uint32Array.from(step.levels, (level) => (level > 0 ? 0xff0000ff : 0xffff0000)) }
+const marked = {
+  width: 40,
+  height: 40,
+  pixels: Uint32Array.from(step.levels, (level) => (level > 0 ? 0xff0000ff : 0xffff0000)),
+}
 
 /** The mean column and row of the pixels that are more red than blue. */
 function centre(pixels: Uint32Array, width: number): { x: number; y: number; count: number } {
@@ -45,17 +60,24 @@ test('what is near moves right with yaw and up with pitch, beside what is far', 
 
 test('mirroring the map and the turn mirrors the picture, but for the light and edges', () => {
   fc.assert(
-    fc.property(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.double({ min: 0, max: 0.5, noNaN: true }), (yaw, lift) => {
-      const one = centre(relief(step, marked, view({ yaw, lift })), 50)
-      const other = centre(relief(step, marked, view({ yaw: -yaw, lift })), 50)
-      expect(Math.abs(one.x - 24.5 + (other.x - 24.5))).toBeLessThan(1)
-    }),
+    fc.property(
+      fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+      fc.double({ min: 0, max: 0.5, noNaN: true }),
+      (yaw, lift) => {
+        const one = centre(relief(step, marked, view({ yaw, lift })), 50)
+        const other = centre(relief(step, marked, view({ yaw: -yaw, lift })), 50)
+        expect(Math.abs(one.x - 24.5 + (other.x - 24.5))).toBeLessThan(1)
+      },
+    ),
     { numRuns: 25 },
   )
 })
 
 test('slopes towards the upper left are lit, slopes away from it lie in shade', () => {
-  const slope = (of: (x: number) => number) => ({ ...flat(0), levels: Uint16Array.from({ length: 1600 }, (_, i) => of(i % 40)) })
+  const slope = (of: (x: number) => number) => ({
+    ...flat(0),
+    levels: Uint16Array.from({ length: 1600 }, (_, i) => of(i % 40)),
+  })
   const middle = (levels: DepthLevels) => (relief(levels, white, view())[25 * 50 + 25] ?? 0) & 255
   expect(middle(slope((x) => x * 1600))).toBeGreaterThan(middle(flat(30000)))
   expect(middle(slope((x) => 64000 - x * 1600))).toBeLessThan(middle(flat(30000)))

@@ -17,8 +17,8 @@ export type ReliefView = {
 export type Texture = { readonly width: number; readonly height: number; readonly pixels: Uint32Array }
 
 /**
- * A line of sight in whole numbers. Its point at depth t (0 the nearest plane, 1024 the farthest) for pixel (i, j) is, in
- * 1/256 of a map pixel, x = ((x0 + i xi) >> 8) + ((t xt) >> 10) and y = ((y0 + i yi + j yj) >> 8) + ((t yt) >> 10).
+ * A line of sight in whole numbers. Its point at depth t (0 the nearest plane, 1024 the farthest) for pixel (i, j) is,
+ * in 1/256 of a map pixel, x = ((x0 + i xi) >> 8) + ((t xt) >> 10) and y = ((y0 + i yi + j yj) >> 8) + ((t yt) >> 10).
  */
 export type ReliefPlan = {
   readonly x0: number
@@ -37,8 +37,8 @@ const DEEPEST = 1024
 const STEP = 8
 
 /**
- * The view as whole numbers: a parallel projection after turning the surface by yaw about the upright axis and then by pitch
- * about the level one, both through its middle. The same for the CPU and the WGSL relief.
+ * The view as whole numbers: a parallel projection after turning the surface by yaw about the upright axis and then by
+ * pitch about the level one, both through its middle. The same for the CPU and the WGSL relief.
  */
 export function reliefPlan(map: Size, view: ReliefView): ReliefPlan {
   const [yaw, pitch] = [clampTurn(view.yaw), clampTurn(view.pitch)]
@@ -66,9 +66,9 @@ function clampTurn(angle: number): number {
 }
 
 /**
- * The map as a surface seen from a little aside, lit from the upper left, with a texture on it: packed rgba8, transparent
- * where nothing is. Each pixel follows its line of sight from the nearest plane until it is under the surface; as
- * `shaders/depthRelief.wgsl` does it, to the bit. [height * width]
+ * The map as a surface seen from a little aside, lit from the upper left, with a texture on it: packed rgba8,
+ * transparent where nothing is. Each pixel follows its line of sight from the nearest plane until it is under the
+ * surface; as `shaders/depthRelief.wgsl` does it, to the bit. [height * width]
  */
 export function relief(levels: DepthLevels, texture: Texture, view: ReliefView): Uint32Array {
   const { width, height } = view.size

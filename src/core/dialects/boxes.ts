@@ -18,7 +18,9 @@ export function findBoxes(text: string): FoundBox[] {
 
 export type BoxValue = { readonly numbers: Numbers4 | null; readonly slips: readonly string[] }
 
-/** The four numbers of a call's arguments, under whichever key the model chose; `expected` is the one it should have. */
+/**
+ * The four numbers of a call's arguments, under whichever key the model chose; `expected` is the one it should have.
+ */
 export function boxOf(args: Readonly<Record<string, unknown>>, expected: string): BoxValue {
   const key = [expected, ...BOX_KEYS].find((name) => args[name] !== undefined && args[name] !== null)
   if (key === undefined) return { numbers: null, slips: ['no-box'] }

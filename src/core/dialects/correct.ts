@@ -4,9 +4,9 @@ import type { Frame } from '../trace/schema'
 import type { Dialect } from './dialect'
 
 /**
- * A reply with another box in its call, for Run from here. The thought's RoI moves with it where it was the same box, so
- * that the history never shows the old numbers beside the new crop; what followed the call is dropped. A reply without a
- * call gets one at its end, in place of its answer.
+ * A reply with another box in its call, for Run from here. The thought's RoI moves with it where it was the same box,
+ * so that the history never shows the old numbers beside the new crop; what followed the call is dropped. A reply
+ * without a call gets one at its end, in place of its answer.
  */
 export function correctReply(reply: string, numbers: Numbers4, dialect: Dialect, frame: Frame = dialect.frame): string {
   const { call, roi } = dialect.parse(reply)

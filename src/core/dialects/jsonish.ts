@@ -1,6 +1,6 @@
 /**
- * JSON as models write it: single quotes, trailing commas, bare keys, Python's words and tuples, an end that never comes.
- * Nothing is evaluated. What was lenient is named in `slips`.
+ * JSON as models write it: single quotes, trailing commas, bare keys, Python's words and tuples, an end that never
+ * comes. Nothing is evaluated. What was lenient is named in `slips`.
  */
 export type Jsonish = {
   readonly value: unknown

@@ -14,7 +14,9 @@ const SKETCH = /<(sketch|scene|scene_sketch)>([\s\S]*?)(?:<\/\1>|$)/
 const ANSWER = /<answer>/
 const TAGS = /<\/?think>/g
 
-/** Reads a reply: what stands before the first call or answer is sketch and thought, the rest is that call or answer. */
+/**
+ * Reads a reply: what stands before the first call or answer is sketch and thought, the rest is that call or answer.
+ */
 export function parseReply(text: string, ended: boolean, rules: ReplyRules): ParsedReply {
   const { answer, found } = firstOf(text, rules)
   const headEnd = found?.call.start ?? answer?.start ?? text.length

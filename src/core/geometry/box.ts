@@ -2,7 +2,9 @@
 export type Numbers4 = readonly [number, number, number, number]
 
 declare const unitOf: unique symbol
-/** A box `[x1, y1, x2, y2]` whose unit is in its type, so that a pixel box is never passed where a unit box is meant. */
+/**
+ * A box `[x1, y1, x2, y2]` whose unit is in its type, so that a pixel box is never passed where a unit box is meant.
+ */
 export type BoxIn<U extends Unit> = Numbers4 & { readonly [unitOf]: U }
 
 export const UNITS = ['pixel', 'unit', 'mille', 'percent'] as const

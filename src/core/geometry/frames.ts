@@ -97,7 +97,9 @@ export function pixelsToUnit([x1, y1, x2, y2]: PixelBox, { width, height }: Size
   return unitBox(x1 / width, y1 / height, x2 / width, y2 / height)
 }
 
-/** Numbers within a millionth of a pixel of a whole one become whole, so that pixels / side x side comes back as it was. */
+/**
+ * Numbers within a millionth of a pixel of a whole one become whole, so that pixels / side x side comes back as it was.
+ */
 export function unitToPixels([x1, y1, x2, y2]: UnitBox, { width, height }: Size): PixelBox {
   return pixelBox(snap(x1 * width), snap(y1 * height), snap(x2 * width), snap(y2 * height))
 }

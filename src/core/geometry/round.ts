@@ -1,6 +1,6 @@
 /**
- * A number rounded to so many decimals exactly as Python's `round` and `f'{v:.3f}'` do it: to the nearest decimal of the
- * number's exact binary value, ties to even. `toFixed` does the same but for ties, which it moves up.
+ * A number rounded to so many decimals exactly as Python's `round` and `f'{v:.3f}'` do it: to the nearest decimal of
+ * the number's exact binary value, ties to even. `toFixed` does the same but for ties, which it moves up.
  */
 export function roundHalfEven(value: number, decimals = 0): number {
   const size = Math.abs(value)

@@ -4,9 +4,9 @@ import { frameSchema } from '../trace/schema'
 const budget = { minPixels: z.number(), maxPixels: z.number() }
 
 /**
- * `loupe.json`, the protocol of a model folder: what is said to the model at the start, with a crop and after a bad call,
- * and how large pictures are. `{image}`, `{question}` and `{reason}` are placeholders; a turn is one user message.
- * Training reads the same file.
+ * `loupe.json`, the protocol of a model folder: what is said to the model at the start, with a crop and after a bad
+ * call, and how large pictures are. `{image}`, `{question}` and `{reason}` are placeholders; a turn is one user
+ * message. Training reads the same file.
  */
 export const protocolSchema = z.looseObject({
   schema: z.literal('loupe.protocol/1'),

@@ -18,9 +18,10 @@ export type Turn =
 export type Receive = (cut: Size, overview: boolean) => Size
 
 /**
- * A rationale as the dialogue that teaches it: the texts that the protocol and the dialect make of it. Boxes of a thought
- * are written anew from the rationale's RoIs, in the frame of the view that they are written for. Rounds that neither
- * zoom nor come last are dead ends and are left out. `receive` matters only to frames in pixels of the received picture.
+ * A rationale as the dialogue that teaches it: the texts that the protocol and the dialect make of it. Boxes of a
+ * thought are written anew from the rationale's RoIs, in the frame of the view that they are written for. Rounds that
+ * neither zoom nor come last are dead ends and are left out. `receive` matters only to frames in pixels of the received
+ * picture.
  */
 export function dialogueOf(
   rationale: Rationale,

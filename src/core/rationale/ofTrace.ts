@@ -3,8 +3,8 @@ import type { Trace } from '../trace/schema'
 import type { Rationale } from './schema'
 
 /**
- * A trace as the first draft of a rationale, round for round. The zoom is the box that the model asked for, mapped to the
- * image (the crop rule adds its margin again); a discarded call leaves none.
+ * A trace as the first draft of a rationale, round for round. The zoom is the box that the model asked for, mapped to
+ * the image (the crop rule adds its margin again); a discarded call leaves none.
  */
 export function rationaleOf(trace: Trace, by = 'person'): Rationale {
   return {

@@ -1,8 +1,13 @@
 /** What scores are measured with unless a person says otherwise: every number on screen names these. */
 export type DepthParameters = {
-  /** Over this difference between the depth value that is said and the region's own, a tied mention is a hallucination. */
+  /**
+   * Over this difference between the depth value that is said and the region's own, a tied mention is a hallucination.
+   */
   readonly tolerance: number
-  /** Two regions whose depth values differ by no more than this are in no order: what is said of it is neither right nor wrong. */
+  /**
+   * Two regions whose depth values differ by no more than this are in no order: what is said of it is neither right nor
+   * wrong.
+   */
   readonly orderMargin: number
   /** From this IoU on, a box means a gold object. */
   readonly objectIou: number

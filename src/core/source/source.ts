@@ -16,8 +16,8 @@ export type OpenedFile = {
 }
 
 /**
- * A folder that files are read from: `public/models/x`, a hub repository at a commit, any URL, a folder on disk, memory.
- * `core` names the interface, `io` implements it, `engine` uses it.
+ * A folder that files are read from: `public/models/x`, a hub repository at a commit, any URL, a folder on disk,
+ * memory. `core` names the interface, `io` implements it, `engine` uses it.
  */
 export interface FileSource {
   /** What a person reads: the hub id, the address or the folder's name. */

@@ -5,7 +5,8 @@ import type { Action, Complaint, ImageEntry, Policy, Producer, Region, RoundStat
  * What a live run says, in order. `fold(trace, event)` turns it into a trace, and `unfold(trace)` gives the events of a
  * saved one, so that a live run and an opened file are one thing on the screen.
  *
- * Order within a run: `begin`, then per round `round`, `token`*, [`parsed`], `action`?, `view`?, `answer`?, `stats`; last `end`.
+ * Order within a run: `begin`, then per round `round`, `token`*, [`parsed`], `action`?, `view`?, `answer`?, `stats`;
+ * last `end`.
  */
 export type RunEvent =
   | {

@@ -107,7 +107,9 @@ function foldTokens(trace: Trace, tokens: readonly TokenEvent[]): Trace {
     raw: round.raw + tokens.map((token) => token.text).join(''),
     tokenIds: [...(round.tokenIds ?? []), ...tokens.map((token) => token.id)],
     tokenProbs: [...(round.tokenProbs ?? []), ...tokens.map((token) => token.prob)],
-    ...(tokens.some((token) => token.whole) ? {} : { tokenTexts: [...(round.tokenTexts ?? []), ...tokens.map((token) => token.text)] }),
+    ...(tokens.some((token) => token.whole)
+      ? {}
+      : { tokenTexts: [...(round.tokenTexts ?? []), ...tokens.map((token) => token.text)] }),
   }))
 }
 

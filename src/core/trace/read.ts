@@ -7,7 +7,9 @@ import { parseText, writeJson } from './text'
 
 const version: Versioned = { family: 'loupe.trace', version: 1, migrations: TRACE_MIGRATIONS }
 
-/** What stands in for what a trace must have and lacks. A round is never taken away: its neighbours keep their number. */
+/**
+ * What stands in for what a trace must have and lacks. A round is never taken away: its neighbours keep their number.
+ */
 const rules: readonly Rule[] = [
   { at: 'id', put: { value: 'unnamed' } },
   { at: 'question', put: { value: '' } },

@@ -1,8 +1,8 @@
 import type { Complaint } from './schema'
 
 /**
- * What is put where a record is bad, by the path of the bad place (`*` is any index): `drop` takes away the list's item or
- * the key, anything else stands in. A place without a rule loses its key, which is right for whatever is optional.
+ * What is put where a record is bad, by the path of the bad place (`*` is any index): `drop` takes away the list's item
+ * or the key, anything else stands in. A place without a rule loses its key, which is right for whatever is optional.
  */
 export type Rule = { readonly at: string; readonly put: 'drop' | { readonly value: unknown } }
 export type Issue = {

@@ -15,7 +15,10 @@ export const unitBoxSchema = z.pipe(
 export const frameSchema = z.looseObject({
   unit: z.enum(UNITS),
   order: z.enum(['xyxy', 'yxyx', 'xywh', 'cxcywh']),
-  /** What the numbers are of: `last` (the last view shown), `original` (the image whole), `index` (the call says), or a view id. */
+  /**
+   * What the numbers are of: `last` (the last view shown), `original` (the image whole), `index` (the call says), or a
+   * view id.
+   */
   of: z.string(),
   /** The size that the numbers are of, for `pixel`: the view as the model got it, or the image itself. */
   size: z.optional(z.looseObject({ width: z.number(), height: z.number() })),

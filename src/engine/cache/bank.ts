@@ -4,7 +4,9 @@ import type { Kv, KvStore } from './kv'
 
 type Held = { readonly history: History; readonly kv: Kv }
 
-/** Caches of runs that are over, for branches and later questions: the longest prefix that one of them shares is copied. */
+/**
+ * Caches of runs that are over, for branches and later questions: the longest prefix that one of them shares is copied.
+ */
 export type KvBank = {
   /** Takes the cache over. One that another holds the whole of is dropped. */
   keep(history: History, kv: Kv): void

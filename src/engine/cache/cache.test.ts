@@ -7,10 +7,20 @@ import type { Kv, KvStore } from './kv'
 import { createLru } from './lru'
 
 const text = (n: number, from = 0) => Array.from({ length: n }, (_, i) => from + i)
-const picture = (start: number, rows: number, columns: number, key = 'a') => ({ start, count: rows * columns, key, rows, columns })
+const picture = (start: number, rows: number, columns: number, key = 'a') => ({
+  start,
+  count: rows * columns,
+  key,
+  rows,
+  columns,
+})
 
 test('text counts up on all three axes', () => {
-  expect(positionsOf(appendTo(EMPTY_HISTORY, text(3)), 1)).toEqual([[1, 2], [1, 2], [1, 2]])
+  expect(positionsOf(appendTo(EMPTY_HISTORY, text(3)), 1)).toEqual([
+    [1, 2],
+    [1, 2],
+    [1, 2],
+  ])
 })
 
 test('a picture stays at one time, counts rows and columns, and what follows starts after its longer side', () => {
@@ -23,7 +33,10 @@ test('a picture stays at one time, counts rows and columns, and what follows sta
 })
 
 test('positions do not depend on where the feeding stopped', () => {
-  const turns = fc.array(fc.record({ before: fc.nat(5), rows: fc.integer({ min: 1, max: 4 }), columns: fc.integer({ min: 1, max: 4 }) }), { maxLength: 4 })
+  const turns = fc.array(
+    fc.record({ before: fc.nat(5), rows: fc.integer({ min: 1, max: 4 }), columns: fc.integer({ min: 1, max: 4 }) }),
+    { maxLength: 4 },
+  )
   fc.assert(
     fc.property(turns, fc.nat(60), (list, cut) => {
       let history: History = EMPTY_HISTORY
@@ -38,7 +51,9 @@ test('positions do not depend on where the feeding stopped', () => {
 })
 
 test('positions of the fixture dialogue continue over three pictures', () => {
-  const reference = JSON.parse(readFileSync(new URL('../../../e2e/fixtures/qwen2_5_vl-random/reference.json', import.meta.url), 'utf8')) as {
+  const reference = JSON.parse(
+    readFileSync(new URL('../../../e2e/fixtures/qwen2_5_vl-random/reference.json', import.meta.url), 'utf8'),
+  ) as {
     rounds: { prompt_tokens: number }[]
   }
   expect(reference.rounds.map((round) => round.prompt_tokens)).toEqual([97, 184, 272])

@@ -44,9 +44,9 @@ export function sharedLength(a: History, b: History): number {
 }
 
 /**
- * M-RoPE positions [3][length - from] of a history's tokens from `from` on, as transformers' `get_rope_index` gives them
- * for still pictures: text counts up on all three axes; a picture's tokens stay at one time and count rows and columns from
- * there; what follows starts after the largest position so far.
+ * M-RoPE positions [3][length - from] of a history's tokens from `from` on, as transformers' `get_rope_index` gives
+ * them for still pictures: text counts up on all three axes; a picture's tokens stay at one time and count rows and
+ * columns from there; what follows starts after the largest position so far.
  */
 export function positionsOf(history: History, from: number): [number[], number[], number[]] {
   const axes: [number[], number[], number[]] = [[], [], []]

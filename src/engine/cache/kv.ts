@@ -4,8 +4,8 @@ import type { OrtModule } from '../device/runtime'
 import type { Port } from '../session/open'
 
 /**
- * The key-value cache of one history: one tensor [1, heads, length, size] per layer and part, by the decoder's input name.
- * It changes in place when tokens are fed; `dispose` gives its memory back.
+ * The key-value cache of one history: one tensor [1, heads, length, size] per layer and part, by the decoder's input
+ * name. It changes in place when tokens are fed; `dispose` gives its memory back.
  */
 export type Kv = { length: number; tensors: Map<string, Tensor> }
 
@@ -37,7 +37,8 @@ export function createKvStore(ort: OrtModule, gpu: Gpu | null, ports: readonly P
       kv.tensors.clear()
       kv.length = 0
     },
-    bytes: (kv) => [...kv.tensors.values()].reduce((sum, { dims, type }) => sum + countOf(dims) * WIDTH[cacheType(type)], 0),
+    bytes: (kv) =>
+      [...kv.tensors.values()].reduce((sum, { dims, type }) => sum + countOf(dims) * WIDTH[cacheType(type)], 0),
   }
 }
 
@@ -91,11 +92,20 @@ function copyOnGpu(ort: OrtModule, device: GPUDevice, kv: Kv, length: number): M
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     })
     for (let head = 0; head < heads; head += 1) {
-      encoder.copyBufferToBuffer(tensor.gpuBuffer as GPUBuffer, head * full * row, buffer, head * length * row, length * row)
+      encoder.copyBufferToBuffer(
+        tensor.gpuBuffer as GPUBuffer,
+        head * full * row,
+        buffer,
+        head * length * row,
+        length * row,
+      )
     }
     const dims = [1, heads, length, size]
     // ONNX Runtime names its own type for a GPUBuffer; they are one thing.
-    tensors.set(name, ort.Tensor.fromGpuBuffer(buffer as never, { dataType: type, dims, dispose: () => buffer.destroy() }))
+    tensors.set(
+      name,
+      ort.Tensor.fromGpuBuffer(buffer as never, { dataType: type, dims, dispose: () => buffer.destroy() }),
+    )
   }
   device.queue.submit([encoder.finish()])
   return tensors

@@ -18,7 +18,10 @@ export type DepthPorts = {
   readonly devices: Devices
   readonly queue: RunQueue
   readonly sourceOf: (spec: SourceSpec, signal: AbortSignal) => Promise<FileSource>
-  readonly openImage: (blob: Blob, signal: AbortSignal) => Promise<Size & { readonly blob: Blob; readonly sha256: string }>
+  readonly openImage: (
+    blob: Blob,
+    signal: AbortSignal,
+  ) => Promise<Size & { readonly blob: Blob; readonly sha256: string }>
   readonly beat: (doing: string, budgetMs: number) => void
   /** Resolves when no answer is being written: answers go before depth. */
   readonly quiet: (signal: AbortSignal) => Promise<void>
@@ -37,7 +40,11 @@ export interface DepthDesk {
   readonly gpu: DepthModel['gpu']
 }
 
-type Open = { readonly model: DepthModel; readonly asked: Pick<DepthInput, 'source' | 'device' | 'dtype'>; readonly key: string }
+type Open = {
+  readonly model: DepthModel
+  readonly asked: Pick<DepthInput, 'source' | 'device' | 'dtype'>
+  readonly key: string
+}
 type Kept = { readonly map: DepthMap; readonly model: DepthModelInfo }
 
 export function createDepthDesk(ports: DepthPorts): DepthDesk {
@@ -58,12 +65,26 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
     return (await sameSpec(open.asked.source, input.source)) ? open : null
   }
 
-  async function reopen(input: DepthInput, device: Device, source: FileSource, key: string, task: DepthTask): Promise<Open> {
+  async function reopen(
+    input: DepthInput,
+    device: Device,
+    source: FileSource,
+    key: string,
+    task: DepthTask,
+  ): Promise<Open> {
     await close()
     const { devices, queue, beat } = ports
     const model = await openDepth({
-      source, device, dtype: input.dtype, devices, queue, beat,
-      why: input.device === 'auto' && device !== 'auto' ? `${device === 'wasm' ? 'WASM' : 'WebGPU'}, as the model that answers` : null,
+      source,
+      device,
+      dtype: input.dtype,
+      devices,
+      queue,
+      beat,
+      why:
+        input.device === 'auto' && device !== 'auto'
+          ? `${device === 'wasm' ? 'WASM' : 'WebGPU'}, as the model that answers`
+          : null,
       signal: task.signal,
       onProgress: task.event,
       quiet: () => waitFor(ports, task),
@@ -76,7 +97,13 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
     const start = performance.now()
     const image = await ports.openImage(input.image, task.signal)
     const cropPx = cropOf(input.cropPx, image)
-    const reply = ({ map, model }: Kept, runs: number): DepthReply => ({ map, model, cropPx, runs, ms: performance.now() - start })
+    const reply = ({ map, model }: Kept, runs: number): DepthReply => ({
+      map,
+      model,
+      cropPx,
+      runs,
+      ms: performance.now() - start,
+    })
     const device = input.device === 'auto' ? (ports.neighbour() ?? 'auto') : input.device
     let ready = await current(input, device)
     const source = ready ? null : await ports.sourceOf(input.source, task.signal)
@@ -106,7 +133,13 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
 
 type Image = Size & { readonly blob: Blob; readonly sha256: string }
 
-async function mapOf(ports: DepthPorts, model: DepthModel, image: Image, cropPx: PixelBox, task: DepthTask): Promise<DepthMap> {
+async function mapOf(
+  ports: DepthPorts,
+  model: DepthModel,
+  image: Image,
+  cropPx: PixelBox,
+  task: DepthTask,
+): Promise<DepthMap> {
   await waitFor(ports, task)
   task.event({ stage: 'picture', ...NO_FILE })
   ports.beat('making the picture ready', 60_000)
@@ -123,7 +156,11 @@ async function mapOf(ports: DepthPorts, model: DepthModel, image: Image, cropPx:
 }
 
 /** A crop as the model takes it: resized as Pillow does, normalised, channels first, on the model's own device. */
-function planesOf({ gpu, processor, pixelType }: DepthModel, { blob, sha256, width, height }: Image, cropPx: PixelBox): Promise<PixelTensor> {
+function planesOf(
+  { gpu, processor, pixelType }: DepthModel,
+  { blob, sha256, width, height }: Image,
+  cropPx: PixelBox,
+): Promise<PixelTensor> {
   const preprocessor = gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor
   const { rescale, mean, std } = processor
   const source = { sha256, size: { width, height }, pixels: () => preprocessor.decode(blob) }
@@ -142,7 +179,8 @@ async function waitFor({ busy, quiet }: DepthPorts, { signal, event }: DepthTask
 function cropOf(asked: PixelBox | undefined, { width, height }: Size): PixelBox {
   if (!asked) return pixelBox(0, 0, width, height)
   const [x1, y1, x2, y2] = asked
-  if (asked.every(Number.isInteger) && x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height && x1 < x2 && y1 < y2) return asked
+  if (asked.every(Number.isInteger) && x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height && x1 < x2 && y1 < y2)
+    return asked
   throw new LoupeError({
     code: 'image-unsupported',
     message: `The crop [${asked.join(', ')}] is no part of a picture of ${width} x ${height} pixels.`,

@@ -9,7 +9,10 @@ import type { OpenSession } from '../session/open'
 export function checkKind(config: Record<string, unknown>, where: string): void {
   const type = String(config['model_type'] ?? 'unknown')
   if (!isFamily(config) && !('text_config' in config) && !('vision_config' in config)) return
-  throw notDepth(`This folder holds a model of the type "${type}", which answers questions; it makes no depth map.`, where)
+  throw notDepth(
+    `This folder holds a model of the type "${type}", which answers questions; it makes no depth map.`,
+    where,
+  )
 }
 
 /** @throws LoupeError model-kind */
@@ -27,7 +30,9 @@ export function checkPorts({ inputs, outputs }: Pick<OpenSession, 'inputs' | 'ou
 
 function notDepth(message: string, where: string): LoupeError {
   return new LoupeError({
-    code: 'model-kind', message, where,
+    code: 'model-kind',
+    message,
+    where,
     advice: 'Take a model of the kind of Depth Anything, such as onnx-community/depth-anything-v2-small.',
   })
 }

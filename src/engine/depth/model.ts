@@ -39,7 +39,9 @@ export type Opened = {
   readonly ort: OrtModule
 }
 
-/** Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took. */
+/**
+ * Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took.
+ */
 const FIRST_RUN_MS = 300_000
 const LEAST_RUN_MS = 60_000
 const PATIENCE = 20
@@ -82,7 +84,9 @@ function pixelTypeOf({ inputs }: OpenSession): FloatType {
 }
 
 async function runOnce(ort: OrtModule, opened: OpenSession, pixels: PixelTensor): Promise<DepthMap> {
-  const outputs = await opened.session.run({ pixel_values: pixelTensor(ort, pixelTypeOf(opened), pixels) }, ['predicted_depth'])
+  const outputs = await opened.session.run({ pixel_values: pixelTensor(ort, pixelTypeOf(opened), pixels) }, [
+    'predicted_depth',
+  ])
   // The name was asked for.
   const depth = outputs['predicted_depth'] as Tensor
   // [1, height, width], or [1, 1, height, width] from some exports.
@@ -101,8 +105,12 @@ function inverted({ width, height, values }: DepthMap): DepthMap {
   return { width, height, values: values.map((metres) => 1 / Math.max(metres, 1e-3)) }
 }
 
-function infoOf({ input, lease: { choice, adapter }, session, dtype, runtime, processor }: Opened, metric: boolean): DepthModelInfo {
-  const precision = input.dtype === 'auto' ? `${dtype}, the first that the folder has and this device runs` : `${dtype}, as asked for`
+function infoOf(
+  { input, lease: { choice, adapter }, session, dtype, runtime, processor }: Opened,
+  metric: boolean,
+): DepthModelInfo {
+  const precision =
+    input.dtype === 'auto' ? `${dtype}, the first that the folder has and this device runs` : `${dtype}, as asked for`
   return {
     name: input.source.name,
     revision: input.source.revision,
@@ -111,7 +119,11 @@ function infoOf({ input, lease: { choice, adapter }, session, dtype, runtime, pr
     adapter: choice.device === 'webgpu' && adapter.kind === 'there' ? adapter.name : '',
     runtime,
     why: `${input.why ?? choice.why}; ${precision}.`,
-    notes: [...processor.notes, ...(metric ? ['It gives metres: the map holds one over them.'] : []), ...(input.source.notes ?? [])],
+    notes: [
+      ...processor.notes,
+      ...(metric ? ['It gives metres: the map holds one over them.'] : []),
+      ...(input.source.notes ?? []),
+    ],
     bytes: session.bytes,
   }
 }

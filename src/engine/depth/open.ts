@@ -44,7 +44,16 @@ export async function openDepth(input: OpenDepth): Promise<DepthModel> {
   try {
     const file = await fileOf(input, lease, config)
     const { session, runtime } = await openFile(input, lease, file.file)
-    const opened = { input, lease, session, dtype: file.dtype, runtime: runtime.name, processor, config, ort: runtime.ort }
+    const opened = {
+      input,
+      lease,
+      session,
+      dtype: file.dtype,
+      runtime: runtime.name,
+      processor,
+      config,
+      ort: runtime.ort,
+    }
     try {
       return createDepthModel(opened)
     } catch (error) {
@@ -80,7 +89,11 @@ async function openFile({ source, signal, queue, beat, quiet, onProgress }: Open
   return { session, runtime }
 }
 
-async function fileOf({ source, signal, dtype }: OpenDepth, { choice, gpu }: Lease, config: Record<string, unknown>): Promise<FileChoice> {
+async function fileOf(
+  { source, signal, dtype }: OpenDepth,
+  { choice, gpu }: Lease,
+  config: Record<string, unknown>,
+): Promise<FileChoice> {
   const order = orderOf(dtypeOrder(choice.device, gpu?.half ?? false, false), config)
   const found = await chooseFile('model', dtype, order, true, (path) => source.has(path, signal))
   if (found) return found
@@ -100,7 +113,12 @@ export function orderOf(order: readonly FixedDtype[], config: Record<string, unk
   return [...first, ...order.filter((dtype) => dtype !== named)]
 }
 
-async function readJson(source: FileSource, path: string, signal: AbortSignal, optional: boolean): Promise<Record<string, unknown> | null> {
+async function readJson(
+  source: FileSource,
+  path: string,
+  signal: AbortSignal,
+  optional: boolean,
+): Promise<Record<string, unknown> | null> {
   if (optional && !(await source.has(path, signal))) return null
   const text = await (await source.open(path, signal)).text()
   try {

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { LoupeError, roundHalfEven, type Size } from '../../core'
 
-/** How a depth folder wants its pictures: `preprocessor_config.json` of DPT's image processor, which Depth Anything uses. */
+/**
+ * How a depth folder wants its pictures: `preprocessor_config.json` of DPT's image processor, which Depth Anything
+ * uses.
+ */
 export type DepthProcessor = {
   readonly size: Size
   readonly keepAspect: boolean
@@ -45,7 +48,10 @@ export function readProcessor(json: unknown): DepthProcessor {
     rescale: config.do_rescale === false ? 1 : (config.rescale_factor ?? 1 / 255),
     mean: plain ? [0, 0, 0] : (config.image_mean ?? [0.5, 0.5, 0.5]),
     std: plain ? [1, 1, 1] : (config.image_std ?? [0.5, 0.5, 0.5]),
-    notes: (config.resample ?? BICUBIC) === BICUBIC ? [] : ['Its pictures are resized bicubically here; the folder names another filter.'],
+    notes:
+      (config.resample ?? BICUBIC) === BICUBIC
+        ? []
+        : ['Its pictures are resized bicubically here; the folder names another filter.'],
   }
 }
 
@@ -58,9 +64,10 @@ function sizeOf(size: z.infer<typeof schema>['size']): Size {
 const MOST_AREA = 4
 
 /**
- * The size at which a depth model receives a picture: DPT's `get_resize_output_image_size` in transformers. With the aspect
- * kept, the side whose scale is nearer 1 decides; both sides are rounded half to even to multiples, one at least. A very long
- * picture would come out without bound: over four times the area that the folder names, it is made smaller, aspect kept.
+ * The size at which a depth model receives a picture: DPT's `get_resize_output_image_size` in transformers. With the
+ * aspect kept, the side whose scale is nearer 1 decides; both sides are rounded half to even to multiples, one at
+ * least. A very long picture would come out without bound: over four times the area that the folder names, it is made
+ * smaller, aspect kept.
  */
 export function inputSize(picture: Size, { size, keepAspect, multiple }: DepthProcessor): Size {
   const scales = { x: size.width / picture.width, y: size.height / picture.height }

@@ -30,7 +30,9 @@ export type DepthReply = {
 }
 
 /**
- * `waiting`: an answer is being written, which goes first. `files` and `session`: the model is being opened, as for a VLM.
- * `picture`: pixels are made ready. `depth`: the network runs.
+ * `waiting`: an answer is being written, which goes first. `files` and `session`: the model is being opened, as for a
+ * VLM. `picture`: pixels are made ready. `depth`: the network runs.
  */
-export type DepthProgress = Omit<LoadProgress, 'stage'> & { readonly stage: 'waiting' | 'files' | 'session' | 'picture' | 'depth' }
+export type DepthProgress = Omit<LoadProgress, 'stage'> & {
+  readonly stage: 'waiting' | 'files' | 'session' | 'picture' | 'depth'
+}

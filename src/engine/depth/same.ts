@@ -2,7 +2,8 @@ import type { SourceSpec } from '../protocol'
 
 /** Whether two specs name the same folder; files handed in are the same when their paths, lengths and dates are. */
 export async function sameSpec(a: SourceSpec, b: SourceSpec): Promise<boolean> {
-  if (a.kind === 'folder' || b.kind === 'folder') return a.kind === 'folder' && b.kind === 'folder' && a.handle.isSameEntry(b.handle)
+  if (a.kind === 'folder' || b.kind === 'folder')
+    return a.kind === 'folder' && b.kind === 'folder' && a.handle.isSameEntry(b.handle)
   return textOf(a) === textOf(b)
 }
 

@@ -33,7 +33,10 @@ test('the decoder is as asked for or missing; the others fall back', async () =>
 
 test('subgroups are left out where they are smaller than the attention kernel needs', () => {
   const adapter = (least: number) =>
-    ({ features: new Set(['subgroups', 'shader-f16']), info: { subgroupMinSize: least } }) as unknown as Pick<GPUAdapter, 'features' | 'info'>
+    ({ features: new Set(['subgroups', 'shader-f16']), info: { subgroupMinSize: least } }) as unknown as Pick<
+      GPUAdapter,
+      'features' | 'info'
+    >
   expect(featuresOf(adapter(4))).toEqual(['shader-f16'])
   expect(featuresOf(adapter(32))).toEqual(['shader-f16', 'subgroups'])
 })

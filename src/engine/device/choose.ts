@@ -4,7 +4,12 @@ import type { Device, Dtype } from '../protocol'
 export const SUFFIX = { fp32: '', fp16: '_fp16', q8: '_quantized', q4: '_q4', q4f16: '_q4f16' } as const
 export type FixedDtype = keyof typeof SUFFIX
 
-export type AdapterFacts = { readonly there: boolean; readonly why: string; readonly software: boolean; readonly half: boolean }
+export type AdapterFacts = {
+  readonly there: boolean
+  readonly why: string
+  readonly software: boolean
+  readonly half: boolean
+}
 export type DeviceChoice = { readonly device: 'webgpu' | 'wasm'; readonly why: string }
 
 /** Auto takes WebGPU, but WASM where the adapter is absent or a software one, which is far slower. */
@@ -16,8 +21,9 @@ export function chooseDevice(wanted: Device, adapter: AdapterFacts): DeviceChoic
 }
 
 /**
- * Which numbers to try, best first. `ours`: the 8-bit files quantise weights alone, which runs everywhere; a hub's `_quantized`
- * is dynamic int8, which has no WebGPU kernels. Half precision needs `shader-f16` on WebGPU, and is slow on WASM.
+ * Which numbers to try, best first. `ours`: the 8-bit files quantise weights alone, which runs everywhere; a hub's
+ * `_quantized` is dynamic int8, which has no WebGPU kernels. Half precision needs `shader-f16` on WebGPU, and is slow
+ * on WASM.
  */
 export function dtypeOrder(device: 'webgpu' | 'wasm', half: boolean, ours: boolean): FixedDtype[] {
   if (device === 'wasm') return ['q8', 'q4', 'fp32', 'fp16', 'q4f16']
@@ -51,5 +57,7 @@ export async function chooseFile(
 export function describeDtypes(chosen: Readonly<Record<string, FixedDtype>>): string {
   const kinds = [...new Set(Object.values(chosen))]
   if (kinds.length === 1) return kinds[0] ?? ''
-  return Object.entries(chosen).map(([name, dtype]) => `${name} ${dtype}`).join(', ')
+  return Object.entries(chosen)
+    .map(([name, dtype]) => `${name} ${dtype}`)
+    .join(', ')
 }

@@ -8,20 +8,35 @@ export type Gpu = {
   readonly half: boolean
   /** Why it was lost, or null. */
   lost(): string | null
-  /** What the device reported outside of any call (out of memory, a rejected command), or null: results are not to be trusted. */
+  /**
+   * What the device reported outside of any call (out of memory, a rejected command), or null: results are not to be
+   * trusted.
+   */
   failure(): string | null
 }
 
 export type AdapterState =
   | { readonly kind: 'absent'; readonly why: string }
-  | { readonly kind: 'there'; readonly adapter: GPUAdapter; readonly name: string; readonly software: boolean; readonly half: boolean }
+  | {
+      readonly kind: 'there'
+      readonly adapter: GPUAdapter
+      readonly name: string
+      readonly software: boolean
+      readonly half: boolean
+    }
 
 /** Under this subgroup size ONNX Runtime's flash attention is wrong in prefill (measured on SwiftShader, size 4). */
 const LEAST_SUBGROUP = 8
 
 const LIMITS = [
-  'maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize', 'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX', 'maxComputeWorkgroupSizeY', 'maxComputeWorkgroupSizeZ', 'maxStorageBuffersPerShaderStage',
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxStorageBuffersPerShaderStage',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[]
 
 export async function findAdapter(gpu: GPU | undefined): Promise<AdapterState> {
@@ -30,7 +45,13 @@ export async function findAdapter(gpu: GPU | undefined): Promise<AdapterState> {
   if (!adapter) return { kind: 'absent', why: 'the browser gave no WebGPU adapter' }
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info
   const name = description || [vendor, architecture].filter((word) => word !== '').join(' ') || 'unnamed adapter'
-  return { kind: 'there', adapter, name, software: isFallbackAdapter === true, half: adapter.features.has('shader-f16') }
+  return {
+    kind: 'there',
+    adapter,
+    name,
+    software: isFallbackAdapter === true,
+    half: adapter.features.has('shader-f16'),
+  }
 }
 
 /** @throws LoupeError webgpu-refused */

@@ -4,8 +4,8 @@ import type { Gpu } from './gpu'
 const SCOPES = ['validation', 'internal', 'out-of-memory'] as const satisfies readonly GPUErrorFilter[]
 
 /**
- * Runs `work` inside error scopes of the shared device: what the device reports of it is its own failure, and not that of
- * whoever uses the device next.
+ * Runs `work` inside error scopes of the shared device: what the device reports of it is its own failure, and not that
+ * of whoever uses the device next.
  * @throws LoupeError out-of-memory, runtime, and what `work` throws
  */
 export async function guarded<T>(gpu: Pick<Gpu, 'device'> | null, work: () => Promise<T>): Promise<T> {
@@ -32,12 +32,16 @@ async function pop(device: GPUDevice): Promise<LoupeError | null> {
   if (detail === undefined) return null
   if (memory) {
     return new LoupeError({
-      code: 'out-of-memory', message: 'The graphics device has not enough memory for this.', detail,
+      code: 'out-of-memory',
+      message: 'The graphics device has not enough memory for this.',
+      detail,
       advice: 'Take a smaller model, or WASM, or close other tabs.',
     })
   }
   return new LoupeError({
-    code: 'runtime', message: 'The graphics device refused a command.', detail,
+    code: 'runtime',
+    message: 'The graphics device refused a command.',
+    detail,
     advice: 'Run again: a fresh one is started. If it stays, choose WASM.',
   })
 }

@@ -8,8 +8,8 @@ export type Runtime = { readonly ort: OrtModule; readonly name: string }
 let started: Promise<Runtime> | null = null
 
 /**
- * ONNX Runtime of this worker, from files served with the page. The JSPI build where the browser can suspend WebAssembly
- * (17 MB), else the Asyncify build (27 MB); both hold the CPU and the native WebGPU execution providers.
+ * ONNX Runtime of this worker, from files served with the page. The JSPI build where the browser can suspend
+ * WebAssembly (17 MB), else the Asyncify build (27 MB); both hold the CPU and the native WebGPU execution providers.
  */
 export function openRuntime(): Promise<Runtime> {
   started ??= startRuntime()

@@ -3,7 +3,13 @@ import type { AdapterState, Gpu } from './gpu'
 import { guarded } from './guard'
 import { createDevices } from './shared'
 
-const adapter = { kind: 'there', adapter: {} as GPUAdapter, name: 'a', software: false, half: true } as const satisfies AdapterState
+const adapter = {
+  kind: 'there',
+  adapter: {} as GPUAdapter,
+  name: 'a',
+  software: false,
+  half: true,
+} as const satisfies AdapterState
 
 function setUp(found: AdapterState = adapter) {
   const made: { gone: boolean; why: string | null }[] = []
@@ -47,7 +53,10 @@ test('a lost device is given to nobody again', async () => {
 test('WASM holds no device, and WebGPU without an adapter is a fault that the next model does not feel', async () => {
   const { devices, made } = setUp({ kind: 'absent', why: 'none here' })
   await expect(devices.open('webgpu')).rejects.toMatchObject({ fault: { code: 'webgpu-absent' } })
-  expect(await devices.open('auto')).toMatchObject({ gpu: null, choice: { device: 'wasm', why: 'WASM, since none here' } })
+  expect(await devices.open('auto')).toMatchObject({
+    gpu: null,
+    choice: { device: 'wasm', why: 'WASM, since none here' },
+  })
   expect(made).toHaveLength(0)
 })
 
@@ -61,9 +70,13 @@ test('what the device reports of guarded work is the fault of that work', async 
   const gpu = { device }
   expect(await guarded(gpu, async () => 7)).toBe(7)
   reports.push({ message: 'no room' } as GPUError)
-  await expect(guarded(gpu, async () => 7)).rejects.toMatchObject({ fault: { code: 'out-of-memory', detail: 'no room' } })
+  await expect(guarded(gpu, async () => 7)).rejects.toMatchObject({
+    fault: { code: 'out-of-memory', detail: 'no room' },
+  })
   reports.push(null, null, { message: 'bad' } as GPUError)
-  await expect(guarded(gpu, () => Promise.reject(new Error('x')))).rejects.toMatchObject({ fault: { code: 'runtime', detail: 'bad' } })
+  await expect(guarded(gpu, () => Promise.reject(new Error('x')))).rejects.toMatchObject({
+    fault: { code: 'runtime', detail: 'bad' },
+  })
   await expect(guarded(gpu, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
   expect(open).toEqual([])
 })

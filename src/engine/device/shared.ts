@@ -33,7 +33,8 @@ export function createDevices(gpu: GPU | undefined, doors: Doors = { find: findA
     const live = held && held.gpu.lost() === null && held.gpu.failure() === null ? held : null
     const adapter = wanted === 'wasm' ? NO_ADAPTER : (live?.adapter ?? (await doors.find(gpu)))
     const choice = deviceFor(wanted, adapter)
-    if (choice.device === 'wasm' || adapter.kind === 'absent') return { choice, adapter, gpu: null, release: () => undefined }
+    if (choice.device === 'wasm' || adapter.kind === 'absent')
+      return { choice, adapter, gpu: null, release: () => undefined }
     const mine = live ?? { adapter, gpu: await doors.open(adapter), users: 0 }
     held = mine
     mine.users += 1
@@ -74,5 +75,10 @@ function deviceFor(wanted: Device, adapter: AdapterState): DeviceChoice {
       advice: 'Choose WASM, or a browser with WebGPU.',
     })
   }
-  return chooseDevice(wanted, { there, why: there ? '' : adapter.why, software: there && adapter.software, half: there && adapter.half })
+  return chooseDevice(wanted, {
+    there,
+    why: there ? '' : adapter.why,
+    software: there && adapter.software,
+    half: there && adapter.half,
+  })
 }

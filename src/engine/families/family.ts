@@ -78,4 +78,3 @@ export type Family = {
   matches(config: Record<string, unknown>): boolean
   open(input: OpenInput): Promise<VisionLanguageModel>
 }
-

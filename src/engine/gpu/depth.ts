@@ -1,6 +1,21 @@
 import {
-  colourLevels, countLevels, DEPTH_COLOURS, depthLevels, levelScale, readSummary, relief, reliefPlan, summariseLevels,
-  type Cells, type DepthLevels, type DepthMap, type DepthRange, type LevelSummary, type ReliefView, type Size, type Texture,
+  colourLevels,
+  countLevels,
+  DEPTH_COLOURS,
+  depthLevels,
+  levelScale,
+  readSummary,
+  relief,
+  reliefPlan,
+  summariseLevels,
+  type Cells,
+  type DepthLevels,
+  type DepthMap,
+  type DepthRange,
+  type LevelSummary,
+  type ReliefView,
+  type Size,
+  type Texture,
 } from '../../core'
 import { createLru } from '../cache/lru'
 import type { Gpu } from '../device/gpu'
@@ -49,13 +64,26 @@ export async function colourDepth(gpu: MaybeGpu, keyed: KeyedMap): Promise<Made<
 }
 
 /**
- * The map as a surface seen from a little aside, with the picture on it, or the colours of depth where there is none: packed
- * rgba8 of the view's size, transparent where nothing is.
+ * The map as a surface seen from a little aside, with the picture on it, or the colours of depth where there is none:
+ * packed rgba8 of the view's size, transparent where nothing is.
  */
-export async function reliefDepth(gpu: MaybeGpu, keyed: KeyedMap, view: ReliefView, picture: PixelSource | null): Promise<Made<Uint32Array>> {
+export async function reliefDepth(
+  gpu: MaybeGpu,
+  keyed: KeyedMap,
+  view: ReliefView,
+  picture: PixelSource | null,
+): Promise<Made<Uint32Array>> {
   const tools = await toolsFor(gpu, keyed.map, view.size, ['depthLevels', 'depthColour', 'depthRelief'])
   const key = `picture:${picture?.sha256 ?? ''}`
-  const texture = tools && picture && (await upload(tools, key, 4 * picture.size.width * picture.size.height, async () => (await picture.pixels()).pixels))
+  const texture =
+    tools &&
+    picture &&
+    (await upload(
+      tools,
+      key,
+      4 * picture.size.width * picture.size.height,
+      async () => (await picture.pixels()).pixels,
+    ))
   if (!tools || (picture && !texture)) return reliefOf(keyed, view, picture)
   const { width, height } = view.size
   const levels = levelsOn(tools, keyed)
@@ -65,8 +93,16 @@ export async function reliefDepth(gpu: MaybeGpu, keyed: KeyedMap, view: ReliefVi
   const shape = reliefShape(tools.device, keyed.map, picture?.size ?? keyed.map, view)
   const result = resultBuffer(tools.device, 4 * width * height)
   const bindings: Binding[] = [shape, levels, texture ?? (coloured?.result as GPUBuffer), result]
-  const passes: Pass[] = [...(coloured ? [coloured.pass] : []), { kernel: 'depthRelief', bindings, groups: areaGroups(width, height, 16, 8) }]
-  return onGpu(await run(tools, passes, result, width * height, [shape, ...(coloured ? [...coloured.buffers, coloured.result] : [])]))
+  const passes: Pass[] = [
+    ...(coloured ? [coloured.pass] : []),
+    { kernel: 'depthRelief', bindings, groups: areaGroups(width, height, 16, 8) },
+  ]
+  return onGpu(
+    await run(tools, passes, result, width * height, [
+      shape,
+      ...(coloured ? [...coloured.buffers, coloured.result] : []),
+    ]),
+  )
 }
 
 async function reliefOf(keyed: KeyedMap, view: ReliefView, picture: PixelSource | null): Promise<Made<Uint32Array>> {
@@ -90,15 +126,39 @@ function sizeOf({ width, height }: Size): Size {
 function reliefShape(device: GPUDevice, map: Size, texture: Size, view: ReliefView): GPUBuffer {
   const { x0, xi, xt, y0, yi, yj, yt, lift } = reliefPlan(map, view)
   const { width, height } = view.size
-  return uniform(device, width, height, map.width, map.height, texture.width, texture.height, x0, xi, xt, y0, yi, yj, yt, lift)
+  return uniform(
+    device,
+    width,
+    height,
+    map.width,
+    map.height,
+    texture.width,
+    texture.height,
+    x0,
+    xi,
+    xt,
+    y0,
+    yi,
+    yj,
+    yt,
+    lift,
+  )
 }
 
 type Coloured = { readonly pass: Pass; readonly buffers: readonly GPUBuffer[]; readonly result: GPUBuffer }
 
 function colourPass({ device }: GpuTools, levels: GPUBuffer, pixels: number): Coloured {
-  const [shape, table, result] = [uniform(device, pixels), inputBuffer(device, DEPTH_COLOURS), resultBuffer(device, 4 * pixels)]
+  const [shape, table, result] = [
+    uniform(device, pixels),
+    inputBuffer(device, DEPTH_COLOURS),
+    resultBuffer(device, 4 * pixels),
+  ]
   const groups = lineGroups(pixels, 256, device.limits.maxComputeWorkgroupsPerDimension)
-  return { pass: { kernel: 'depthColour', bindings: [shape, levels, table, result], groups }, buffers: [shape, table], result }
+  return {
+    pass: { kernel: 'depthColour', bindings: [shape, levels, table, result], groups },
+    buffers: [shape, table],
+    result,
+  }
 }
 
 /** The device's tools, where it can hold the map and what is made of it; else null, and the twin does it. */
@@ -128,7 +188,11 @@ function levelsOn(tools: GpuTools, keyed: KeyedMap): GPUBuffer {
   const { device } = tools
   const { values } = keyed.map
   const { p1, scale } = levelScale(keyed.range)
-  const shape = inputBuffer(device, new Uint32Array([values.length, ...new Uint32Array(Float32Array.of(p1, scale).buffer)]), GPUBufferUsage.UNIFORM)
+  const shape = inputBuffer(
+    device,
+    new Uint32Array([values.length, ...new Uint32Array(Float32Array.of(p1, scale).buffer)]),
+    GPUBufferUsage.UNIFORM,
+  )
   const floats = inputBuffer(device, values)
   const levels = resultBuffer(device, 4 * values.length)
   const groups = lineGroups(values.length, 256, device.limits.maxComputeWorkgroupsPerDimension)
@@ -146,7 +210,13 @@ function submit({ device, kernels }: GpuTools, passes: readonly Pass[], temporar
 }
 
 /** Runs the passes and reads `words` of the result back: what is shown, and nothing else. */
-async function run(tools: GpuTools, passes: readonly Pass[], result: GPUBuffer, words: number, temporary: readonly GPUBuffer[]): Promise<Uint32Array> {
+async function run(
+  tools: GpuTools,
+  passes: readonly Pass[],
+  result: GPUBuffer,
+  words: number,
+  temporary: readonly GPUBuffer[],
+): Promise<Uint32Array> {
   submit(tools, passes, temporary)
   try {
     return new Uint32Array(await readBack(tools.device, result, 4 * words))

@@ -9,11 +9,25 @@ import resizeAcross from '../../../shaders/resizeAcross.wgsl?raw'
 import resizeDown from '../../../shaders/resizeDown.wgsl?raw'
 
 /** The text of every kernel, by the name of its file. */
-export const CODE = { resizeAcross, resizeDown, patches, planes, depthLevels, depthRegion, depthSummary, depthColour, depthRelief }
+export const CODE = {
+  resizeAcross,
+  resizeDown,
+  patches,
+  planes,
+  depthLevels,
+  depthRegion,
+  depthSummary,
+  depthColour,
+  depthRelief,
+}
 export type KernelName = keyof typeof CODE
 
 /** One dispatch: `bindings` in the order of the kernel's bindings from 0, `groups` workgroups across and down. */
-export type Pass = { readonly kernel: KernelName; readonly bindings: readonly Binding[]; readonly groups: readonly [number, number] }
+export type Pass = {
+  readonly kernel: KernelName
+  readonly bindings: readonly Binding[]
+  readonly groups: readonly [number, number]
+}
 export type Binding = GPUBuffer | { readonly buffer: GPUBuffer; readonly size: number }
 
 export type Kernels = {
@@ -31,7 +45,11 @@ export function createKernels(device: GPUDevice): Kernels {
     device.pushErrorScope('validation')
     const module = device.createShaderModule({ label: name, code: CODE[name] })
     void device.popErrorScope().catch(() => null)
-    const pipeline = await device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module, entryPoint: 'main' } })
+    const pipeline = await device.createComputePipelineAsync({
+      label: name,
+      layout: 'auto',
+      compute: { module, entryPoint: 'main' },
+    })
     ready.set(name, pipeline)
   }
   return {
@@ -45,10 +63,13 @@ export function createKernels(device: GPUDevice): Kernels {
         const pipeline = ready.get(kernel)
         if (!pipeline) throw new Error(`the kernel ${kernel} was not compiled`)
         pass.setPipeline(pipeline)
-        pass.setBindGroup(0, device.createBindGroup({
-          layout: pipeline.getBindGroupLayout(0),
-          entries: bindings.map((one, binding) => ({ binding, resource: 'buffer' in one ? one : { buffer: one } })),
-        }))
+        pass.setBindGroup(
+          0,
+          device.createBindGroup({
+            layout: pipeline.getBindGroupLayout(0),
+            entries: bindings.map((one, binding) => ({ binding, resource: 'buffer' in one ? one : { buffer: one } })),
+          }),
+        )
         pass.dispatchWorkgroups(groups[0], groups[1])
       }
       pass.end()

@@ -15,8 +15,14 @@ export type TensorJob = {
   readonly type: FloatType
 }
 
-/** The passes of a job; `result` is its last pass's output, and `temporary` is to be destroyed once they are submitted. */
-export type TensorPasses = { readonly passes: readonly Pass[]; readonly result: GPUBuffer; readonly temporary: readonly GPUBuffer[] }
+/**
+ * The passes of a job; `result` is its last pass's output, and `temporary` is to be destroyed once they are submitted.
+ */
+export type TensorPasses = {
+  readonly passes: readonly Pass[]
+  readonly result: GPUBuffer
+  readonly temporary: readonly GPUBuffer[]
+}
 
 export const TENSOR_KERNELS: readonly KernelName[] = ['resizeAcross', 'resizeDown', 'patches', 'planes']
 
@@ -31,8 +37,16 @@ export function fitsDevice(device: GPUDevice, job: Omit<TensorJob, 'source'>): b
   const { sourceSize, crop, size, layout, type } = job
   const most = device.limits.maxComputeWorkgroupsPerDimension
   const rows = crop[3] - crop[1]
-  const largest = Math.max(4 * sourceSize.width * sourceSize.height, 4 * size.width * rows, tensorBytes(size, layout, type))
-  return bindable(device, largest) && Math.ceil(size.width / 16) <= most && Math.ceil(Math.max(rows, size.height) / 8) <= most
+  const largest = Math.max(
+    4 * sourceSize.width * sourceSize.height,
+    4 * size.width * rows,
+    tensorBytes(size, layout, type),
+  )
+  return (
+    bindable(device, largest) &&
+    Math.ceil(size.width / 16) <= most &&
+    Math.ceil(Math.max(rows, size.height) / 8) <= most
+  )
 }
 
 /** Pillow's two passes, always both: the weights of an axis that does not change are one 1, which is exact. */
@@ -44,7 +58,10 @@ export function tensorPasses(device: GPUDevice, job: TensorJob): TensorPasses {
     temporary.push(buffer)
     return buffer
   }
-  const tables = (kernel: Kernel) => [keep(inputBuffer(device, kernel.bounds)), keep(inputBuffer(device, kernel.weights))]
+  const tables = (kernel: Kernel) => [
+    keep(inputBuffer(device, kernel.bounds)),
+    keep(inputBuffer(device, kernel.weights)),
+  ]
   const across = kernelOf(crop[2] - crop[0], size.width)
   const down = kernelOf(rows, size.height)
   const wide = keep(resultBuffer(device, 4 * size.width * rows))
@@ -53,14 +70,28 @@ export function tensorPasses(device: GPUDevice, job: TensorJob): TensorPasses {
   const shape = keep(uniform(device, job.sourceSize.width, crop[0], crop[1], size.width, rows, across.size))
   const lower = keep(uniform(device, size.width, size.height, down.size))
   const passes: Pass[] = [
-    { kernel: 'resizeAcross', bindings: [shape, job.source, ...tables(across), wide], groups: areaGroups(size.width, rows, 16, 8) },
-    { kernel: 'resizeDown', bindings: [lower, wide, ...tables(down), resized], groups: areaGroups(size.width, size.height, 16, 8) },
+    {
+      kernel: 'resizeAcross',
+      bindings: [shape, job.source, ...tables(across), wide],
+      groups: areaGroups(size.width, rows, 16, 8),
+    },
+    {
+      kernel: 'resizeDown',
+      bindings: [lower, wide, ...tables(down), resized],
+      groups: areaGroups(size.width, size.height, 16, 8),
+    },
     layoutPass(device, job, resized, result, keep),
   ]
   return { passes, result, temporary }
 }
 
-function layoutPass(device: GPUDevice, { size, layout, type }: TensorJob, from: GPUBuffer, to: GPUBuffer, keep: (buffer: GPUBuffer) => GPUBuffer): Pass {
+function layoutPass(
+  device: GPUDevice,
+  { size, layout, type }: TensorJob,
+  from: GPUBuffer,
+  to: GPUBuffer,
+  keep: (buffer: GPUBuffer) => GPUBuffer,
+): Pass {
   const words = tensorBytes(size, layout, type) / 4
   const half = type === 'float16' ? 1 : 0
   const floats = normaliseTable(layout)

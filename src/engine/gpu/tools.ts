@@ -34,7 +34,11 @@ export function dropTools(device: GPUDevice): void {
 }
 
 /** A kernel's input, written while the buffer is made. */
-export function inputBuffer(device: GPUDevice, data: Uint32Array | Int32Array | Float32Array, usage = GPUBufferUsage.STORAGE): GPUBuffer {
+export function inputBuffer(
+  device: GPUDevice,
+  data: Uint32Array | Int32Array | Float32Array,
+  usage = GPUBufferUsage.STORAGE,
+): GPUBuffer {
   const buffer = device.createBuffer({ size: Math.max(16, data.byteLength), usage, mappedAtCreation: true })
   new Uint32Array(buffer.getMappedRange()).set(new Uint32Array(data.buffer, data.byteOffset, data.length))
   buffer.unmap()
@@ -46,7 +50,10 @@ export function uniform(device: GPUDevice, ...values: number[]): GPUBuffer {
 }
 
 export function resultBuffer(device: GPUDevice, bytes: number): GPUBuffer {
-  return device.createBuffer({ size: Math.max(16, Math.ceil(bytes / 4) * 4), usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC })
+  return device.createBuffer({
+    size: Math.max(16, Math.ceil(bytes / 4) * 4),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+  })
 }
 
 /** The first `bytes` of a buffer, once the work before it is done. */
@@ -65,8 +72,8 @@ export async function readBack(device: GPUDevice, buffer: GPUBuffer, bytes: numb
 }
 
 /**
- * An upload by its key: the one that is there, or a new one. Null where the device has no room or cannot bind so much: the
- * caller then takes the CPU twin.
+ * An upload by its key: the one that is there, or a new one. Null where the device has no room or cannot bind so much:
+ * the caller then takes the CPU twin.
  */
 export async function upload(tools: GpuTools, key: string, bytes: number, words: Words): Promise<GPUBuffer | null> {
   const known = tools.uploads.get(key)
@@ -83,7 +90,10 @@ async function uploadNow(tools: GpuTools, key: string, bytes: number, words: Wor
   const { device } = tools
   const data = await words()
   device.pushErrorScope('out-of-memory')
-  const buffer = device.createBuffer({ size: Math.max(16, bytes), usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST })
+  const buffer = device.createBuffer({
+    size: Math.max(16, bytes),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+  })
   const failed = await device.popErrorScope()
   if (failed) {
     buffer.destroy()

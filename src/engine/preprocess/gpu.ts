@@ -7,8 +7,8 @@ import { gridOf, shapeOf, type Layout } from './layout'
 import { cpuPreprocessor, type PixelSource, type Preprocessor } from './preprocessor'
 
 /**
- * Pictures to tensors on the engine's device, into a buffer that ONNX Runtime reads in place. A picture is uploaded once for
- * all its crops; where the device lacks room or reach, the CPU twin gives the same numbers.
+ * Pictures to tensors on the engine's device, into a buffer that ONNX Runtime reads in place. A picture is uploaded
+ * once for all its crops; where the device lacks room or reach, the CPU twin gives the same numbers.
  */
 export function createGpuPreprocessor(gpu: Pick<Gpu, 'device'>): Preprocessor {
   const tools = toolsOf(gpu)
@@ -18,12 +18,26 @@ export function createGpuPreprocessor(gpu: Pick<Gpu, 'device'>): Preprocessor {
       const job = await jobOf(tools, source, cropPx, size, layout, type)
       if (!job) return cpuPreprocessor.tensor(source, cropPx, size, layout, type)
       const buffer = runJob(tools, job)
-      return { place: 'gpu', buffer, type, shape: shapeOf(size, layout), grid: gridOf(size, layout), release: () => buffer.destroy() }
+      return {
+        place: 'gpu',
+        buffer,
+        type,
+        shape: shapeOf(size, layout),
+        grid: gridOf(size, layout),
+        release: () => buffer.destroy(),
+      }
     },
   }
 }
 
-async function jobOf(tools: GpuTools, source: PixelSource, crop: PixelBox, size: Size, layout: Layout, type: FloatType): Promise<TensorJob | null> {
+async function jobOf(
+  tools: GpuTools,
+  source: PixelSource,
+  crop: PixelBox,
+  size: Size,
+  layout: Layout,
+  type: FloatType,
+): Promise<TensorJob | null> {
   const plan = { sourceSize: source.size, crop, size, layout, type }
   // Compiled first: between an upload and its use nothing is awaited, so it cannot be evicted meanwhile.
   if (!fitsDevice(tools.device, plan) || !(await tools.kernels.compile(TENSOR_KERNELS))) return null

@@ -4,8 +4,8 @@ const SUPPORT = 2
 const A = -0.5
 
 /**
- * What each output pixel of one axis is made of: `bounds[2i]` is its first input and `bounds[2i + 1]` how many there are;
- * their weights, in fixed point, start at `weights[i * size]`. The same table feeds the CPU and the WGSL passes.
+ * What each output pixel of one axis is made of: `bounds[2i]` is its first input and `bounds[2i + 1]` how many there
+ * are; their weights, in fixed point, start at `weights[i * size]`. The same table feeds the CPU and the WGSL passes.
  */
 export type Kernel = { readonly size: number; readonly bounds: Int32Array; readonly weights: Int32Array }
 

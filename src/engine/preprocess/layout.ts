@@ -59,8 +59,9 @@ function toPlanes(picture: Picture, layout: PlaneLayout): Patches {
 }
 
 /**
- * Normalises and lays out a picture whose sides are multiples of patch * merge, as Qwen2-VL's image processor does: patches
- * go block by block of merge x merge, and within a patch channel, frame, row, column; a still picture repeats as frames.
+ * Normalises and lays out a picture whose sides are multiples of patch * merge, as Qwen2-VL's image processor does:
+ * patches go block by block of merge x merge, and within a patch channel, frame, row, column; a still picture repeats
+ * as frames.
  */
 export function patchify(picture: Picture, layout: PatchLayout): Patches {
   const { patch, merge, temporal } = layout
@@ -84,7 +85,12 @@ export function patchify(picture: Picture, layout: PatchLayout): Patches {
 
 type At = { from: number; patch: number; temporal: number; table: Float32Array }
 
-function writePatch({ width, pixels }: Picture, data: Float32Array, red: number, { from, patch, temporal, table }: At): void {
+function writePatch(
+  { width, pixels }: Picture,
+  data: Float32Array,
+  red: number,
+  { from, patch, temporal, table }: At,
+): void {
   const plane = patch * patch
   const green = red + temporal * plane
   const blue = green + temporal * plane

@@ -22,7 +22,10 @@ export function releasePixels(pixels: PixelTensor): void {
 /** Pictures to tensors: the exact CPU path, or WGSL on the engine's device; both give the same numbers. */
 export interface Preprocessor {
   decode(blob: Blob): Promise<Picture>
-  /** Cuts `cropPx` (integer pixels, right and bottom excluded), resizes it to `size`, and lays it out. `type` is what the network takes. */
+  /**
+   * Cuts `cropPx` (integer pixels, right and bottom excluded), resizes it to `size`, and lays it out. `type` is what
+   * the network takes.
+   */
   tensor(source: PixelSource, cropPx: PixelBox, size: Size, layout: Layout, type: FloatType): Promise<PixelTensor>
 }
 
@@ -37,7 +40,8 @@ export const cpuPreprocessor: Preprocessor = {
 /** @throws LoupeError image-undecodable */
 async function decodeOnWhite(blob: Blob): Promise<Picture> {
   try {
-    // Colour profiles are left alone and alpha is not multiplied in, so that pixels are the file's own, as Pillow reads them.
+    // Colour profiles are left alone and alpha is not multiplied in, so that pixels are the file's own, as Pillow reads
+    // them.
     const bitmap = await createImageBitmap(blob, {
       imageOrientation: 'from-image',
       colorSpaceConversion: 'none',

@@ -3,8 +3,8 @@ import { kernelOf, PRECISION, type Kernel } from './kernel'
 import { resizeBySimd } from './simd'
 
 /**
- * A picture of 8-bit pixels, row by row without gaps: red | green << 8 | blue << 16 | 255 << 24, which is what RGBA bytes are
- * to a little-endian machine and what WGSL unpacks. One load then brings all channels of a pixel.
+ * A picture of 8-bit pixels, row by row without gaps: red | green << 8 | blue << 16 | 255 << 24, which is what RGBA
+ * bytes are to a little-endian machine and what WGSL unpacks. One load then brings all channels of a pixel.
  */
 export type Picture = { readonly width: number; readonly height: number; readonly pixels: Uint32Array }
 
@@ -13,9 +13,9 @@ const OPAQUE = 0xff << 24
 
 /**
  * Cuts `crop` (integer pixels of the picture, right and bottom excluded) and resizes it, as Pillow's `crop` and
- * `resize(BICUBIC)` do, to the bit (`libImaging/Resample.c`): two passes, across and down, each rounded to 8 bits, in fixed
- * point. What lies outside the crop does not count.
- * An axis that does not change has one weight of 1 a pixel, which is exact.
+ * `resize(BICUBIC)` do, to the bit (`libImaging/Resample.c`): two passes, across and down, each rounded to 8 bits, in
+ * fixed point. What lies outside the crop does not count. An axis that does not change has one weight of 1 a pixel,
+ * which is exact.
  * @param plain without vectors, as a browser does it that has none; the result is the same
  * @returns the very same picture where nothing is cut and the size does not change
  */
@@ -23,7 +23,10 @@ export function cutAndResize(picture: Picture, crop: PixelBox, size: Size, plain
   const cut = { width: crop[2] - crop[0], height: crop[3] - crop[1] }
   if (cut.width === size.width && cut.height === size.height) return cutOut(picture, crop)
   const [wide, high] = [kernelOf(cut.width, size.width), kernelOf(cut.height, size.height)]
-  return (plain ? null : resizeBySimd(picture, crop, size, wide, high)) ?? down(across(picture, crop, wide, size.width), high, size.height)
+  return (
+    (plain ? null : resizeBySimd(picture, crop, size, wide, high)) ??
+    down(across(picture, crop, wide, size.width), high, size.height)
+  )
 }
 
 function cutOut(picture: Picture, [x1, y1, x2, y2]: PixelBox): Picture {

@@ -4,9 +4,10 @@ import type { Picture } from './resample'
 import { assemble, op, pagesFor, type Code } from './wasm'
 
 /**
- * The two passes of the resize by WebAssembly's vectors, to the bit what the plain ones give. `dot` multiplies 16-bit numbers
- * and adds neighbours, so inputs go in pairs, and a weight w of 23 bits goes as two: w = high * 2^11 + low, with low in
- * [0, 2^11). The sums of both, put together, are the sum, since neither leaves 32 bits for good: it wraps and comes back.
+ * The two passes of the resize by WebAssembly's vectors, to the bit what the plain ones give. `dot` multiplies 16-bit
+ * numbers and adds neighbours, so inputs go in pairs, and a weight w of 23 bits goes as two: w = high * 2^11 + low,
+ * with low in [0, 2^11). The sums of both, put together, are the sum, since neither leaves 32 bits for good: it wraps
+ * and comes back.
  */
 const LOW_BITS = 11
 /** Rows of the source that are copied in at a time. */
@@ -17,28 +18,76 @@ const KEPT_BYTES = 64 * 2 ** 20
 const { get, set, i32, add, loadI32, loopWhile } = op
 const step = (local: number, by: Code): Code => [get(local), by, add, set(local)]
 const plus = (local: number, ...code: Code[]): Code => [get(local), ...code, op.addI32, set(local)]
-const total = (high: number, low: number): Code => [get(high), i32(LOW_BITS), op.shlI32, get(low), op.addI32, i32(PRECISION), op.shrI32]
+const total = (high: number, low: number): Code => [
+  get(high),
+  i32(LOW_BITS),
+  op.shlI32,
+  get(low),
+  op.addI32,
+  i32(PRECISION),
+  op.shrI32,
+]
 const half: Code = [i32(1 << (PRECISION - 1)), op.splatI32]
 const clipped: Code = [op.narrowI32toI16]
 
-/** One row: pixels at `src` to `dst`, one a time. bounds: [first byte, bytes of weights] each; weights: `stride` bytes each. */
+/**
+ * One row: pixels at `src` to `dst`, one a time. bounds: [first byte, bytes of weights] each; weights: `stride` bytes
+ * each.
+ */
 function acrossBody(): Code {
-  const [src, dst, bounds, weights, end, stride, at, w, wEnd, high, low, pixels] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const
+  const [src, dst, bounds, weights, end, stride, at, w, wEnd, high, low, pixels] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+  ] as const
   // Two pixels as r r g g b b a a, each byte with a zero above it.
   const pair = [0, 16, 4, 16, 1, 16, 5, 16, 2, 16, 6, 16, 3, 16, 7, 16]
-  return loopWhile([get(dst), get(end), op.less], [
-    get(src), get(bounds), loadI32(), add, set(at),
-    get(weights), set(w), get(w), get(bounds), loadI32(4), add, set(wEnd),
-    op.zero, set(high), half, set(low),
-    loopWhile([get(w), get(wEnd), op.less], [
-      get(at), op.load64Zero(), op.zero, op.shuffle(pair), set(pixels),
-      plus(high, get(pixels), get(w), op.load32Splat(), op.dotI16),
-      plus(low, get(pixels), get(w), op.load32Splat(4), op.dotI16),
-      step(at, i32(8)), step(w, i32(8)),
-    ]),
-    get(dst), total(high, low), op.zero, clipped, op.zero, op.narrowI16toU8, op.extractI32(0), i32(0xff000000 | 0), op.or, op.storeI32(),
-    step(dst, i32(4)), step(bounds, i32(8)), step(weights, get(stride)),
-  ])
+  return loopWhile(
+    [get(dst), get(end), op.less],
+    [
+      get(src),
+      get(bounds),
+      loadI32(),
+      add,
+      set(at),
+      get(weights),
+      set(w),
+      get(w),
+      get(bounds),
+      loadI32(4),
+      add,
+      set(wEnd),
+      op.zero,
+      set(high),
+      half,
+      set(low),
+      loopWhile(
+        [get(w), get(wEnd), op.less],
+        [
+          get(at),
+          op.load64Zero(),
+          op.zero,
+          op.shuffle(pair),
+          set(pixels),
+          plus(high, get(pixels), get(w), op.load32Splat(), op.dotI16),
+          plus(low, get(pixels), get(w), op.load32Splat(4), op.dotI16),
+          step(at, i32(8)),
+          step(w, i32(8)),
+        ],
+      ),
+      get(dst),
+      total(high, low),
+      op.zero,
+      clipped,
+      op.zero,
+      op.narrowI16toU8,
+      op.extractI32(0),
+      i32(0xff000000 | 0),
+      op.or,
+      op.storeI32(),
+      step(dst, i32(4)),
+      step(bounds, i32(8)),
+      step(weights, get(stride)),
+    ],
+  )
 }
 
 /** One row, four pixels a time, of the rows from `src` on that lie `row` bytes apart; weights: one row of the table. */
@@ -46,24 +95,55 @@ function downBody(): Code {
   const [src, dst, weights, wEnd, end, row, at, w] = [0, 1, 2, 3, 4, 5, 6, 7] as const
   const [a, b, high, low] = [8, 9, [10, 11, 12, 13], [14, 15, 16, 17]] as const
   const lanes = (from: number) => Array.from({ length: 16 }, (_, i) => from + (i >> 1) + 16 * (i & 1))
-  const group = (i: number): Code => [get(a), get(b), op.shuffle(lanes(i < 2 ? 0 : 8)), i % 2 === 0 ? op.extendLowU8 : op.extendHighU8]
+  const group = (i: number): Code => [
+    get(a),
+    get(b),
+    op.shuffle(lanes(i < 2 ? 0 : 8)),
+    i % 2 === 0 ? op.extendLowU8 : op.extendHighU8,
+  ]
   const four = [0, 1, 2, 3] as const
-  return loopWhile([get(dst), get(end), op.less], [
-    get(src), set(at), get(weights), set(w),
-    four.map((i) => [op.zero, set(high[i]), half, set(low[i])]),
-    loopWhile([get(w), get(wEnd), op.less], [
-      get(at), op.loadV128(), set(a), step(at, get(row)), get(at), op.loadV128(), set(b), step(at, get(row)),
-      four.map((i) => [
-        plus(high[i], group(i), get(w), op.load32Splat(), op.dotI16),
-        plus(low[i], group(i), get(w), op.load32Splat(4), op.dotI16),
-      ]),
-      step(w, i32(8)),
-    ]),
-    get(dst),
-    total(high[0], low[0]), total(high[1], low[1]), clipped, total(high[2], low[2]), total(high[3], low[3]), clipped, op.narrowI16toU8,
-    i32(0xff000000 | 0), op.splatI32, op.orV128, op.storeV128(),
-    step(dst, i32(16)), step(src, i32(16)),
-  ])
+  return loopWhile(
+    [get(dst), get(end), op.less],
+    [
+      get(src),
+      set(at),
+      get(weights),
+      set(w),
+      four.map((i) => [op.zero, set(high[i]), half, set(low[i])]),
+      loopWhile(
+        [get(w), get(wEnd), op.less],
+        [
+          get(at),
+          op.loadV128(),
+          set(a),
+          step(at, get(row)),
+          get(at),
+          op.loadV128(),
+          set(b),
+          step(at, get(row)),
+          four.map((i) => [
+            plus(high[i], group(i), get(w), op.load32Splat(), op.dotI16),
+            plus(low[i], group(i), get(w), op.load32Splat(4), op.dotI16),
+          ]),
+          step(w, i32(8)),
+        ],
+      ),
+      get(dst),
+      total(high[0], low[0]),
+      total(high[1], low[1]),
+      clipped,
+      total(high[2], low[2]),
+      total(high[3], low[3]),
+      clipped,
+      op.narrowI16toU8,
+      i32(0xff000000 | 0),
+      op.splatI32,
+      op.orV128,
+      op.storeV128(),
+      step(dst, i32(16)),
+      step(src, i32(16)),
+    ],
+  )
 }
 
 type Passes = {
@@ -79,10 +159,12 @@ let kept: Machine | null = null
 function compiled(): WebAssembly.Module | null {
   if (module !== undefined) return module
   try {
-    module = new WebAssembly.Module(assemble([
-      { name: 'across', params: 6, ints: 3, vectors: 3, body: acrossBody() },
-      { name: 'down', params: 6, ints: 2, vectors: 10, body: downBody() },
-    ]))
+    module = new WebAssembly.Module(
+      assemble([
+        { name: 'across', params: 6, ints: 3, vectors: 3, body: acrossBody() },
+        { name: 'down', params: 6, ints: 2, vectors: 10, body: downBody() },
+      ]),
+    )
   } catch {
     module = null
   }
@@ -128,7 +210,13 @@ function bytesOfPairs(count: number): number {
 }
 
 /** The picture's crop at `size`, or null where vectors cannot be had: the plain passes then do it. */
-export function resizeBySimd(picture: Picture, crop: PixelBox, { width, height }: Size, wide: Kernel, high: Kernel): Picture | null {
+export function resizeBySimd(
+  picture: Picture,
+  crop: PixelBox,
+  { width, height }: Size,
+  wide: Kernel,
+  high: Kernel,
+): Picture | null {
   const [columns, rows] = [crop[2] - crop[0], crop[3] - crop[1]]
   const [x, y] = [pairsOf(wide), pairsOf(high)]
   const line = 16 * Math.ceil(width / 4)

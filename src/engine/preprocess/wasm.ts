@@ -1,10 +1,16 @@
 /**
- * The little of WebAssembly's binary format that `simd.ts` needs (webassembly.github.io/spec/core/binary): a module with one
- * imported memory and functions of 32-bit numbers without results. Code is lists of bytes, which nest freely.
+ * The little of WebAssembly's binary format that `simd.ts` needs (webassembly.github.io/spec/core/binary): a module
+ * with one imported memory and functions of 32-bit numbers without results. Code is lists of bytes, which nest freely.
  */
 export type Code = readonly (number | Code)[]
 
-export type WasmFunction = { readonly name: string; readonly params: number; readonly ints: number; readonly vectors: number; readonly body: Code }
+export type WasmFunction = {
+  readonly name: string
+  readonly params: number
+  readonly ints: number
+  readonly vectors: number
+  readonly body: Code
+}
 
 const I32 = 0x7f
 const V128 = 0x7b
@@ -42,15 +48,26 @@ const section = (id: number, content: Code): number[] => [id, ...sized(content)]
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const types = list(functions.map(({ params }) => [0x60, list(Array.from({ length: params }, () => [I32])), 0]))
   const memory = list([[text('env'), text('memory'), 2, 0, unsigned(0)]])
-  const bodies = functions.map(({ ints, vectors, body }) => sized([list([[unsigned(ints), I32], [unsigned(vectors), V128]]), body, 0x0b]))
-  return Uint8Array.from(flat([
-    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    section(1, types),
-    section(2, memory),
-    section(3, list(functions.map((_, i) => [i]))),
-    section(7, list(functions.map(({ name }, i) => [text(name), 0, i]))),
-    section(10, list(bodies)),
-  ]))
+  const bodies = functions.map(({ ints, vectors, body }) =>
+    sized([
+      list([
+        [unsigned(ints), I32],
+        [unsigned(vectors), V128],
+      ]),
+      body,
+      0x0b,
+    ]),
+  )
+  return Uint8Array.from(
+    flat([
+      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      section(1, types),
+      section(2, memory),
+      section(3, list(functions.map((_, i) => [i]))),
+      section(7, list(functions.map(({ name }, i) => [text(name), 0, i]))),
+      section(10, list(bodies)),
+    ]),
+  )
 }
 
 export function pagesFor(bytes: number): number {
@@ -58,7 +75,9 @@ export function pagesFor(bytes: number): number {
 }
 
 const simd = (op: number): number[] => [0xfd, ...unsigned(op)]
-const load = (op: number, align: number) => (offset = 0): Code => [simd(op), align, unsigned(offset)]
+const load =
+  (op: number, align: number) =>
+  (offset = 0): Code => [simd(op), align, unsigned(offset)]
 
 /** Instructions, named as in the specification. */
 export const op = {
@@ -73,7 +92,21 @@ export const op = {
   loadI32: (offset = 0): Code => [0x28, 2, unsigned(offset)],
   storeI32: (offset = 0): Code => [0x36, 2, unsigned(offset)],
   /** `body` again and again while `condition` (which leaves a number) holds; not at all where it does not at first. */
-  loopWhile: (condition: Code, body: Code): Code => [0x02, 0x40, 0x03, 0x40, condition, 0x45, 0x0d, 1, body, 0x0c, 0, 0x0b, 0x0b],
+  loopWhile: (condition: Code, body: Code): Code => [
+    0x02,
+    0x40,
+    0x03,
+    0x40,
+    condition,
+    0x45,
+    0x0d,
+    1,
+    body,
+    0x0c,
+    0,
+    0x0b,
+    0x0b,
+  ],
   loadV128: load(0, 0),
   storeV128: load(11, 0),
   load64Zero: load(93, 0),

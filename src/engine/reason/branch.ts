@@ -1,6 +1,17 @@
 import {
-  correctReply, isOwnBox, LoupeError, policyOf, prefixOf, unfold, viewOfCall, writeBox,
-  type ImageEntry, type Policy, type Round, type Trace, type View,
+  correctReply,
+  isOwnBox,
+  LoupeError,
+  policyOf,
+  prefixOf,
+  unfold,
+  viewOfCall,
+  writeBox,
+  type ImageEntry,
+  type Policy,
+  type Round,
+  type Trace,
+  type View,
 } from '../../core'
 import type { BranchInput } from '../protocol'
 import { editIds, type Edited } from '../text/edit'
@@ -23,8 +34,15 @@ export async function branch(context: RunContext, input: BranchInput): Promise<T
   const saved = trace.images[0]
   if (!corrected || !saved) throw invalidTrace(`The trace has no round ${round + 1} to run from.`)
   const image = await context.openImage(input.image)
-  if ((saved.sha256 ?? image.sha256) !== image.sha256) throw invalidTrace('This is not the picture that the trace was made from.')
-  const imageEntry: ImageEntry = { ...entryOf(image), ...saved, width: image.width, height: image.height, sha256: image.sha256 }
+  if ((saved.sha256 ?? image.sha256) !== image.sha256)
+    throw invalidTrace('This is not the picture that the trace was made from.')
+  const imageEntry: ImageEntry = {
+    ...entryOf(image),
+    ...saved,
+    width: image.width,
+    height: image.height,
+    sha256: image.sha256,
+  }
   const asked = policyOf(protocol, { ...trace.policy, ...input.policy })
   // A corrected look is always followed by a round that can use it.
   const policy = policyOf(protocol, { ...asked, rounds: Math.max(asked.rounds, round + 2) })
@@ -46,7 +64,9 @@ async function play(run: Run, { trace, round, region }: BranchInput, corrected: 
     if (!ofTrace) run.emit(event)
   }
   run.views.push(...before.views)
-  const sameModel = trace.producer.model === run.context.loaded.info.name && trace.producer.dialect === run.context.loaded.protocol.dialect
+  const sameModel =
+    trace.producer.model === run.context.loaded.info.name &&
+    trace.producer.dialect === run.context.loaded.protocol.dialect
   const prompt = rebuild(run, trace, round, sameModel)
   const view = viewById(run, corrected)
   run.emit({ kind: 'round', round, view: view.id, prompt: prompt.text, promptIds: prompt.ids })
@@ -76,12 +96,18 @@ function rebuild(run: Run, trace: Trace, upTo: number, sameModel: boolean): { te
     } else {
       prompt = run.talk.turn(parts, looks)
     }
-    if (index < upTo) run.talk.reply(round.raw, sameModel && round.tokenIds ? round.tokenIds : run.context.loaded.codec.encode(round.raw))
+    if (index < upTo)
+      run.talk.reply(
+        round.raw,
+        sameModel && round.tokenIds ? round.tokenIds : run.context.loaded.codec.encode(round.raw),
+      )
   }
   return prompt
 }
 
-/** What was said to the model before a round; the turn after a discarded call follows from that call, as it did then. */
+/**
+ * What was said to the model before a round; the turn after a discarded call follows from that call, as it did then.
+ */
 function partsBefore(run: Run, trace: Trace, index: number, fresh: boolean): Part[] {
   const { protocol } = run.context.loaded
   const values = { question: trace.question }
@@ -99,7 +125,10 @@ function correct(run: Run, trace: Trace, round: number, box: BranchInput['region
   const { protocol, codec } = run.context.loaded
   const corrected = trace.rounds[round]
   const raw = corrected?.raw ?? ''
-  const ids = sameModel && corrected?.tokenIds ? corrected.tokenIds.filter((id) => !run.context.loaded.endIds.has(id)) : codec.encode(raw)
+  const ids =
+    sameModel && corrected?.tokenIds
+      ? corrected.tokenIds.filter((id) => !run.context.loaded.endIds.has(id))
+      : codec.encode(raw)
   if (isOwnBox(trace, round, box)) return { ids: [...ids], kept: ids.length }
   const current = corrected ? viewById(run, corrected) : undefined
   const call = run.dialect.parse(raw).call
@@ -109,7 +138,12 @@ function correct(run: Run, trace: Trace, round: number, box: BranchInput['region
 }
 
 /** Says the kept tokens as they were, and writes the corrected ones, whose probabilities are measured. */
-async function rewrite(run: Run, round: number, { ids, kept: same }: Edited, probs: readonly number[]): Promise<{ text: string; cost: RoundCost }> {
+async function rewrite(
+  run: Run,
+  round: number,
+  { ids, kept: same }: Edited,
+  probs: readonly number[],
+): Promise<{ text: string; cost: RoundCost }> {
   const { codec } = run.context.loaded
   const start = performance.now()
   // Where the trace has no probabilities of the kept tokens, they are measured like the corrected ones.
@@ -122,8 +156,13 @@ async function rewrite(run: Run, round: number, { ids, kept: same }: Edited, pro
   })
   const { text } = stream
   const spent = run.talk.spent
-  const onToken = ({ id, text: piece, prob }: { id: number; text: string; prob: number }) => run.emit({ kind: 'token', round, id, text: piece, prob })
-  const written = await writeGiven({ loaded: run.context.loaded, talk: run.talk, signal: run.context.signal, onToken }, ids.slice(kept), text)
+  const onToken = ({ id, text: piece, prob }: { id: number; text: string; prob: number }) =>
+    run.emit({ kind: 'token', round, id, text: piece, prob })
+  const written = await writeGiven(
+    { loaded: run.context.loaded, talk: run.talk, signal: run.context.signal, onToken },
+    ids.slice(kept),
+    text,
+  )
   const taken = run.talk.spent - spent
   return {
     text: text + written,
@@ -138,5 +177,9 @@ function viewById(run: Run, round: Round): View {
 }
 
 function invalidTrace(message: string): LoupeError {
-  return new LoupeError({ code: 'trace-invalid', message, advice: 'Open the trace that this round belongs to, with its picture.' })
+  return new LoupeError({
+    code: 'trace-invalid',
+    message,
+    advice: 'Open the trace that this round belongs to, with its picture.',
+  })
 }

@@ -11,10 +11,15 @@ import { write } from './write'
 export type OpenPicture = (blob: Blob) => Promise<PictureSource>
 
 /**
- * A plain greedy dialogue, laid out by the model's chat template with the processor's own pixel budget. Its caches are its
- * own, so that the same dialogue always costs the same.
+ * A plain greedy dialogue, laid out by the model's chat template with the processor's own pixel budget. Its caches are
+ * its own, so that the same dialogue always costs the same.
  */
-export async function dialogue(loaded: Loaded, input: DialogueInput, open: OpenPicture, signal: AbortSignal): Promise<DialogueReply> {
+export async function dialogue(
+  loaded: Loaded,
+  input: DialogueInput,
+  open: OpenPicture,
+  signal: AbortSignal,
+): Promise<DialogueReply> {
   const own: Loaded = { ...loaded, features: createLru<Features>(Infinity) }
   const sources = new Map<string, PictureSource>()
   const cost = { encoded: 0, ms: 0 }

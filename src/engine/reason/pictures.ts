@@ -50,7 +50,12 @@ export function boundedBudget({ minPixels, maxPixels }: Budget, factor: number, 
 export type Encoded = { readonly features: Features; readonly encoded: boolean; readonly ms: number }
 
 /** The features of a view: from the cache, or made now. */
-export async function featuresOf(loaded: Loaded, source: PictureSource, look: Look, signal: AbortSignal): Promise<Encoded> {
+export async function featuresOf(
+  loaded: Loaded,
+  source: PictureSource,
+  look: Look,
+  signal: AbortSignal,
+): Promise<Encoded> {
   const known = loaded.features.get(look.key)
   if (known) return { features: known, encoded: false, ms: 0 }
   const start = performance.now()
@@ -58,7 +63,11 @@ export async function featuresOf(loaded: Loaded, source: PictureSource, look: Lo
   const pixels = await loaded.preprocessor.tensor(source, look.cropPx, look.received, layout, pixelType)
   try {
     const features = await loaded.model.encode(pixels, signal)
-    loaded.features.put(look.key, features, 4 * (features.main.length + features.deep.reduce((sum, map) => sum + map.length, 0)))
+    loaded.features.put(
+      look.key,
+      features,
+      4 * (features.main.length + features.deep.reduce((sum, map) => sum + map.length, 0)),
+    )
     return { features, encoded: true, ms: performance.now() - start }
   } finally {
     releasePixels(pixels)

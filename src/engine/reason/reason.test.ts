@@ -7,11 +7,19 @@ import { pictureSource } from './pictures'
 import { reason } from './reason'
 
 const image = new Blob(['x'])
-const call = (box: string) => `I think the sign [${box}] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [${box}]}}</tool_call>`
-const SCRIPT = [call('0.100, 0.200, 0.400, 0.500'), call('0.250, 0.250, 0.750, 0.750'), 'I think it reads H75F.<answer>H75F</answer>']
+const call = (box: string) =>
+  `I think the sign [${box}] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [${box}]}}</tool_call>`
+const SCRIPT = [
+  call('0.100, 0.200, 0.400, 0.500'),
+  call('0.250, 0.250, 0.750, 0.750'),
+  'I think it reads H75F.<answer>H75F</answer>',
+]
 const scripted = () => fakeModel((round) => SCRIPT[round] ?? 'no more')
 const ask = { image, question: 'What is written?' }
-const region = (...numbers: [number, number, number, number]): Region => ({ image: 'image-0', box: numbers as unknown as UnitBox })
+const region = (...numbers: [number, number, number, number]): Region => ({
+  image: 'image-0',
+  box: numbers as unknown as UnitBox,
+})
 const ids = (trace: Trace) => trace.rounds.map((round) => round.tokenIds)
 
 test('a run zooms round by round and answers; its events folded are its trace', async () => {
@@ -21,7 +29,11 @@ test('a run zooms round by round and answers; its events folded are its trace', 
   expect(trace.answer).toEqual({ text: 'H75F' })
   expect(trace.ended).toBe('answer')
   expect(trace.rounds.map((round) => round.raw)).toEqual(SCRIPT)
-  expect(trace.views.map(({ parent, tokens }) => [parent, tokens])).toEqual([[null, 108], ['view-0', 20], ['view-1', 20]])
+  expect(trace.views.map(({ parent, tokens }) => [parent, tokens])).toEqual([
+    [null, 108],
+    ['view-0', 20],
+    ['view-1', 20],
+  ])
   expect(foldAll(emptyTrace(), events)).toEqual(trace)
   expect(counts.encoded).toBe(3)
   expect(trace.rounds.map((round) => round.stats?.imagesEncoded)).toEqual([1, 1, 1])
@@ -30,7 +42,10 @@ test('a run zooms round by round and answers; its events folded are its trace', 
 test('each round feeds what is new in it and nothing else', async () => {
   const { loaded, counts } = scripted()
   const trace = await reason(fakeContext(loaded).context, ask)
-  const history = trace.rounds.reduce((sum, round) => sum + (round.promptIds?.length ?? 0) + (round.tokenIds?.length ?? 0), 0)
+  const history = trace.rounds.reduce(
+    (sum, round) => sum + (round.promptIds?.length ?? 0) + (round.tokenIds?.length ?? 0),
+    0,
+  )
   // All but the answer's last token went through the decoder, once.
   expect(counts.fed).toBe(history - 1)
   const [, second] = trace.rounds
@@ -77,7 +92,12 @@ test('a branch with another box encodes one image, and equals a cold run of the 
 
   const cold = scripted()
   const saved = JSON.parse(JSON.stringify(trace)) as Trace
-  const again = await branch(fakeContext(cold.loaded).context, { trace: saved, image, round: 1, region: region(0.15, 0.25, 0.2, 0.3) })
+  const again = await branch(fakeContext(cold.loaded).context, {
+    trace: saved,
+    image,
+    round: 1,
+    region: region(0.15, 0.25, 0.2, 0.3),
+  })
   expect(ids(again)).toEqual(ids(edited))
   expect(cold.counts.encoded).toBe(3)
 })
@@ -96,17 +116,21 @@ test('a trace without ids, or of another model, is told again from its texts', a
   expect(same.rounds.map((round) => round.raw)).toEqual(SCRIPT)
 })
 
-test('a branch refuses a picture that is not the trace\'s, and a round that is not there', async () => {
+test("a branch refuses a picture that is not the trace's, and a round that is not there", async () => {
   const { loaded } = scripted()
   const trace = await reason(fakeContext(loaded).context, ask)
   const other: Trace = { ...trace, images: trace.images.map((one) => ({ ...one, sha256: 'beef' })) }
   const at = { image, region: region(0, 0, 1, 1) }
-  await expect(branch(fakeContext(loaded).context, { ...at, trace: other, round: 0 })).rejects.toMatchObject({ fault: { code: 'trace-invalid' } })
-  await expect(branch(fakeContext(loaded).context, { ...at, trace, round: 9 })).rejects.toMatchObject({ fault: { code: 'trace-invalid' } })
+  await expect(branch(fakeContext(loaded).context, { ...at, trace: other, round: 0 })).rejects.toMatchObject({
+    fault: { code: 'trace-invalid' },
+  })
+  await expect(branch(fakeContext(loaded).context, { ...at, trace, round: 9 })).rejects.toMatchObject({
+    fault: { code: 'trace-invalid' },
+  })
 })
 
 test('in the last round a call never opens: the answer is forced, and marked so', async () => {
-  const { loaded } = fakeModel((_round, before) => (before.endsWith('x') ? '' : SCRIPT[0] ?? ''))
+  const { loaded } = fakeModel((_round, before) => (before.endsWith('x') ? '' : (SCRIPT[0] ?? '')))
   const trace = await reason(fakeContext(loaded).context, { ...ask, policy: { rounds: 1 } })
   expect(trace.rounds).toHaveLength(1)
   expect(trace.rounds[0]?.raw).toBe('I think the sign [0.100, 0.200, 0.400, 0.500] is too small.<answer>')
@@ -164,7 +188,9 @@ test('Stop stops within a token, and what there is stays', async () => {
 
 test('an empty question is a fault, and nothing was run', async () => {
   const { loaded, counts } = scripted()
-  await expect(reason(fakeContext(loaded).context, { ...ask, question: '  ' })).rejects.toMatchObject({ fault: { code: 'question-empty' } })
+  await expect(reason(fakeContext(loaded).context, { ...ask, question: '  ' })).rejects.toMatchObject({
+    fault: { code: 'question-empty' },
+  })
   expect(counts.fed).toBe(0)
 })
 
@@ -173,7 +199,10 @@ test('a runtime error is told, ends the trace with its code, and is thrown', asy
   const broken = { ...loaded, model: { ...loaded.model, feed: () => Promise.reject(new Error('boom')) } }
   const { context, events } = fakeContext(broken)
   await expect(reason(context, ask)).rejects.toThrow('boom')
-  expect(events.slice(-2)).toMatchObject([{ kind: 'fault', fault: { code: 'runtime' } }, { kind: 'end', ended: 'runtime' }])
+  expect(events.slice(-2)).toMatchObject([
+    { kind: 'fault', fault: { code: 'runtime' } },
+    { kind: 'end', ended: 'runtime' },
+  ])
 })
 
 test('the grammar mask holds a call to numbers in range', async () => {
@@ -187,13 +216,16 @@ test('a dialogue appends the end token that a reply lacks, and keeps to its own 
   const { loaded, counts } = fakeModel((round) => ['abcdefgh', 'two'][round] ?? '')
   const open = (blob: Blob) => Promise.resolve(pictureSource(loaded, blob, 'f00d', { width: 256, height: 192 }))
   const signal = new AbortController().signal
-  const turns = [{ image, text: 'a' }, { image, text: 'b' }]
+  const turns = [
+    { image, text: 'a' },
+    { image, text: 'b' },
+  ]
   const once = await dialogue(loaded, { turns, maxNewTokens: 3 }, open, signal)
   expect(once.rounds.map((round) => round.tokenIds.length)).toEqual([3, expect.any(Number)])
   const fed = counts.fed
   const again = await dialogue(loaded, { turns, maxNewTokens: 3 }, open, signal)
-  expect(again.rounds.map(({ tokenIds, prefillTokens, imagesEncoded }) => [tokenIds, prefillTokens, imagesEncoded])).toEqual(
-    once.rounds.map(({ tokenIds, prefillTokens, imagesEncoded }) => [tokenIds, prefillTokens, imagesEncoded]),
-  )
+  expect(
+    again.rounds.map(({ tokenIds, prefillTokens, imagesEncoded }) => [tokenIds, prefillTokens, imagesEncoded]),
+  ).toEqual(once.rounds.map(({ tokenIds, prefillTokens, imagesEncoded }) => [tokenIds, prefillTokens, imagesEncoded]))
   expect(counts.fed).toBe(2 * fed)
 })

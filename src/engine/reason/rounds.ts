@@ -32,7 +32,14 @@ async function playRound(run: Run, round: number, turn: Turn): Promise<Turn | st
   return concludeRound(run, { round, view: turn.view, decision, forced, cost })
 }
 
-export function decideRound(run: Run, round: number, current: View, parsed: ParsedReply, policy = run.policy, corrected = false): Decision {
+export function decideRound(
+  run: Run,
+  round: number,
+  current: View,
+  parsed: ParsedReply,
+  policy = run.policy,
+  corrected = false,
+): Decision {
   const { protocol } = run.context.loaded
   return decide({ policy, round, parsed, protocol, image: run.image, views: run.views, current, corrected })
 }
@@ -40,14 +47,23 @@ export function decideRound(run: Run, round: number, current: View, parsed: Pars
 type Conclusion = { round: number; view: View; decision: Decision; forced: boolean; cost: RoundCost }
 
 /** Tells what a round led to, and gives the next turn or how the run ended. */
-export async function concludeRound(run: Run, { round, view, decision, forced, cost }: Conclusion): Promise<Turn | string> {
+export async function concludeRound(
+  run: Run,
+  { round, view, decision, forced, cost }: Conclusion,
+): Promise<Turn | string> {
   const stats = statsOf(run, cost)
   const next = await followDecision(run, round, view, decision, forced)
   run.emit({ kind: 'stats', round, stats })
   return next
 }
 
-async function followDecision(run: Run, round: number, view: View, decision: Decision, forced: boolean): Promise<Turn | string> {
+async function followDecision(
+  run: Run,
+  round: number,
+  view: View,
+  decision: Decision,
+  forced: boolean,
+): Promise<Turn | string> {
   const { protocol } = run.context.loaded
   switch (decision.kind) {
     case 'answer':
@@ -111,7 +127,12 @@ async function speak(run: Run, round: number, view: View): Promise<Spoken> {
   return { ...(await forceAnswer(run, input, written, read)), forced: true }
 }
 
-async function forceAnswer(run: Run, input: WriteInput, written: Written, read: (text: string, ended: boolean) => ParsedReply): Promise<Omit<Spoken, 'forced'>> {
+async function forceAnswer(
+  run: Run,
+  input: WriteInput,
+  written: Written,
+  read: (text: string, ended: boolean) => ParsedReply,
+): Promise<Omit<Spoken, 'forced'>> {
   const { dialect, talk } = run
   const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.answerOpen), written.text)
   const before = written.text + opening

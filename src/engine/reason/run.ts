@@ -1,6 +1,18 @@
 import {
-  dialectOf, emptyTrace, fold, readBox,
-  type Dialect, type Fault, type ImageEntry, type ParsedReply, type PixelBox, type Policy, type Region, type RunEvent, type Trace, type View,
+  dialectOf,
+  emptyTrace,
+  fold,
+  readBox,
+  type Dialect,
+  type Fault,
+  type ImageEntry,
+  type ParsedReply,
+  type PixelBox,
+  type Policy,
+  type Region,
+  type RunEvent,
+  type Trace,
+  type View,
 } from '../../core'
 import type { OpenedPicture } from '../rpc/host'
 import { createSampler, type Sampler } from '../sample/sampler'
@@ -122,10 +134,19 @@ export async function endRun(run: Run, work: () => Promise<string>): Promise<Tra
 }
 
 /** Makes a view of a crop: encodes it unless its features are at hand, and tells. */
-export async function showView(run: Run, round: number, cropPx: PixelBox, parent: string | null): Promise<{ view: View; look: Look }> {
+export async function showView(
+  run: Run,
+  round: number,
+  cropPx: PixelBox,
+  parent: string | null,
+): Promise<{ view: View; look: Look }> {
   const { loaded, signal } = run.context
   const { protocol, model } = loaded
-  const budget = boundedBudget(parent === null ? protocol.overview : protocol.crop, model.factor, run.policy.maxVisualTokens)
+  const budget = boundedBudget(
+    parent === null ? protocol.overview : protocol.crop,
+    model.factor,
+    run.policy.maxVisualTokens,
+  )
   const look = lookAt(loaded, run.source, cropPx, budget)
   const { encoded, ms } = await featuresOf(loaded, run.source, look, signal)
   run.cost.encoded += encoded ? 1 : 0
@@ -180,7 +201,10 @@ function parsedEvent(run: Run, round: number, view: View, parsed: ParsedReply): 
 
 function roiOf(run: Run, view: View, { roi }: ParsedReply): Region | null {
   if (!roi) return null
-  return { image: run.image.id, box: readBox(roi.numbers, run.context.loaded.protocol.frame, { image: run.image, view }) }
+  return {
+    image: run.image.id,
+    box: readBox(roi.numbers, run.context.loaded.protocol.frame, { image: run.image, view }),
+  }
 }
 
 function newId(): string {

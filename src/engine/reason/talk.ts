@@ -10,8 +10,8 @@ import type { Look } from './pictures'
 export type FindFeatures = (look: Look) => Promise<Features>
 
 /**
- * A dialogue with a model: its history, and the cache of what of it was fed. Ids are only ever appended; what is not fed
- * yet is fed with the next call of `advance`.
+ * A dialogue with a model: its history, and the cache of what of it was fed. Ids are only ever appended; what is not
+ * fed yet is fed with the next call of `advance`.
  */
 export class Talk {
   history: History = EMPTY_HISTORY
@@ -122,7 +122,12 @@ export class Talk {
   private appendTurn(ids: readonly number[], images: readonly ImageSpan[]): void {
     // A reply that ended itself has already brought the end token that the turn begins with.
     const last = this.history.ids.length - 1
-    if (last >= this.kv.length && ids.length > 0 && this.history.ids[last] === ids[0] && this.loaded.endIds.has(ids[0] as number)) {
+    if (
+      last >= this.kv.length &&
+      ids.length > 0 &&
+      this.history.ids[last] === ids[0] &&
+      this.loaded.endIds.has(ids[0] as number)
+    ) {
       this.history = cutHistory(this.history, last)
     }
     this.history = appendTo(this.history, ids, images)
@@ -131,7 +136,9 @@ export class Talk {
   private expand(ids: readonly number[], looks: readonly Look[]): { ids: number[]; images: ImageSpan[] } {
     const { imageTokenId } = this.loaded.model
     let index = 0
-    const expanded = ids.flatMap((id) => (id === imageTokenId ? Array<number>(looks[index++]?.count ?? 1).fill(id) : [id]))
+    const expanded = ids.flatMap((id) =>
+      id === imageTokenId ? Array<number>(looks[index++]?.count ?? 1).fill(id) : [id],
+    )
     if (index !== looks.length) throw pictureless(index, looks.length)
     return { ids: expanded, images: this.spansIn(expanded, looks) }
   }

@@ -7,7 +7,9 @@ import { yieldTask } from './yield'
 
 export type Token = { readonly id: number; readonly text: string; readonly prob: number }
 
-/** Why a reply ended: complete, by its end token, by the limit, or where a call would have opened that is not allowed. */
+/**
+ * Why a reply ended: complete, by its end token, by the limit, or where a call would have opened that is not allowed.
+ */
 export type WriteEnd = 'closed' | 'end' | 'limit' | 'call'
 
 export type WriteInput = {
@@ -46,7 +48,8 @@ export type Written = {
 const TRIES = 64
 
 /**
- * Writes one reply token by token. The last token is not fed. Tokens reach `onToken` as soon as they cannot be taken back.
+ * Writes one reply token by token. The last token is not fed. Tokens reach `onToken` as soon as they cannot be taken
+ * back.
  * @throws AbortError when stopped; what was written so far was said through `onToken`
  */
 export async function write(input: WriteInput): Promise<Written> {
@@ -105,7 +108,11 @@ export async function write(input: WriteInput): Promise<Written> {
 }
 
 /** Writes given tokens, one at a time, with the model's own probability of each. */
-export async function writeGiven(input: Pick<WriteInput, 'talk' | 'signal' | 'onToken' | 'loaded'>, ids: readonly number[], before: string): Promise<string> {
+export async function writeGiven(
+  input: Pick<WriteInput, 'talk' | 'signal' | 'onToken' | 'loaded'>,
+  ids: readonly number[],
+  before: string,
+): Promise<string> {
   const stream = createTextStream(input.loaded.codec)
   for (const id of ids) {
     const { rows } = await input.talk.advance(1, input.signal)
@@ -132,6 +139,7 @@ function pick(input: WriteInput, row: Float32Array, text: string): Picked {
 
 /** How many characters at the end could be the beginning of `opening`. */
 function openingTail(text: string, opening: string): number {
-  for (let n = Math.min(opening.length - 1, text.length); n > 0; n -= 1) if (text.endsWith(opening.slice(0, n))) return n
+  for (let n = Math.min(opening.length - 1, text.length); n > 0; n -= 1)
+    if (text.endsWith(opening.slice(0, n))) return n
   return 0
 }

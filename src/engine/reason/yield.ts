@@ -1,6 +1,6 @@
 /**
- * Lets messages in (Stop among them) before the next token. A message to oneself is a task of its own and, unlike a timer,
- * is not held back for 4 ms.
+ * Lets messages in (Stop among them) before the next token. A message to oneself is a task of its own and, unlike a
+ * timer, is not held back for 4 ms.
  */
 export function createYield(): () => Promise<void> {
   const channel = new MessageChannel()

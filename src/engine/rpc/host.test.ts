@@ -21,11 +21,19 @@ function setUp() {
   return {
     posted,
     fail: (index: number, code: FaultCode) => pictures[index]?.reject(failure(code)),
-    depth: (id: number) => host({ kind: 'call', id, name: 'depth', input: { image, source, device: 'wasm', dtype: 'auto' } }),
+    depth: (id: number) =>
+      host({ kind: 'call', id, name: 'depth', input: { image, source, device: 'wasm', dtype: 'auto' } }),
     patches: (id: number) =>
       host({
-        kind: 'call', id, name: 'patches',
-        input: { image, cropPx: [0, 0, 1, 1] as never, size: { width: 1, height: 1 }, layout: { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] } },
+        kind: 'call',
+        id,
+        name: 'patches',
+        input: {
+          image,
+          cropPx: [0, 0, 1, 1] as never,
+          size: { width: 1, height: 1 },
+          layout: { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+        },
       }),
     abort: (id: number) => host({ kind: 'abort', id }),
   }
@@ -58,7 +66,10 @@ test('alone, such a fault replaces the worker at once; a harmless one does not',
   await turn()
   fail(1, 'out-of-memory')
   await turn()
-  expect(posted.map((message) => message.kind === 'fault' && [message.id, message.poisoned])).toEqual([[1, false], [2, true]])
+  expect(posted.map((message) => message.kind === 'fault' && [message.id, message.poisoned])).toEqual([
+    [1, false],
+    [2, true],
+  ])
 })
 
 test('calls of one lane wait for each other, those of the other lane do not', async () => {
@@ -72,7 +83,11 @@ test('calls of one lane wait for each other, those of the other lane do not', as
   await turn()
   fail(0, 'image-empty')
   await turn()
-  expect(posted.map((message) => message.kind === 'fault' && [message.id, message.fault.code])).toEqual([[3, 'image-empty'], [1, 'image-empty'], [2, 'aborted']])
+  expect(posted.map((message) => message.kind === 'fault' && [message.id, message.fault.code])).toEqual([
+    [3, 'image-empty'],
+    [1, 'image-empty'],
+    [2, 'aborted'],
+  ])
 })
 
 test('work that can wait waits for every question, and stops waiting when it is aborted', async () => {

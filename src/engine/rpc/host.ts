@@ -43,9 +43,13 @@ type Task = {
 }
 
 /** Faults after which the runtime still works: it never came to run, or it was only told to stop. */
-const HARMLESS = /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|kind|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
+const HARMLESS =
+  /^(aborted|image-|url-|model-(missing-file|truncated|not-onnx|config|kind|unauthorised|stalled|not-loaded)|quota|webgpu-|question-|trace-)/
 
-/** What is loaded, how it is replaced, and what both lanes share. `lease`: the device, where it was wanted without a model. */
+/**
+ * What is loaded, how it is replaced, and what both lanes share. `lease`: the device, where it was wanted without a
+ * model.
+ */
 type Desk = {
   opened: Opened | null
   lease: Lease | null
@@ -63,7 +67,10 @@ async function clear(desk: Desk): Promise<void> {
   desk.lease = null
 }
 
-/** Runs `work` on the worker's device, which stays as long as the work; one that was made for it stays until the next load. */
+/**
+ * Runs `work` on the worker's device, which stays as long as the work; one that was made for it stays until the next
+ * load.
+ */
 async function onDevice<T>(desk: Desk, work: (gpu: Gpu | null) => Promise<T>): Promise<T> {
   const own = await desk.devices.open('webgpu')
   try {
@@ -92,7 +99,10 @@ function contextOf(ports: HostPorts, { opened }: Desk, task: Task): RunContext {
     faultOf: (error) => deviceFault(toFault(error), opened, task.signal.aborted),
     openImage: async (blob) => {
       const image = await ports.openImage(blob, task.signal)
-      return { ...image, source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }) }
+      return {
+        ...image,
+        source: pictureSource(loaded, image.blob, image.sha256, { width: image.width, height: image.height }),
+      }
     },
   }
 }
@@ -108,7 +118,15 @@ function createHandlers(ports: HostPorts, desk: Desk, beat: Beat): Handlers {
     async load(input, task) {
       await clear(desk)
       const source = await ports.sourceOf(input.source, task.signal)
-      desk.opened = await loadModel({ ...input, source, devices, queue, beat, signal: task.signal, onProgress: task.event })
+      desk.opened = await loadModel({
+        ...input,
+        source,
+        devices,
+        queue,
+        beat,
+        signal: task.signal,
+        onProgress: task.event,
+      })
       return desk.opened.loaded.info
     },
     async unload() {
@@ -155,7 +173,9 @@ function createDesk(ports: HostPorts, quiet: Quiet, beat: Beat): Desk {
     queue,
     devices,
     depth: createDepthDesk({
-      queue, devices, beat,
+      queue,
+      devices,
+      beat,
       sourceOf: ports.sourceOf,
       openImage: ports.openImage,
       quiet: quiet.wait,
@@ -170,11 +190,17 @@ function createDesk(ports: HostPorts, quiet: Quiet, beat: Beat): Desk {
 export function createHost(ports: HostPorts): (message: ToWorker) => void {
   const running = new Map<number, { controller: AbortController; flow: Flow }>()
   const lanes = { model: laneOf('model'), depth: laneOf('depth') }
-  const beatOf = (lane: Lane): Beat => (doing, budgetMs) => ports.post({ kind: 'beat', id: lane.current, doing, budgetMs })
+  const beatOf =
+    (lane: Lane): Beat =>
+    (doing, budgetMs) =>
+      ports.post({ kind: 'beat', id: lane.current, doing, budgetMs })
   const quiet = createQuiet()
   const desk = createDesk(ports, quiet, beatOf(lanes.depth))
   const handlers = createHandlers(ports, desk, beatOf(lanes.model))
-  /** What went wrong in the depth lane while the other was at work: the answer is let finish, then the worker is replaced. */
+  /**
+   * What went wrong in the depth lane while the other was at work: the answer is let finish, then the worker is
+   * replaced.
+   */
   let tainted: Fault | null = null
 
   async function serve({ message: { id, name, input }, lane, signal, flow }: Serving): Promise<void> {
@@ -242,7 +268,12 @@ export function deviceFault(fault: Fault, opened: Pick<Opened, 'gpu'> | null, st
   if (fault.code !== 'internal') return fault
   const memory = /bad_alloc|out of memory|allocation failed/i.test(fault.detail ?? '')
   return memory
-    ? { ...fault, code: 'out-of-memory', message: 'Memory ran out.', advice: 'Take a smaller model, fewer visual tokens, or close other tabs.' }
+    ? {
+        ...fault,
+        code: 'out-of-memory',
+        message: 'Memory ran out.',
+        advice: 'Take a smaller model, fewer visual tokens, or close other tabs.',
+      }
     : { ...fault, code: 'runtime', message: 'The model runtime failed.', advice: 'Run again: a fresh one is started.' }
 }
 

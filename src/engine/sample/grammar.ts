@@ -11,8 +11,8 @@ const DIGITS: Readonly<Record<Unit, RegExp>> = {
 }
 
 /**
- * Holds a call to its grammar: after `open` stands in the text, what follows must be able to become `before`, four numbers
- * within the frame, and `after`. Text before a call, and after a whole one, is free.
+ * Holds a call to its grammar: after `open` stands in the text, what follows must be able to become `before`, four
+ * numbers within the frame, and `after`. Text before a call, and after a whole one, is free.
  */
 export function callMask(open: string, grammar: CallGrammar, unit: Unit, extent: Size): Allowed {
   const limits = [extent.width, extent.height, extent.width, extent.height]
@@ -27,7 +27,11 @@ function number(digits: string, unit: Unit, most: number): boolean {
   return DIGITS[unit].test(digits) && Number(digits) <= most
 }
 
-function viable(call: string, { before, separator, after }: CallGrammar, fits: (digits: string, index: number) => boolean): boolean {
+function viable(
+  call: string,
+  { before, separator, after }: CallGrammar,
+  fits: (digits: string, index: number) => boolean,
+): boolean {
   if (call.length <= before.length) return before.startsWith(call)
   if (!call.startsWith(before)) return false
   let rest = call.slice(before.length)

@@ -54,7 +54,15 @@ test('the mask lets every beginning of a right call through, and nothing else', 
   const call = 'I think.<tool_call>{"bbox": [0.1, 0.250, 1.000, 1]}</tool_call>'
   for (let n = 0; n <= call.length; n += 1) expect(allowed(call.slice(0, n))).toBe(true)
   expect(allowed(`${call} and more`)).toBe(true)
-  for (const wrong of ['<tool_call>{"box', '<tool_call>{"bbox": [-', '<tool_call>{"bbox": [1.2', '<tool_call>{"bbox": [0.1234', '<tool_call>{"bbox": [0.1]', '<tool_call>{"bbox": [0., ', '<tool_call>{"bbox": [0.1, 0.2, 0.3, 0.4, ']) {
+  for (const wrong of [
+    '<tool_call>{"box',
+    '<tool_call>{"bbox": [-',
+    '<tool_call>{"bbox": [1.2',
+    '<tool_call>{"bbox": [0.1234',
+    '<tool_call>{"bbox": [0.1]',
+    '<tool_call>{"bbox": [0., ',
+    '<tool_call>{"bbox": [0.1, 0.2, 0.3, 0.4, ',
+  ]) {
     expect(allowed(wrong)).toBe(false)
   }
 })

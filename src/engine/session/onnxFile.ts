@@ -1,6 +1,6 @@
 /**
- * What can be told of an ONNX file without the runtime, whose own errors say little and leave it unusable: whether it is
- * one, whether it is whole, and which files its weights are in. An ONNX file is a protobuf message, a row of fields.
+ * What can be told of an ONNX file without the runtime, whose own errors say little and leave it unusable: whether it
+ * is one, whether it is whole, and which files its weights are in. An ONNX file is a protobuf message, a row of fields.
  */
 export type OnnxState = 'whole' | 'truncated' | 'not-onnx'
 

@@ -21,7 +21,13 @@ export type OpenSession = {
  * Reads and opens one ONNX file, with the weight files that it names; `onRead` is called when they are in memory.
  * @throws LoupeError model-not-onnx, model-truncated, model-missing-file, model-unsupported, out-of-memory
  */
-export async function openSession(ort: OrtModule, file: SessionFile, read: ReadFile, gpu: Gpu | null, onRead: () => void): Promise<OpenSession> {
+export async function openSession(
+  ort: OrtModule,
+  file: SessionFile,
+  read: ReadFile,
+  gpu: Gpu | null,
+  onRead: () => void,
+): Promise<OpenSession> {
   const model = await read(file.path)
   checkFile(model, file.path)
   const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1)
@@ -58,7 +64,8 @@ function locationsOf(onGpu: (name: string) => boolean): Record<string, Tensor.Da
 
 function portsOf(metadata: readonly InferenceSession.ValueMetadata[]): Map<string, Port> {
   const ports = new Map<string, Port>()
-  for (const value of metadata) if (value.isTensor) ports.set(value.name, { name: value.name, type: value.type, shape: value.shape })
+  for (const value of metadata)
+    if (value.isTensor) ports.set(value.name, { name: value.name, type: value.type, shape: value.shape })
   return ports
 }
 
@@ -67,8 +74,18 @@ function checkFile(model: Uint8Array, path: string): void {
   if (state === 'whole') return
   throw new LoupeError(
     state === 'truncated'
-      ? { code: 'model-truncated', message: 'A file of the model breaks off.', where: path, advice: 'Delete the cached model and load it again, or get the file anew.' }
-      : { code: 'model-not-onnx', message: 'A file of the model is not an ONNX file.', where: path, advice: 'Check that the folder or address is right: a server may have sent a page instead.' },
+      ? {
+          code: 'model-truncated',
+          message: 'A file of the model breaks off.',
+          where: path,
+          advice: 'Delete the cached model and load it again, or get the file anew.',
+        }
+      : {
+          code: 'model-not-onnx',
+          message: 'A file of the model is not an ONNX file.',
+          where: path,
+          advice: 'Check that the folder or address is right: a server may have sent a page instead.',
+        },
   )
 }
 
@@ -78,24 +95,36 @@ export function sessionFault(error: unknown, path: string): LoupeError {
   const detail = error instanceof Error ? error.message : String(error)
   if (/bad_alloc|out of memory|memory access out of bounds|allocation failed|OOM/i.test(detail)) {
     return new LoupeError({
-      code: 'out-of-memory', message: 'There is not enough memory for this model.', where: path, detail,
+      code: 'out-of-memory',
+      message: 'There is not enough memory for this model.',
+      where: path,
+      detail,
       advice: 'Take a smaller model or dtype, or close other tabs.',
     })
   }
   if (/out of bounds|exceed|size.*external|external.*(size|offset|length)/i.test(detail)) {
     return new LoupeError({
-      code: 'model-truncated', message: 'A weight file of the model is shorter than the model says.', where: path, detail,
+      code: 'model-truncated',
+      message: 'A weight file of the model is shorter than the model says.',
+      where: path,
+      detail,
       advice: 'Delete the cached model and load it again.',
     })
   }
   if (/protobuf|parse|ModelProto|invalid model/i.test(detail)) {
     return new LoupeError({
-      code: 'model-not-onnx', message: 'A file of the model cannot be read as ONNX.', where: path, detail,
+      code: 'model-not-onnx',
+      message: 'A file of the model cannot be read as ONNX.',
+      where: path,
+      detail,
       advice: 'Check that the folder or address is right, and that the file is whole.',
     })
   }
   return new LoupeError({
-    code: 'model-unsupported', message: 'This model cannot be opened here.', where: path, detail,
+    code: 'model-unsupported',
+    message: 'This model cannot be opened here.',
+    where: path,
+    detail,
     advice: 'Try another dtype or device, or another model.',
   })
 }

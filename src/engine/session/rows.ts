@@ -27,7 +27,9 @@ async function readBack(tensor: Tensor, first: number, count: number, device: GP
     device.queue.submit([encoder.finish()])
     await staging.mapAsync(GPUMapMode.READ)
     const bytes = staging.getMappedRange().slice(first * width - start)
-    return width === 4 ? new Float32Array(bytes, 0, count) : Float32Array.from(new Uint16Array(bytes, 0, count), fromHalf)
+    return width === 4
+      ? new Float32Array(bytes, 0, count)
+      : Float32Array.from(new Uint16Array(bytes, 0, count), fromHalf)
   } finally {
     staging.destroy()
   }

@@ -9,15 +9,23 @@ const file = (path: string) => new Uint8Array(readFileSync(new URL(`../../../e2e
 test('a whole ONNX file, one that breaks off, and what is none are told apart', () => {
   const whole = file('qwen2_5_vl-random/onnx/embed_tokens.onnx')
   expect(onnxState(whole)).toBe('whole')
-  for (const share of [0.02, 0.5, 0.999]) expect(onnxState(whole.subarray(0, Math.floor(whole.length * share)))).toBe('truncated')
-  for (const text of ['<!doctype html><title>x</title>', '{"error": "not found"}', 'version https://git-lfs.github.com/spec/v1\n', '']) {
+  for (const share of [0.02, 0.5, 0.999])
+    expect(onnxState(whole.subarray(0, Math.floor(whole.length * share)))).toBe('truncated')
+  for (const text of [
+    '<!doctype html><title>x</title>',
+    '{"error": "not found"}',
+    'version https://git-lfs.github.com/spec/v1\n',
+    '',
+  ]) {
     expect(onnxState(new TextEncoder().encode(text))).toBe('not-onnx')
   }
 })
 
 test('the files that hold weights are named in the model', () => {
   expect(externalFiles(file('qwen2_5_vl-random/onnx/embed_tokens.onnx'))).toEqual([])
-  expect(externalFiles(file('qwen3_vl-random/onnx/decoder_model_merged.onnx'))).toEqual(['decoder_model_merged.onnx_data'])
+  expect(externalFiles(file('qwen3_vl-random/onnx/decoder_model_merged.onnx'))).toEqual([
+    'decoder_model_merged.onnx_data',
+  ])
 })
 
 test('work runs one at a time, by priority, and a failure is its own', async () => {
@@ -34,7 +42,12 @@ test('work runs one at a time, by priority, and a failure is its own', async () 
     return name
   }
   const first = queue(1, work('first'))
-  const rest = [queue(2, work('depth')), queue(1, work('bad')).catch(() => 'failed'), queue(0, work('step')), queue(0, work('step2'))]
+  const rest = [
+    queue(2, work('depth')),
+    queue(1, work('bad')).catch(() => 'failed'),
+    queue(0, work('step')),
+    queue(0, work('step2')),
+  ]
   await first
   expect(await Promise.all(rest)).toEqual(['depth', 'failed', 'step', 'step2'])
   expect(order).toEqual(['first', 'step', 'step2', 'bad', 'depth'])

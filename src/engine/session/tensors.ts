@@ -39,7 +39,10 @@ export function floatTensor(ort: OrtModule, type: FloatType, data: Float32Array,
   return new ort.Tensor('float16', Uint16Array.from(data, toHalf), dims)
 }
 
-/** A picture's tensor as the runtime takes it: in place where it lies on the device, where it stays its maker's to release. */
+/**
+ * A picture's tensor as the runtime takes it: in place where it lies on the device, where it stays its maker's to
+ * release.
+ */
 export function pixelTensor(ort: OrtModule, type: FloatType, pixels: PixelTensor): Tensor {
   if (pixels.place === 'cpu') return floatTensor(ort, type, pixels.data, pixels.shape)
   return ort.Tensor.fromGpuBuffer(pixels.buffer, { dataType: pixels.type, dims: pixels.shape })

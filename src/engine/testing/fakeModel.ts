@@ -52,7 +52,15 @@ function nextId(codec: TextCodec, script: Script, ids: readonly number[], end: n
   return (follows ? whole[sofar.length] : undefined) ?? end
 }
 
-type FakeNet = { codec: TextCodec; script: Script; end: number; imageTokenId: number; counts: Counts; kv: KvStore; live: Set<Kv> }
+type FakeNet = {
+  codec: TextCodec
+  script: Script
+  end: number
+  imageTokenId: number
+  counts: Counts
+  kv: KvStore
+  live: Set<Kv>
+}
 
 function fakeNet({ codec, script, end, imageTokenId, counts, kv, live }: FakeNet): VisionLanguageModel {
   return {
@@ -92,7 +100,12 @@ function fakeNet({ codec, script, end, imageTokenId, counts, kv, live }: FakeNet
 const preprocessor: Preprocessor = {
   decode: () => Promise.resolve({ width: 1, height: 1, pixels: new Uint32Array(1) }),
   tensor: (_source, _crop, size) =>
-    Promise.resolve({ place: 'cpu', data: new Float32Array(0), shape: [0], grid: [1, size.height / 16, size.width / 16] }),
+    Promise.resolve({
+      place: 'cpu',
+      data: new Float32Array(0),
+      shape: [0],
+      grid: [1, size.height / 16, size.width / 16],
+    }),
 }
 
 /**
@@ -108,8 +121,18 @@ export function fakeModel(script: Script): { loaded: Loaded; counts: Counts; liv
   const counts = { fed: 0, encoded: 0 }
   const { store, live } = fakeStore()
   const info: LoadedModel = {
-    name: 'fake', revision: null, family: 'qwen3_vl', device: 'wasm', dtype: 'q8', adapter: '', runtime: 'none', why: '',
-    notes: [], bytes: 1, protocol, policy: policyOf(protocol),
+    name: 'fake',
+    revision: null,
+    family: 'qwen3_vl',
+    device: 'wasm',
+    dtype: 'q8',
+    adapter: '',
+    runtime: 'none',
+    why: '',
+    notes: [],
+    bytes: 1,
+    protocol,
+    policy: policyOf(protocol),
   }
   const loaded: Loaded = {
     model: fakeNet({ codec, script, end, imageTokenId, counts, kv: store, live }),

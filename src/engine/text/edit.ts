@@ -9,8 +9,8 @@ const SLACK = 2
 
 /**
  * The ids of `text`, which was edited from the reply that `ids` were: the same up to the first token that differs. The
- * tokenizer's own ids of the whole text are taken where they begin as the reply did; a model may also have written its text
- * in other pieces than the tokenizer would, and then these are kept and only the rest is encoded.
+ * tokenizer's own ids of the whole text are taken where they begin as the reply did; a model may also have written its
+ * text in other pieces than the tokenizer would, and then these are kept and only the rest is encoded.
  */
 export function editIds(codec: TextCodec, ids: readonly number[], text: string): Edited {
   const stream = createTextStream(codec)

@@ -20,7 +20,9 @@ export type Folder = {
 
 const ids = z.nullish(z.union([z.number(), z.array(z.number())]))
 const generationSchema = z.looseObject({ eos_token_id: ids, suppress_tokens: z.nullish(z.array(z.number())) })
-const oursSchema = z.looseObject({ 'transformers.js_config': z.looseObject({ loupe_q8: z.enum(['weights-only', 'MatMulNBits']) }) })
+const oursSchema = z.looseObject({
+  'transformers.js_config': z.looseObject({ loupe_q8: z.enum(['weights-only', 'MatMulNBits']) }),
+})
 
 /**
  * @param check throws for a config of no use here, before anybody minds that such a folder has no tokenizer
@@ -58,7 +60,10 @@ export async function readFolder(
     endIds: endIdsOf(generated.data?.eos_token_id ?? config['eos_token_id'], tokenizerConfig, codec),
     suppressed: generated.data?.suppress_tokens ?? [],
     ours: oursSchema.safeParse(config).success,
-    notes: loupe === null ? ["The folder has no loupe.json: the default protocol of its family is used, which it was not trained on."] : [],
+    notes:
+      loupe === null
+        ? ['The folder has no loupe.json: the default protocol of its family is used, which it was not trained on.']
+        : [],
   }
 }
 
@@ -81,7 +86,11 @@ function endIdsOf(given: unknown, config: Record<string, unknown>, codec: TextCo
 
 type ReadText = (path: string) => Promise<string>
 
-async function readTemplate(read: ReadText, has: (path: string) => Promise<boolean>, config: Record<string, unknown>): Promise<string> {
+async function readTemplate(
+  read: ReadText,
+  has: (path: string) => Promise<boolean>,
+  config: Record<string, unknown>,
+): Promise<string> {
   const inside = config['chat_template']
   if (typeof inside === 'string') return inside
   if (Array.isArray(inside)) {

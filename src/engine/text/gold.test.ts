@@ -37,7 +37,9 @@ test('one gold trace gives the same token ids in TypeScript as in Python', () =>
     const size = smartResize({ width: x2 - x1, height: y2 - y1 }, FACTOR, minPixels, maxPixels)
     shown += 1
     const tokens = (size.width * size.height) / FACTOR ** 2
-    ids.push(...codec.encode(turnText(render, messages)).flatMap((id) => (id === pad ? Array<number>(tokens).fill(id) : [id])))
+    ids.push(
+      ...codec.encode(turnText(render, messages)).flatMap((id) => (id === pad ? Array<number>(tokens).fill(id) : [id])),
+    )
   }
   ids.push(...codec.encode('<|im_end|>'))
   expect(ids).toEqual(gold['ids'])

@@ -16,8 +16,8 @@ export type TextStream = {
 }
 
 /**
- * Decodes a window that starts at the last id whose text was complete, so that a step costs the same however long the reply
- * is; a character whose bytes are spread over ids is held back until its last byte.
+ * Decodes a window that starts at the last id whose text was complete, so that a step costs the same however long the
+ * reply is; a character whose bytes are spread over ids is held back until its last byte.
  */
 export function createTextStream(codec: TextCodec): TextStream {
   const ids: number[] = []

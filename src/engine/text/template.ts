@@ -36,8 +36,8 @@ export function createRender(template: string, config: Record<string, unknown>, 
 }
 
 /**
- * What the last turn adds to the dialogue: the rendered text after the last reply (for the first turn: all of it). Replies
- * are stood in for, so that the ids of what was said are appended to and never rendered again.
+ * What the last turn adds to the dialogue: the rendered text after the last reply (for the first turn: all of it).
+ * Replies are stood in for, so that the ids of what was said are appended to and never rendered again.
  */
 export function turnText(render: Render, messages: readonly Message[]): string {
   const stood = messages.map((message) => (message.role === 'assistant' ? { ...message, content: REPLY } : message))
@@ -62,7 +62,9 @@ function plainMessage(message: Message, specials: readonly string[]): object {
   if (message.role !== 'user') return { ...message, content: plainText(message.content, specials) }
   return {
     role: 'user',
-    content: message.content.map((part) => (part.type === 'text' ? { ...part, text: plainText(part.text, specials) } : part)),
+    content: message.content.map((part) =>
+      part.type === 'text' ? { ...part, text: plainText(part.text, specials) } : part,
+    ),
   }
 }
 

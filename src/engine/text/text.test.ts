@@ -10,15 +10,32 @@ const json = (path: string) => JSON.parse(read(path)) as Record<string, unknown>
 const folder = (path: string) => {
   const config = json(`${path}/tokenizer_config.json`)
   const codec = createCodec(json(`${path}/tokenizer.json`), config)
-  return { codec, render: createRender(String(config['chat_template'] ?? read(`${path}/chat_template.jinja`)), config, codec.specials) }
+  return {
+    codec,
+    render: createRender(
+      String(config['chat_template'] ?? read(`${path}/chat_template.jinja`)),
+      config,
+      codec.specials,
+    ),
+  }
 }
 const bundled = folder('public/models/loupe-vlm')
 const fixture = folder('e2e/fixtures/qwen2_5_vl-random')
 
 test('what a turn adds, joined over turns, is the rendered dialogue', () => {
   const user = (text: string): Message => ({ role: 'user', content: [{ type: 'image' }, { type: 'text', text }] })
-  for (const { render } of [bundled, fixture, folder('e2e/fixtures/qwen2_vl-random'), folder('e2e/fixtures/qwen3_vl-random')]) {
-    const whole: Message[] = [{ role: 'system', content: 'Look.' }, user('one'), { role: 'assistant', content: 'first' }, user('two')]
+  for (const { render } of [
+    bundled,
+    fixture,
+    folder('e2e/fixtures/qwen2_vl-random'),
+    folder('e2e/fixtures/qwen3_vl-random'),
+  ]) {
+    const whole: Message[] = [
+      { role: 'system', content: 'Look.' },
+      user('one'),
+      { role: 'assistant', content: 'first' },
+      user('two'),
+    ]
     const joined = `${turnText(render, whole.slice(0, 2))}first${turnText(render, whole)}`
     expect(joined).toBe(render(whole))
   }
@@ -71,7 +88,8 @@ test('special tokens are no text, added ones are', () => {
 
 test('a reply edited in its box keeps every token before the first that differs', () => {
   const { codec } = bundled
-  const call = (box: string) => `I think it is here.<tool_call>{"name": "zoom", "arguments": {"bbox": [${box}]}}</tool_call>`
+  const call = (box: string) =>
+    `I think it is here.<tool_call>{"name": "zoom", "arguments": {"bbox": [${box}]}}</tool_call>`
   const ids = codec.encode(call('0.100, 0.200, 0.300, 0.400'))
   expect(editIds(codec, ids, call('0.100, 0.200, 0.300, 0.400'))).toEqual({ ids, kept: ids.length })
   const edited = editIds(codec, ids, call('0.100, 0.250, 0.300, 0.400'))

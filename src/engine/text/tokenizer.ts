@@ -31,8 +31,8 @@ export function createCodec(tokenizerJson: object, config: object): TextCodec {
 }
 
 /**
- * What a person typed, with the written forms of special tokens broken by a zero-width space: text is text, and a question
- * that holds `<|im_end|>` does not end the turn.
+ * What a person typed, with the written forms of special tokens broken by a zero-width space: text is text, and a
+ * question that holds `<|im_end|>` does not end the turn.
  */
 export function plainText(text: string, specials: readonly string[]): string {
   return specials.reduce((result, special) => {

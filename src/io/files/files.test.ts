@@ -43,6 +43,10 @@ describe('text files', () => {
 })
 
 describe('file names', () => {
-  it.each([['what is <b>?.json', 'what is -b-.json'], ['../../etc/passwd', 'etc-passwd'], ['...', 'loupe'], ['a'.repeat(300), 'a'.repeat(120)]])(
-    '%j becomes %j', (name, safe) => expect(safeName(name)).toBe(safe))
+  it.each([
+    ['what is <b>?.json', 'what is -b-.json'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['...', 'loupe'],
+    ['a'.repeat(300), 'a'.repeat(120)],
+  ])('%j becomes %j', (name, safe) => expect(safeName(name)).toBe(safe))
 })

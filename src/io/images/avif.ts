@@ -13,10 +13,19 @@ export function readAvif(bytes: Uint8Array): ImageHeader | null {
   const found: Found = { width: 0, height: 0, bits: 8, turned: false, profile: false, alpha: false }
   walk(bytes, 0, bytes.length, found)
   const moves = /avis/.test(ascii(bytes, 8, 4))
-  const size = found.turned ? { width: found.height, height: found.width } : { width: found.width, height: found.height }
+  const size = found.turned
+    ? { width: found.height, height: found.width }
+    : { width: found.width, height: found.height }
   return {
-    type: 'avif', ...size, bits: found.bits, orientation: 1, frames: moves ? null : 1,
-    cmyk: false, alpha: found.alpha, profile: found.profile, cut: false,
+    type: 'avif',
+    ...size,
+    bits: found.bits,
+    orientation: 1,
+    frames: moves ? null : 1,
+    cmyk: false,
+    alpha: found.alpha,
+    profile: found.profile,
+    cut: false,
   }
 }
 

@@ -10,7 +10,15 @@ export function readBmp(bytes: Uint8Array): ImageHeader | null {
   const height = old ? u16(bytes, 20, true) : Math.abs(i32(bytes, 22, true))
   const cut = u32(bytes, 2, true) > bytes.length
   return {
-    type: 'bmp', width, height, bits: 8, orientation: 1, frames: 1, cmyk: false,
-    alpha: !old && u16(bytes, 28, true) === 32, profile: false, cut,
+    type: 'bmp',
+    width,
+    height,
+    bits: 8,
+    orientation: 1,
+    frames: 1,
+    cmyk: false,
+    alpha: !old && u16(bytes, 28, true) === 32,
+    profile: false,
+    cut,
   }
 }

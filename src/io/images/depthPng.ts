@@ -18,9 +18,14 @@ export async function readDepthPng(file: Blob): Promise<DepthMap> {
   }
   const [width, height] = [u32(bytes, 16), u32(bytes, 20)]
   if (bytes[24] !== 16 || bytes[25] !== 0 || bytes[28] !== 0) {
-    throw fail('image-unsupported', 'This PNG is no depth map: it is not grey with 16 bits a pixel, not interlaced.', 'Save it as a 16-bit grey PNG.')
+    throw fail(
+      'image-unsupported',
+      'This PNG is no depth map: it is not grey with 16 bits a pixel, not interlaced.',
+      'Save it as a 16-bit grey PNG.',
+    )
   }
-  if (width * height > MOST_PIXELS) throw fail('image-too-large', `This depth map has ${width} x ${height} pixels.`, 'Make it smaller.')
+  if (width * height > MOST_PIXELS)
+    throw fail('image-too-large', `This depth map has ${width} x ${height} pixels.`, 'Make it smaller.')
   const rows = await inflate(dataOf(bytes), height * (width * BYTES + 1))
   return { width, height, values: unfilter(rows, width, height) }
 }
@@ -61,7 +66,8 @@ function unfilter(rows: Uint8Array, width: number, height: number): Float32Array
     const start = y * (stride + 1)
     const line = rows.slice(start + 1, start + 1 + stride)
     const filter = rows[start] ?? 0
-    for (let i = 0; i < stride; i += 1) line[i] = (line[i] ?? 0) + predict(filter, line[i - BYTES] ?? 0, above[i] ?? 0, above[i - BYTES] ?? 0)
+    for (let i = 0; i < stride; i += 1)
+      line[i] = (line[i] ?? 0) + predict(filter, line[i - BYTES] ?? 0, above[i] ?? 0, above[i - BYTES] ?? 0)
     for (let x = 0; x < width; x += 1) values[y * width + x] = u16(line, x * BYTES) / 65535
     above = line
   }

@@ -30,7 +30,9 @@ function parseAddress(url: string): URL {
     // Falls through to the fault.
   }
   const advice = 'Write it whole, beginning with https://, or drop the file here.'
-  throw fail('url-invalid', 'This is not an address that a picture can be fetched from.', advice, { where: url.slice(0, 200) })
+  throw fail('url-invalid', 'This is not an address that a picture can be fetched from.', advice, {
+    where: url.slice(0, 200),
+  })
 }
 
 function nameOf(address: URL): string {

@@ -31,8 +31,16 @@ export function readGif(bytes: Uint8Array): ImageHeader | null {
     } else break
   }
   return {
-    type: 'gif', width: u16(bytes, 6, true), height: u16(bytes, 8, true), bits: 8,
-    orientation: 1, frames: Math.max(1, frames), cmyk: false, alpha, profile: false, cut,
+    type: 'gif',
+    width: u16(bytes, 6, true),
+    height: u16(bytes, 8, true),
+    bits: 8,
+    orientation: 1,
+    frames: Math.max(1, frames),
+    cmyk: false,
+    alpha,
+    profile: false,
+    cut,
   }
 }
 

@@ -10,7 +10,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 export function sha256Slow(bytes: Uint8Array): Uint8Array {
   const { start, round } = constants()
   const state = Uint32Array.from(start)
-  const padded = new Uint8Array(((bytes.length + 8) >> 6 << 6) + 64)
+  const padded = new Uint8Array((((bytes.length + 8) >> 6) << 6) + 64)
   padded.set(bytes)
   padded[bytes.length] = 0x80
   const view = new DataView(padded.buffer)
@@ -25,7 +25,10 @@ export function sha256Slow(bytes: Uint8Array): Uint8Array {
 
 function block(view: DataView, at: number, w: Uint32Array, k: Uint32Array, state: Uint32Array): void {
   for (let i = 0; i < 64; i++) {
-    w[i] = i < 16 ? view.getUint32(at + i * 4) : (mix(w[i - 2], 17, 19, 10) + (w[i - 7] ?? 0) + mix(w[i - 15], 7, 18, 3) + (w[i - 16] ?? 0)) | 0
+    w[i] =
+      i < 16
+        ? view.getUint32(at + i * 4)
+        : (mix(w[i - 2], 17, 19, 10) + (w[i - 7] ?? 0) + mix(w[i - 15], 7, 18, 3) + (w[i - 16] ?? 0)) | 0
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let i = 0; i < 64; i++) {
@@ -45,7 +48,9 @@ function mix(x: number | undefined, a: number, b: number, shift: number): number
   return turn(word, a) ^ turn(word, b) ^ (word >>> shift)
 }
 
-/** The first 32 bits of the fractions of the square and cube roots of the first primes, as the standard defines them. */
+/**
+ * The first 32 bits of the fractions of the square and cube roots of the first primes, as the standard defines them.
+ */
 function constants(): { start: Uint32Array; round: Uint32Array } {
   const primes: number[] = []
   for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p !== 0)) primes.push(n)

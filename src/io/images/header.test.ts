@@ -5,7 +5,17 @@ import { guessContent, readHeader, sniffImage, unreadPicture } from './header'
 
 const FOLDER = 'e2e/fixtures/bad'
 const bytesOf = (name: string) => new Uint8Array(readFileSync(`${FOLDER}/${name}`))
-const plain = { width: 64, height: 48, orientation: 1, frames: 1, bits: 8, cmyk: false, alpha: false, profile: false, cut: false }
+const plain = {
+  width: 64,
+  height: 48,
+  orientation: 1,
+  frames: 1,
+  bits: 8,
+  cmyk: false,
+  alpha: false,
+  profile: false,
+  cut: false,
+}
 
 describe('the header of a picture', () => {
   it.each([
@@ -32,9 +42,12 @@ describe('the header of a picture', () => {
     expect(readHeader(bytesOf(name))).toEqual(header)
   })
 
-  it.each(['empty.png', 'text.png', 'page.png', 'drawing.svg', 'scan.tif', 'header.png', 'garbled.jpg'])('of %s is none', (name) => {
-    expect(readHeader(bytesOf(name))).toBeNull()
-  })
+  it.each(['empty.png', 'text.png', 'page.png', 'drawing.svg', 'scan.tif', 'header.png', 'garbled.jpg'])(
+    'of %s is none',
+    (name) => {
+      expect(readHeader(bytesOf(name))).toBeNull()
+    },
+  )
 
   it('never throws, whatever the bytes are', () => {
     const starts = readdirSync(FOLDER).map((name) => bytesOf(name).subarray(0, 3000))
@@ -59,11 +72,17 @@ describe('what bytes are', () => {
   })
 
   it('is said of pictures that browsers do not read', () => {
-    expect([unreadPicture(bytesOf('drawing.svg')), unreadPicture(bytesOf('scan.tif'))]).toEqual(['an SVG drawing', 'a TIFF picture'])
+    expect([unreadPicture(bytesOf('drawing.svg')), unreadPicture(bytesOf('scan.tif'))]).toEqual([
+      'an SVG drawing',
+      'a TIFF picture',
+    ])
   })
 
   it('is guessed of everything else', () => {
-    expect([guessContent(bytesOf('page.png')), guessContent(bytesOf('text.png')), guessContent(new Uint8Array([1, 2, 3]))])
-      .toEqual(['a web page (HTML)', 'text', null])
+    expect([
+      guessContent(bytesOf('page.png')),
+      guessContent(bytesOf('text.png')),
+      guessContent(new Uint8Array([1, 2, 3])),
+    ]).toEqual(['a web page (HTML)', 'text', null])
   })
 })

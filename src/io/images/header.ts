@@ -28,7 +28,11 @@ export type ImageHeader = {
   readonly cut: boolean
 }
 
-const READERS: readonly { type: ImageType; is(bytes: Uint8Array): boolean; read(bytes: Uint8Array): ImageHeader | null }[] = [
+const READERS: readonly {
+  type: ImageType
+  is(bytes: Uint8Array): boolean
+  read(bytes: Uint8Array): ImageHeader | null
+}[] = [
   { type: 'png', is: (b) => b[0] === 0x89 && ascii(b, 1, 3) === 'PNG' && b[4] === 13 && b[5] === 10, read: readPng },
   { type: 'jpeg', is: (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff, read: readJpeg },
   { type: 'gif', is: (b) => ascii(b, 0, 6) === 'GIF89a' || ascii(b, 0, 6) === 'GIF87a', read: readGif },
@@ -58,7 +62,10 @@ const OTHERS: readonly { name: string; is(bytes: Uint8Array): boolean }[] = [
   { name: 'a JPEG XL picture', is: (b) => (b[0] === 0xff && b[1] === 0x0a) || ascii(b, 4, 4) === 'JXL ' },
   { name: 'a JPEG 2000 picture', is: (b) => ascii(b, 4, 4) === 'jP  ' },
   { name: 'a Photoshop file', is: (b) => ascii(b, 0, 4) === '8BPS' },
-  { name: 'an SVG drawing', is: (b) => /^\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/.test(text(b)) },
+  {
+    name: 'an SVG drawing',
+    is: (b) => /^\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/.test(text(b)),
+  },
   { name: 'an icon file', is: (b) => b[0] === 0 && b[1] === 0 && b[2] === 1 && b[3] === 0 },
 ]
 
@@ -66,7 +73,7 @@ const NOT_PICTURES: readonly { name: string; is(bytes: Uint8Array): boolean }[] 
   { name: 'a web page (HTML)', is: (b) => looksLikeHtml(b) },
   { name: 'a PDF', is: (b) => ascii(b, 0, 5) === '%PDF-' },
   { name: 'an archive (ZIP)', is: (b) => ascii(b, 0, 4) === 'PK\u0003\u0004' },
-  { name: 'a film', is: (b) => ascii(b, 4, 4) === 'ftyp' || b[0] === 0x1a && b[1] === 0x45 },
+  { name: 'a film', is: (b) => ascii(b, 4, 4) === 'ftyp' || (b[0] === 0x1a && b[1] === 0x45) },
   { name: 'text', is: (b) => b.length > 0 && printable(b) },
 ]
 

@@ -33,8 +33,16 @@ export function readJpeg(bytes: Uint8Array): ImageHeader | null {
   }
   if (!frame) return null
   return {
-    type: 'jpeg', width: frame.width, height: frame.height, bits: frame.bits,
-    orientation, frames: 1, cmyk: frame.parts === 4, alpha: false, profile, cut: !hasEnd(bytes),
+    type: 'jpeg',
+    width: frame.width,
+    height: frame.height,
+    bits: frame.bits,
+    orientation,
+    frames: 1,
+    cmyk: frame.parts === 4,
+    alpha: false,
+    profile,
+    cut: !hasEnd(bytes),
   }
 }
 

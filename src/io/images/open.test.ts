@@ -10,7 +10,12 @@ beforeEach(() => vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOM
 afterEach(() => vi.unstubAllGlobals())
 
 async function faultOf(name: string) {
-  const { code, message, where } = await openImage(fileOf(name)).then(() => { throw new Error('opened') }, (error: unknown) => toFault(error))
+  const { code, message, where } = await openImage(fileOf(name)).then(
+    () => {
+      throw new Error('opened')
+    },
+    (error: unknown) => toFault(error),
+  )
   return [code, message, where]
 }
 
@@ -23,10 +28,22 @@ describe('a bad picture gets a code and a sentence', () => {
     ['scan.tif', 'image-unsupported', 'This is a TIFF picture, which Loupe does not open.'],
     ['header.png', 'image-undecodable', 'This PNG picture is damaged: its header cannot be read.'],
     ['garbled.jpg', 'image-undecodable', 'This JPEG picture is damaged: its header cannot be read.'],
-    ['truncated.png', 'image-undecodable', 'This PNG file is cut short: it ends after 97 bytes, before its picture does.'],
-    ['truncated.jpg', 'image-undecodable', 'This JPEG file is cut short: it ends after 656 bytes, before its picture does.'],
+    [
+      'truncated.png',
+      'image-undecodable',
+      'This PNG file is cut short: it ends after 97 bytes, before its picture does.',
+    ],
+    [
+      'truncated.jpg',
+      'image-undecodable',
+      'This JPEG file is cut short: it ends after 656 bytes, before its picture does.',
+    ],
     ['wide20000.png', 'image-too-large', 'This picture has 20,000 x 4 pixels; Loupe opens at most 16,384 a side.'],
-    ['square12000.png', 'image-too-large', 'This picture has 12,000 x 12,000 pixels, 144 million in all; Loupe opens at most 120 million.'],
+    [
+      'square12000.png',
+      'image-too-large',
+      'This picture has 12,000 x 12,000 pixels, 144 million in all; Loupe opens at most 120 million.',
+    ],
     ['cmyk.jpg', 'image-unsupported', 'This JPEG picture is in CMYK colours, which this browser does not decode.'],
     ['sixteen.png', 'image-unsupported', 'This PNG picture has 16 bits a channel, which this browser does not decode.'],
     ['plain.webp', 'image-undecodable', 'The browser could not decode this WEBP picture of 64 x 48 pixels.'],

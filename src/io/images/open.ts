@@ -30,7 +30,8 @@ export const DECODE: ImageBitmapOptions = {
 /**
  * Opens a picture from a file or an address: sniffs the type by its bytes, measures it before decoding, decodes it once
  * to see that it can be, and says what was done to it. Works in page and worker.
- * @throws LoupeError image-empty, image-not-image, image-too-large, image-unsupported, image-undecodable, url-*, aborted
+ * @throws LoupeError image-empty, image-not-image, image-too-large, image-unsupported, image-undecodable, url-*,
+ * aborted
  */
 export async function openImage(source: Blob | string, signal?: Signal, named?: string): Promise<OpenedImage> {
   stopIfAborted(signal)
@@ -111,14 +112,21 @@ function undecodable(header: ImageHeader, bytes: number, where: string, detail: 
     return fail('image-unsupported', message, 'Save it in RGB with 8 bits a channel.', { where, detail })
   }
   const message = `The browser could not decode this ${kind} picture of ${count(header.width)} x ${count(header.height)} pixels.`
-  return fail('image-undecodable', message, 'Save it again, smaller if it is large, or choose another.', { where, detail })
+  return fail('image-undecodable', message, 'Save it again, smaller if it is large, or choose another.', {
+    where,
+    detail,
+  })
 }
 
 /** What was done to read the picture, a sentence each. `size` is as decoded. */
 export function notesOf(header: ImageHeader, size: { width: number; height: number }): string[] {
   const notes: string[] = []
   if (header.orientation > 1) {
-    notes.push(isTurned(header, size) ? 'Turned upright by its EXIF tag.' : 'Its EXIF tag says that it lies on its side; this browser does not turn it.')
+    notes.push(
+      isTurned(header, size)
+        ? 'Turned upright by its EXIF tag.'
+        : 'Its EXIF tag says that it lies on its side; this browser does not turn it.',
+    )
   }
   if (header.frames === null) notes.push('First frame of an animation.')
   if (header.frames !== null && header.frames > 1) notes.push(`First frame of an animation (${header.frames} frames).`)

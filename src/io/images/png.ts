@@ -27,7 +27,15 @@ export function readPng(bytes: Uint8Array): ImageHeader | null {
     at += 12 + length
   }
   return {
-    type: 'png', width: u32(bytes, 16), height: u32(bytes, 20), bits: bytes[24] ?? 8,
-    orientation, frames, cmyk: false, alpha, profile, cut,
+    type: 'png',
+    width: u32(bytes, 16),
+    height: u32(bytes, 20),
+    bits: bytes[24] ?? 8,
+    orientation,
+    frames,
+    cmyk: false,
+    alpha,
+    profile,
+    cut,
   }
 }

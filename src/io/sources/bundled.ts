@@ -21,7 +21,11 @@ export async function readCard(base: string, signal?: Signal): Promise<Record<st
  * card without one leaves it null, and then the browser's ordinary cache is all there is.
  * @param base absolute address of the folder
  */
-export async function bundledModel(name: string, base: string, signal?: Signal): Promise<SourceSpec & { kind: 'bundled' }> {
+export async function bundledModel(
+  name: string,
+  base: string,
+  signal?: Signal,
+): Promise<SourceSpec & { kind: 'bundled' }> {
   const card = await readCard(base, signal)
   const revision = [card?.['revision'], card?.['hash'], card?.['sha256']].find((value) => typeof value === 'string')
   return { kind: 'bundled', name, base, revision: typeof revision === 'string' ? revision : null }

@@ -23,7 +23,13 @@ function memoryCaches(full = false) {
   const cache = {
     match: async (key: string | Request) => {
       const found = held.get(typeof key === 'string' ? key : key.url)
-      return found && new Response(found.status === 200 ? found.bytes.slice(0) : null, { headers: found.headers, status: found.status })
+      return (
+        found &&
+        new Response(found.status === 200 ? found.bytes.slice(0) : null, {
+          headers: found.headers,
+          status: found.status,
+        })
+      )
     },
     put: async (key: string, response: Response) => {
       if (full) throw new DOMException('full', 'QuotaExceededError')
@@ -53,7 +59,9 @@ async function readTwice(): Promise<[boolean | undefined, boolean | undefined, s
 describe('kept files', () => {
   it('are read from the browser the second time, listed with their size, and deleted', async () => {
     expect(await readTwice()).toEqual([false, true, []])
-    expect(await listCached()).toEqual([{ model: name(), revision: '0123456789abcdef0123456789abcdef01234567', bytes: 4, files: 1 }])
+    expect(await listCached()).toEqual([
+      { model: name(), revision: '0123456789abcdef0123456789abcdef01234567', bytes: 4, files: 1 },
+    ])
     await deleteCached(name())
     expect(await listCached()).toEqual([])
   })
@@ -91,6 +99,9 @@ describe('kept files', () => {
 })
 
 it('io and engine mean the same by a SourceSpec', () => {
-  const same: [EngineSpec extends SourceSpec ? true : false, SourceSpec extends EngineSpec ? true : false] = [true, true]
+  const same: [EngineSpec extends SourceSpec ? true : false, SourceSpec extends EngineSpec ? true : false] = [
+    true,
+    true,
+  ]
   expect(same).toEqual([true, true])
 })

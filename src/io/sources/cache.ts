@@ -1,6 +1,7 @@
 /**
  * Model files kept by the browser, in the Cache API, one entry a file under
- * `https://loupe.invalid/<model>/<revision>/<path>`. A revision is a commit or a content hash, so an entry never goes stale.
+ * `https://loupe.invalid/<model>/<revision>/<path>`. A revision is a commit or a content hash, so an entry never goes
+ * stale.
  */
 const NAME = 'loupe-models-1'
 const ROOT = 'https://loupe.invalid/'
@@ -73,7 +74,8 @@ export function saysAbsent(kept: Response): boolean {
   return kept.status === ABSENT
 }
 
-export const NO_ROOM = 'The browser has no room left to keep this model, so it is downloaded again next time. Delete cached models to make room.'
+export const NO_ROOM =
+  'The browser has no room left to keep this model, so it is downloaded again next time. Delete cached models to make room.'
 
 async function roomFor(bytes: number): Promise<boolean> {
   const { usage, quota } = await storageState()

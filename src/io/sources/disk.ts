@@ -21,7 +21,10 @@ export function folderSource(spec: { name: string; handle: FileSystemDirectoryHa
 }
 
 function refused(path: string, detail: unknown): Error {
-  return fail('model-unauthorised', `The browser may not read ${path} any more.`, 'Choose the folder again.', { where: path, detail })
+  return fail('model-unauthorised', `The browser may not read ${path} any more.`, 'Choose the folder again.', {
+    where: path,
+    detail,
+  })
 }
 
 /** Files that were dropped: by their paths; a folder that all of them share at the front does not count. */
@@ -52,7 +55,10 @@ function blobFile(blob: Blob, path: string, name: string, signal?: Signal): Open
   const bytes: OpenedFile['bytes'] = async (onProgress) => {
     stopIfAborted(signal, path)
     const body = await blob.arrayBuffer().catch((error: unknown) => {
-      throw fail('model-truncated', `${path} can no longer be read.`, 'Choose the folder again.', { where: name, detail: error })
+      throw fail('model-truncated', `${path} can no longer be read.`, 'Choose the folder again.', {
+        where: name,
+        detail: error,
+      })
     })
     onProgress?.(body.byteLength, body.byteLength)
     const all = new Uint8Array(body)

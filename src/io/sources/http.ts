@@ -45,7 +45,11 @@ export async function request(url: string, options: RequestOptions): Promise<Got
   const ask = options.fetch ?? fetch
   let response: Response
   try {
-    response = await ask(url, { signal: controller.signal, method: options.method ?? 'GET', referrerPolicy: 'no-referrer' })
+    response = await ask(url, {
+      signal: controller.signal,
+      method: options.method ?? 'GET',
+      referrerPolicy: 'no-referrer',
+    })
   } catch (error) {
     throw explain(error)
   }
@@ -67,7 +71,9 @@ export async function request(url: string, options: RequestOptions): Promise<Got
       if (error instanceof Error && error.name === 'LoupeError') throw error
       const fault = explain(error)
       // The connection broke after the headers: the file is shorter than it should be.
-      throw fault.fault.code === 'url-unreachable' || fault.fault.code === 'url-cors' ? truncated(url, loaded, total, error) : fault
+      throw fault.fault.code === 'url-unreachable' || fault.fault.code === 'url-cors'
+        ? truncated(url, loaded, total, error)
+        : fault
     }
   }
   const drop = async <T>(error: T): Promise<T> => {
@@ -87,8 +93,8 @@ function lengthOf(response: Response): number | null {
 }
 
 /**
- * Browsers end a body with an error when it is shorter than its Content-Length; this is the second lock. Across origins a
- * content encoding is hidden and Content-Length may be that of the packed body, so there only a listed size counts.
+ * Browsers end a body with an error when it is shorter than its Content-Length; this is the second lock. Across origins
+ * a content encoding is hidden and Content-Length may be that of the packed body, so there only a listed size counts.
  */
 function isShort(response: Response, got: number, total: number | null, known: number | null | undefined): boolean {
   if (known !== null && known !== undefined) return got !== known
@@ -96,7 +102,9 @@ function isShort(response: Response, got: number, total: number | null, known: n
 }
 
 async function collect(
-  response: Response, total: number | null, onBytes: (loaded: number) => void,
+  response: Response,
+  total: number | null,
+  onBytes: (loaded: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader()
   if (!reader) return new Uint8Array(await response.arrayBuffer())
@@ -141,14 +149,17 @@ function unreachable(url: string, detail: unknown): LoupeError {
     const advice = 'Check the address and the connection, and try again.'
     return fail('url-unreachable', 'This address does not answer.', advice, { where: url, detail })
   }
-  const message = 'This address does not answer, or its server does not let other pages read it (no CORS header); a page cannot tell which.'
+  const message =
+    'This address does not answer, or its server does not let other pages read it (no CORS header); a page cannot tell which.'
   const advice = 'Open the address in a tab: if it works there, download the file and drop it here.'
   return fail('url-cors', message, advice, { where: url, detail })
 }
 
 function stalled(url: string, ms: number): LoupeError {
   const message = `The server sent nothing for ${Math.max(1, Math.round(ms / 1000))} s, so the download was given up.`
-  return fail('model-stalled', message, 'Check the connection and try again; files that arrived whole are kept.', { where: url })
+  return fail('model-stalled', message, 'Check the connection and try again; files that arrived whole are kept.', {
+    where: url,
+  })
 }
 
 function truncated(url: string, got: number, total: number | null, detail?: unknown): LoupeError {
@@ -166,7 +177,12 @@ export function statusFault(status: number, url: string): LoupeError {
     const advice = 'Open it in a tab where you are signed in, download the file, and drop it here.'
     return fail('url-status', `The server asks for a sign-in or refuses (${status}).`, advice, { where: url })
   }
-  return fail('url-status', `The server answered with an error (${status}).`, 'Try again later, or use another address.', { where: url })
+  return fail(
+    'url-status',
+    `The server answered with an error (${status}).`,
+    'Try again later, or use another address.',
+    { where: url },
+  )
 }
 
 /** The same for a file of a model folder. */
@@ -192,5 +208,7 @@ export function isHtml(bytes: Uint8Array, type: string | null): boolean {
 
 export function modelHtml(path: string, where: string): LoupeError {
   const message = `The server answered with a web page (HTML) instead of ${path}.`
-  return fail('url-html', message, 'Check the address: it must be the folder itself, not the page that shows it.', { where })
+  return fail('url-html', message, 'Check the address: it must be the folder itself, not the page that shows it.', {
+    where,
+  })
 }

@@ -71,7 +71,9 @@ function repositoryFault(status: number, id: string, revision: string, where: st
     return fail('model-unauthorised', message, advice, { where })
   }
   if (status === 404) {
-    return fail('model-missing-file', `The hub has no ${id} at ${revision}.`, 'Check the id and the revision.', { where })
+    return fail('model-missing-file', `The hub has no ${id} at ${revision}.`, 'Check the id and the revision.', {
+      where,
+    })
   }
   return fail('url-status', `The hub answered with an error (${status}).`, 'Try again later.', { where })
 }

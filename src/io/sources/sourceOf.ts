@@ -33,6 +33,9 @@ function addressIn(base: string): (path: string) => string {
     }
   } catch (error) {
     const advice = 'Write it whole, beginning with https://.'
-    throw fail('url-invalid', 'This is not the address of a folder.', advice, { where: base.slice(0, 200), detail: error })
+    throw fail('url-invalid', 'This is not the address of a folder.', advice, {
+      where: base.slice(0, 200),
+      detail: error,
+    })
   }
 }

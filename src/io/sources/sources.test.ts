@@ -10,17 +10,30 @@ let hub: HubServer
 const folder = mkdtempSync(join(tmpdir(), 'loupe-'))
 const weights = Buffer.alloc(200_000, 7)
 const ILLS: Record<string, Ill> = {
-  'missing.onnx': 'missing', 'unauthorised.onnx': 'unauthorised', 'error.onnx': 'error', 'html.onnx': 'html',
-  'truncated.onnx': 'truncated', 'stalled.onnx': 'stalled', 'pointer.onnx': 'pointer',
+  'missing.onnx': 'missing',
+  'unauthorised.onnx': 'unauthorised',
+  'error.onnx': 'error',
+  'html.onnx': 'html',
+  'truncated.onnx': 'truncated',
+  'stalled.onnx': 'stalled',
+  'pointer.onnx': 'pointer',
 }
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'onnx'))
   writeFileSync(join(folder, 'config.json'), '\ufeff{"model_type":"x"}')
-  for (const name of ['decoder.onnx', 'decoder.onnx_data', 'truncated.onnx', 'stalled.onnx']) writeFileSync(join(folder, 'onnx', name), weights)
+  for (const name of ['decoder.onnx', 'decoder.onnx_data', 'truncated.onnx', 'stalled.onnx'])
+    writeFileSync(join(folder, 'onnx', name), weights)
   hub = await startHub({
     'a/fine': { folder, ills: ILLS },
-    'a/listed': { folder, ills: ILLS, listing: [{ rfilename: 'onnx/decoder.onnx', size: weights.length }, { rfilename: 'config.json', size: 999 }] },
+    'a/listed': {
+      folder,
+      ills: ILLS,
+      listing: [
+        { rfilename: 'onnx/decoder.onnx', size: weights.length },
+        { rfilename: 'config.json', size: 999 },
+      ],
+    },
     'a/gated': { folder, gated: true },
   })
 })
@@ -29,7 +42,11 @@ afterAll(() => hub.close())
 const hubSpec = (id: string, revision = 'main') => ({ kind: 'hub' as const, id, revision, host: hub.url })
 const urlSpec = (id = 'a/fine') => ({ kind: 'url' as const, url: `${hub.url}/plain/${id}?key=1` })
 const read = async (source: ReturnType<typeof sourceOf>, path: string) => (await (await source).open(path)).bytes()
-const codeOf = (work: Promise<unknown>) => work.then(() => 'no fault', (error: unknown) => toFault(error).code)
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'no fault',
+    (error: unknown) => toFault(error).code,
+  )
 
 describe('a hub folder', () => {
   it('is read at the commit of its branch, through a redirect, with progress', async () => {
@@ -37,13 +54,20 @@ describe('a hub folder', () => {
     const file = await source.open('onnx/decoder.onnx')
     const seen: (number | null)[][] = []
     const bytes = await file.bytes((loaded, total) => seen.push([loaded, total]))
-    expect([source.revision, file.size, bytes.length, seen.at(-1)]).toEqual([COMMIT, 200_000, 200_000, [200_000, 200_000]])
+    expect([source.revision, file.size, bytes.length, seen.at(-1)]).toEqual([
+      COMMIT,
+      200_000,
+      200_000,
+      [200_000, 200_000],
+    ])
     expect(hub.requests).toContain(`GET /a/fine/resolve/${COMMIT}/onnx/decoder.onnx`)
   })
 
   it('says what is there without reading it', async () => {
     const source = await sourceOf(hubSpec('a/fine'))
-    const there = await Promise.all(['config.json', 'onnx/decoder.onnx_data', 'loupe.json', 'html.onnx'].map((path) => source.has(path)))
+    const there = await Promise.all(
+      ['config.json', 'onnx/decoder.onnx_data', 'loupe.json', 'html.onnx'].map((path) => source.has(path)),
+    )
     expect(there).toEqual([true, true, false, false])
   })
 
@@ -59,7 +83,10 @@ describe('a hub folder', () => {
   it('at a commit is not asked for it', async () => {
     const before = hub.requests.length
     await (await (await sourceOf(hubSpec('a/fine', COMMIT))).open('config.json')).text()
-    expect(hub.requests.slice(before)).toEqual([`GET /a/fine/resolve/${COMMIT}/config.json`, 'GET /cdn/a/fine/config.json'])
+    expect(hub.requests.slice(before)).toEqual([
+      `GET /a/fine/resolve/${COMMIT}/config.json`,
+      'GET /cdn/a/fine/config.json',
+    ])
   })
 
   it.each([
@@ -72,7 +99,9 @@ describe('a hub folder', () => {
   })
 
   it('on a host that is not there: url-unreachable', async () => {
-    expect(await codeOf(sourceOf({ kind: 'hub', id: 'a/b', revision: 'main', host: 'http://127.0.0.1:9' }))).toBe('url-unreachable')
+    expect(await codeOf(sourceOf({ kind: 'hub', id: 'a/b', revision: 'main', host: 'http://127.0.0.1:9' }))).toBe(
+      'url-unreachable',
+    )
   })
 })
 
@@ -111,10 +140,27 @@ describe('a folder at an address', () => {
 describe('dropped files', () => {
   const blob = new Blob([new Uint8Array(readFileSync('e2e/fixtures/bad/plain.bmp'))])
   it('are found without the folder they share, and without onnx/', async () => {
-    const inFolder = await sourceOf({ kind: 'files', name: 'x', files: [{ path: 'x/config.json', blob }, { path: 'x/onnx/a.onnx', blob }] })
-    const loose = await sourceOf({ kind: 'files', name: 'x', files: [{ path: 'config.json', blob }, { path: 'a.onnx', blob }] })
-    expect(await Promise.all([inFolder, loose].flatMap((source) => ['config.json', 'onnx/a.onnx', 'b'].map((path) => source.has(path)))))
-      .toEqual([true, true, false, true, true, false])
+    const inFolder = await sourceOf({
+      kind: 'files',
+      name: 'x',
+      files: [
+        { path: 'x/config.json', blob },
+        { path: 'x/onnx/a.onnx', blob },
+      ],
+    })
+    const loose = await sourceOf({
+      kind: 'files',
+      name: 'x',
+      files: [
+        { path: 'config.json', blob },
+        { path: 'a.onnx', blob },
+      ],
+    })
+    expect(
+      await Promise.all(
+        [inFolder, loose].flatMap((source) => ['config.json', 'onnx/a.onnx', 'b'].map((path) => source.has(path))),
+      ),
+    ).toEqual([true, true, false, true, true, false])
     expect(await codeOf(loose.open('b'))).toBe('model-missing-file')
     expect((await read(Promise.resolve(loose), 'onnx/a.onnx')).length).toBe(blob.size)
   })

@@ -25,11 +25,13 @@ export type WebFolder = {
  * A folder of files on the web as a FileSource. A file is kept when the folder has a revision and its whole body came.
  * `notes` collects what a person should know: that there was no room to keep a file.
  */
-export function webSource(folder: WebFolder, options: SourceOptions = {}): FileSource & { readonly notes: readonly string[] } {
+export function webSource(
+  folder: WebFolder,
+  options: SourceOptions = {},
+): FileSource & { readonly notes: readonly string[] } {
   const notes: string[] = []
-  const shelf = folder.revision && options.caches !== null
-    ? shelfOf(folder.name, folder.revision, options.caches)
-    : null
+  const shelf =
+    folder.revision && options.caches !== null ? shelfOf(folder.name, folder.revision, options.caches) : null
   const ask = (path: string, signal: Signal | undefined, method: 'GET' | 'HEAD'): Promise<Got> =>
     request(folder.address(path), requestOptions(folder, path, options, signal, method))
   const note = (text: string | null) => {
@@ -52,7 +54,11 @@ export function webSource(folder: WebFolder, options: SourceOptions = {}): FileS
       if (folder.sizes) return folder.sizes.has(path)
       const kept = await shelf?.get(path)
       if (kept) return !saysAbsent(kept)
-      const found = await probe(() => ask(path, signal, 'HEAD'), () => ask(path, signal, 'GET'), path)
+      const found = await probe(
+        () => ask(path, signal, 'HEAD'),
+        () => ask(path, signal, 'GET'),
+        path,
+      )
       if (found === 'none') await shelf?.putAbsent(path)
       return found === 'file'
     },
@@ -60,7 +66,11 @@ export function webSource(folder: WebFolder, options: SourceOptions = {}): FileS
 }
 
 function requestOptions(
-  folder: WebFolder, path: string, options: SourceOptions, signal: Signal | undefined, method: 'GET' | 'HEAD',
+  folder: WebFolder,
+  path: string,
+  options: SourceOptions,
+  signal: Signal | undefined,
+  method: 'GET' | 'HEAD',
 ): RequestOptions {
   return {
     method,
@@ -75,7 +85,11 @@ function requestOptions(
  * Some servers refuse HEAD, and some answer every path with their start page: neither is a file that is there.
  * @throws LoupeError model-unauthorised, url-status
  */
-async function probe(head: () => Promise<Got>, get: () => Promise<Got>, path: string): Promise<'file' | 'page' | 'none'> {
+async function probe(
+  head: () => Promise<Got>,
+  get: () => Promise<Got>,
+  path: string,
+): Promise<'file' | 'page' | 'none'> {
   let got = await head()
   if (got.response.status === 405 || got.response.status === 501) got = await get()
   const { status, ok, headers, url } = got.response
@@ -96,7 +110,11 @@ function keptFile(kept: Response): OpenedFile {
 }
 
 function freshFile(
-  got: Got, path: string, url: string, shelf: Shelf | null, note: (text: string | null) => void,
+  got: Got,
+  path: string,
+  url: string,
+  shelf: Shelf | null,
+  note: (text: string | null) => void,
 ): OpenedFile {
   const bytes: OpenedFile['bytes'] = async (onProgress) => {
     const body = await got.bytes(onProgress)
@@ -118,7 +136,9 @@ export function contentFault(body: Uint8Array, path: string, where: string, type
   if (isHtml(body, type)) return modelHtml(path, where)
   if (body.length > 1024 || !decode(body.subarray(0, 64)).startsWith(LFS)) return null
   const message = `${path} is only a Git LFS pointer, not the file itself.`
-  return fail('model-not-onnx', message, 'Fetch the folder with `git lfs pull`, or download the file, and try again.', { where })
+  return fail('model-not-onnx', message, 'Fetch the folder with `git lfs pull`, or download the file, and try again.', {
+    where,
+  })
 }
 
 /** UTF-8; a byte order mark is dropped. */

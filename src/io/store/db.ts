@@ -43,6 +43,11 @@ export async function writing<T>(run: (db: IDBPDatabase<Tables>) => Promise<T>):
   } catch (error) {
     const full = error instanceof DOMException && error.name === 'QuotaExceededError'
     if (!full) throw fail('internal', 'The browser could not keep this.', 'Save it as a file.', { detail: error })
-    throw fail('quota', 'The browser has no room left to keep this.', 'Save it as a file, or delete kept traces and cached models.', { detail: error })
+    throw fail(
+      'quota',
+      'The browser has no room left to keep this.',
+      'Save it as a file, or delete kept traces and cached models.',
+      { detail: error },
+    )
   }
 }

@@ -22,7 +22,8 @@ function Question() {
   const question = useLoupe((state) => state.question)
   const actions = useLoupeActions()
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing)
+      return
     event.preventDefault()
     void actions.ask()
   }
@@ -55,7 +56,15 @@ function ScenesOnly() {
     actions.setPlace('pictures')
   }
   return (
-    <Notice tone="warn" title="The bundled model knows only rendered scenes." actions={<Button small onClick={openModels}>Choose another model</Button>}>
+    <Notice
+      tone="warn"
+      title="The bundled model knows only rendered scenes."
+      actions={
+        <Button small onClick={openModels}>
+          Choose another model
+        </Button>
+      }
+    >
       Its answer about this picture will mean little.
     </Notice>
   )
@@ -69,9 +78,23 @@ function RunRow() {
   return (
     <>
       <div className="ask-run">
-        {busy
-          ? <Button key="stop" icon="stop" className="ask-wide" disabled={phase === 'stopping'} onClick={actions.stop}>{phase === 'stopping' ? 'Stopping …' : 'Stop'}</Button>
-          : <Button key="run" kind="primary" icon="play" className="ask-wide" disabled={why !== null && why !== EMPTY} title="Enter" onClick={() => void actions.ask()}>Run</Button>}
+        {busy ? (
+          <Button key="stop" icon="stop" className="ask-wide" disabled={phase === 'stopping'} onClick={actions.stop}>
+            {phase === 'stopping' ? 'Stopping …' : 'Stop'}
+          </Button>
+        ) : (
+          <Button
+            key="run"
+            kind="primary"
+            icon="play"
+            className="ask-wide"
+            disabled={why !== null && why !== EMPTY}
+            title="Enter"
+            onClick={() => void actions.ask()}
+          >
+            Run
+          </Button>
+        )}
         <p className="ask-why">{busy ? PHASE[phase] : (why ?? '')}</p>
       </div>
       {phase === 'loading' && <Loading />}

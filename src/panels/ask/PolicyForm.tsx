@@ -7,7 +7,10 @@ const ZOOM = [
   { value: 'never', label: 'never: the call is masked' },
   { value: 'adaptive', label: 'adaptive: not over 30 %' },
 ] as const
-const AT_LIMIT = [{ value: 'answer', label: 'force an answer' }, { value: 'stop', label: 'stop' }] as const
+const AT_LIMIT = [
+  { value: 'answer', label: 'force an answer' },
+  { value: 'stop', label: 'stop' },
+] as const
 
 /** Everything that a run goes by. What is changed here holds from the next run on, and is written into its trace. */
 export function PolicyForm({ policy }: { policy: Policy }) {
@@ -16,10 +19,33 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   return (
     <>
       <div className="ask-grid">
-        <NumberField label="Rounds" min={1} max={MAX_ROUNDS} value={policy.rounds} onValue={(rounds) => actions.setPolicy({ rounds })} />
-        <Select label="After the last round" value={policy.atLimit} options={AT_LIMIT} onValue={(atLimit) => actions.setPolicy({ atLimit })} />
-        <NumberField label="New tokens a round" min={1} max={8192} value={policy.maxNewTokens} onValue={(maxNewTokens) => actions.setPolicy({ maxNewTokens })} />
-        <NumberField label="Visual tokens a view" min={4} max={16384} value={policy.maxVisualTokens} onValue={(maxVisualTokens) => actions.setPolicy({ maxVisualTokens })} />
+        <NumberField
+          label="Rounds"
+          min={1}
+          max={MAX_ROUNDS}
+          value={policy.rounds}
+          onValue={(rounds) => actions.setPolicy({ rounds })}
+        />
+        <Select
+          label="After the last round"
+          value={policy.atLimit}
+          options={AT_LIMIT}
+          onValue={(atLimit) => actions.setPolicy({ atLimit })}
+        />
+        <NumberField
+          label="New tokens a round"
+          min={1}
+          max={8192}
+          value={policy.maxNewTokens}
+          onValue={(maxNewTokens) => actions.setPolicy({ maxNewTokens })}
+        />
+        <NumberField
+          label="Visual tokens a view"
+          min={4}
+          max={16384}
+          value={policy.maxVisualTokens}
+          onValue={(maxVisualTokens) => actions.setPolicy({ maxVisualTokens })}
+        />
       </div>
       <Select label="Zoom" value={policy.zoom} options={ZOOM} onValue={(zoom) => actions.setPolicy({ zoom })} />
       <Sampling policy={policy} />
@@ -31,7 +57,9 @@ export function PolicyForm({ policy }: { policy: Policy }) {
       />
       <SystemText />
       <div>
-        <Button small disabled={!changed} onClick={() => reset(actions)}>Back to the model's own</Button>
+        <Button small disabled={!changed} onClick={() => reset(actions)}>
+          Back to the model's own
+        </Button>
       </div>
     </>
   )
@@ -39,26 +67,63 @@ export function PolicyForm({ policy }: { policy: Policy }) {
 
 function reset(actions: ReturnType<typeof useLoupeActions>) {
   actions.setPolicy({
-    rounds: undefined, zoom: undefined, atLimit: undefined, maxNewTokens: undefined,
-    maxVisualTokens: undefined, grammar: undefined, sampling: undefined,
+    rounds: undefined,
+    zoom: undefined,
+    atLimit: undefined,
+    maxNewTokens: undefined,
+    maxVisualTokens: undefined,
+    grammar: undefined,
+    sampling: undefined,
   })
   actions.setSystem(null)
 }
 
-const SAMPLING = [{ value: 'greedy', label: 'greedy' }, { value: 'seeded', label: 'temperature and top-p, seeded' }] as const
+const SAMPLING = [
+  { value: 'greedy', label: 'greedy' },
+  { value: 'seeded', label: 'temperature and top-p, seeded' },
+] as const
 
 function Sampling({ policy }: { policy: Policy }) {
   const actions = useLoupeActions()
   const { temperature, topP, seed } = policy.sampling
   const greedy = temperature === 0
-  const set = (change: Partial<Policy['sampling']>) => actions.setPolicy({ sampling: { temperature, topP, seed, ...change } })
+  const set = (change: Partial<Policy['sampling']>) =>
+    actions.setPolicy({ sampling: { temperature, topP, seed, ...change } })
   return (
     <>
-      <Select label="Sampling" value={greedy ? 'greedy' : 'seeded'} options={SAMPLING} onValue={(kind) => set({ temperature: kind === 'greedy' ? 0 : 0.7 })} />
+      <Select
+        label="Sampling"
+        value={greedy ? 'greedy' : 'seeded'}
+        options={SAMPLING}
+        onValue={(kind) => set({ temperature: kind === 'greedy' ? 0 : 0.7 })}
+      />
       <div className="ask-grid ask-grid-3">
-        <NumberField label="Temperature" min={0} max={5} step={0.05} value={temperature} disabled={greedy} onValue={(value) => set({ temperature: value })} />
-        <NumberField label="Top-p" min={0} max={1} step={0.01} value={topP} disabled={greedy} onValue={(value) => set({ topP: value })} />
-        <NumberField label="Seed" min={0} max={2 ** 32 - 1} value={seed} disabled={greedy} onValue={(value) => set({ seed: value })} />
+        <NumberField
+          label="Temperature"
+          min={0}
+          max={5}
+          step={0.05}
+          value={temperature}
+          disabled={greedy}
+          onValue={(value) => set({ temperature: value })}
+        />
+        <NumberField
+          label="Top-p"
+          min={0}
+          max={1}
+          step={0.01}
+          value={topP}
+          disabled={greedy}
+          onValue={(value) => set({ topP: value })}
+        />
+        <NumberField
+          label="Seed"
+          min={0}
+          max={2 ** 32 - 1}
+          value={seed}
+          disabled={greedy}
+          onValue={(value) => set({ seed: value })}
+        />
       </div>
     </>
   )

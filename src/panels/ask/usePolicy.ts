@@ -10,6 +10,9 @@ export function usePolicy(): Policy {
 }
 
 export function policySummary(policy: Policy): string {
-  const sampling = policy.sampling.temperature === 0 ? 'greedy' : `temperature ${policy.sampling.temperature}, seed ${policy.sampling.seed}`
+  const sampling =
+    policy.sampling.temperature === 0
+      ? 'greedy'
+      : `temperature ${policy.sampling.temperature}, seed ${policy.sampling.seed}`
   return `${policy.rounds} rounds, zoom ${policy.zoom}, ${sampling}`
 }

@@ -3,14 +3,28 @@ import { colourLevels, cropDepth, depthLevels, type DepthMap, type DepthRange } 
 import { useLoupeActions, type CropDepth } from '../../store'
 import type { DepthRow } from './rows'
 
-/** Two regions in the colours of the whole picture, at one scale: what is brighter is nearer, what is larger is larger. */
-export function Compare({ first, second, map, range }: { first: DepthRow; second: DepthRow; map: DepthMap; range: DepthRange }) {
+/**
+ * Two regions in the colours of the whole picture, at one scale: what is brighter is nearer, what is larger is larger.
+ */
+export function Compare({
+  first,
+  second,
+  map,
+  range,
+}: {
+  first: DepthRow
+  second: DepthRow
+  map: DepthMap
+  range: DepthRange
+}) {
   const apart = first.depth.median - second.depth.median
   const [near, far] = apart >= 0 ? [first, second] : [second, first]
   return (
     <div className="depth-compare">
       <div className="depth-pair">
-        {[first, second].map((row) => <Patch key={row.key} row={row} map={map} range={range} widest={widest(first, second)} />)}
+        {[first, second].map((row) => (
+          <Patch key={row.key} row={row} map={map} range={range} widest={widest(first, second)} />
+        ))}
       </div>
       <p className="ui-note">
         {Math.abs(apart) < 0.005
@@ -46,10 +60,22 @@ function Patch({ row, map, range, widest: most }: { row: DepthRow; map: DepthMap
   const side = (share: number) => Math.max(8, Math.round((share / most) * PATCH))
   return (
     <figure className="depth-patch">
-      <canvas ref={canvas} style={{ width: side(box[2] - box[0]), height: side(box[3] - box[1]) }} role="img" aria-label={`Depth of ${row.name}`} />
+      <canvas
+        ref={canvas}
+        style={{ width: side(box[2] - box[0]), height: side(box[3] - box[1]) }}
+        role="img"
+        aria-label={`Depth of ${row.name}`}
+      />
       <figcaption>
         {row.name} <span className="depth-number">{row.depth.median.toFixed(3)}</span>
-        {own && <span className="depth-own-map" title="The network saw this crop alone; its map was fitted to the whole by scale and shift">own map, ±{own.rms.toFixed(3)}</span>}
+        {own && (
+          <span
+            className="depth-own-map"
+            title="The network saw this crop alone; its map was fitted to the whole by scale and shift"
+          >
+            own map, ±{own.rms.toFixed(3)}
+          </span>
+        )}
       </figcaption>
     </figure>
   )

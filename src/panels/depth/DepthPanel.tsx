@@ -1,5 +1,14 @@
 import { useMemo } from 'react'
-import { activeEntry, depthNow, isHere, marksOf, useLoupe, useLoupeActions, type DepthFound, type DepthState } from '../../store'
+import {
+  activeEntry,
+  depthNow,
+  isHere,
+  marksOf,
+  useLoupe,
+  useLoupeActions,
+  type DepthFound,
+  type DepthState,
+} from '../../store'
 import { Button, Check, Empty, Notice, Progress, Section, Slider, bytes } from '../../ui'
 import { DepthModel } from './DepthModel'
 import { Legend } from './Legend'
@@ -12,7 +21,12 @@ import './depth.css'
 export function DepthPanel() {
   const depth = useLoupe(depthNow)
   const picture = useLoupe((state) => state.picture)
-  if (!picture) return <Empty icon="image" title="No picture yet">Open a picture or choose a sample.</Empty>
+  if (!picture)
+    return (
+      <Empty icon="image" title="No picture yet">
+        Open a picture or choose a sample.
+      </Empty>
+    )
   return (
     <div className="depth">
       {isHere(picture) ? <Finding depth={depth} /> : <Absent />}
@@ -44,14 +58,27 @@ function Finding({ depth }: { depth: DepthState }) {
   if (depth.kind === 'none') {
     return (
       <Section title="Depth">
-        <p className="ui-note">How near each part of the picture is, relative to the rest of it: 1 is nearest. A network guesses it from the picture.</p>
-        <Button kind="primary" icon="depth" onClick={() => actions.setDepthLook({ layer: true })}>Find depth</Button>
+        <p className="ui-note">
+          How near each part of the picture is, relative to the rest of it: 1 is nearest. A network guesses it from the
+          picture.
+        </p>
+        <Button kind="primary" icon="depth" onClick={() => actions.setDepthLook({ layer: true })}>
+          Find depth
+        </Button>
       </Section>
     )
   }
   if (depth.kind === 'failed') {
     return (
-      <Notice tone="bad" title={depth.fault.message} actions={<Button small onClick={() => void actions.findDepth()}>Try again</Button>}>
+      <Notice
+        tone="bad"
+        title={depth.fault.message}
+        actions={
+          <Button small onClick={() => void actions.findDepth()}>
+            Try again
+          </Button>
+        }
+      >
         {depth.fault.advice}
       </Notice>
     )
@@ -61,9 +88,17 @@ function Finding({ depth }: { depth: DepthState }) {
   const total = progress?.total ?? null
   const [size, unit] = bytes(progress?.loaded ?? 0)
   return (
-    <Section title="Depth" tools={<Button small onClick={actions.stopDepth}>Stop</Button>}>
+    <Section
+      title="Depth"
+      tools={
+        <Button small onClick={actions.stopDepth}>
+          Stop
+        </Button>
+      }
+    >
       <Progress
-        label={STAGE_WORDS[progress?.stage ?? 'waiting']} max={total ?? 1}
+        label={STAGE_WORDS[progress?.stage ?? 'waiting']}
+        max={total ?? 1}
         value={progress?.stage === 'files' && total !== null ? progress.loaded : null}
         detail={progress?.stage === 'files' ? `${size} ${unit}` : undefined}
       />
@@ -86,13 +121,25 @@ function Found({ depth }: { depth: DepthFound }) {
     <>
       <Section title="Depth">
         <Legend map={map} range={range} />
-        <Check label="Layer under the boxes" checked={look.layer} onChecked={(layer) => actions.setDepthLook({ layer })} />
+        <Check
+          label="Layer under the boxes"
+          checked={look.layer}
+          onChecked={(layer) => actions.setDepthLook({ layer })}
+        />
         <Slider
-          label="Opacity" value={look.opacity} min={0.1} max={1} step={0.05} words={`${Math.round(look.opacity * 100)} %`}
-          disabled={!look.layer} onValue={(opacity) => actions.setDepthLook({ opacity })}
+          label="Opacity"
+          value={look.opacity}
+          min={0.1}
+          max={1}
+          step={0.05}
+          words={`${Math.round(look.opacity * 100)} %`}
+          disabled={!look.layer}
+          onValue={(opacity) => actions.setDepthLook({ opacity })}
         />
         <Check
-          label="Relief" checked={look.relief} onChecked={(relief) => actions.setDepthLook({ relief })}
+          label="Relief"
+          checked={look.relief}
+          onChecked={(relief) => actions.setDepthLook({ relief })}
           hint="Turns the picture into a surface: drag it, or use the arrows."
         />
       </Section>

@@ -3,7 +3,7 @@ import { isTied, type ScoredMention } from '../../core'
 import { activeEntry, depthHere, useLoupe, useLoupeActions } from '../../store'
 import { Badge, Chip, Section, type Tone } from '../../ui'
 import { Scores } from './Scores'
-import { scoreEntry, wordsOf } from './mentions'
+import { scoreEntry, wordsOf } from './mentionRows'
 
 /** What the thoughts say of depth, each beside what the map (or gold) says of the same box. */
 export function Mentions() {
@@ -19,7 +19,13 @@ export function Mentions() {
         ))}
       </ol>
       <Scores entry={entry} scored={scored} />
-      <p className="ui-note">{scored.by === 'map' ? 'Checked against the map.' : scored.by === 'gold' ? 'Checked against gold.' : 'Find depth to check them.'}</p>
+      <p className="ui-note">
+        {scored.by === 'map'
+          ? 'Checked against the map.'
+          : scored.by === 'gold'
+            ? 'Checked against gold.'
+            : 'Find depth to check them.'}
+      </p>
     </Section>
   )
 }
@@ -31,21 +37,30 @@ function Mention({ mention, thought }: { mention: ScoredMention; thought: string
   const { said, truth } = wordsOf(mention, thought)
   return (
     <li
-      className="depth-mention" onPointerEnter={() => actions.hoverRound(round)} onPointerLeave={() => actions.hoverRound(null)}
+      className="depth-mention"
+      onPointerEnter={() => actions.hoverRound(round)}
+      onPointerLeave={() => actions.hoverRound(null)}
     >
       <Chip round={round} />
-      <span className="depth-quote" title={said}>{said}</span>
+      <span className="depth-quote" title={said}>
+        {said}
+      </span>
       <span className="depth-number">{truth}</span>
-      <Badge tone={tone} title={title}>{verdict}</Badge>
+      <Badge tone={tone} title={title}>
+        {verdict}
+      </Badge>
     </li>
   )
 }
 
 function verdictOf(mention: ScoredMention): [Tone, string, string] {
   if (!isTied(mention)) return ['warn', 'ungrounded', 'No box says what it speaks of']
-  if (mention.hallucinated) return ['bad', mention.kind === 'order' ? 'reversed' : 'off', 'Depth hallucination: tied to a box, and not so']
+  if (mention.hallucinated)
+    return ['bad', mention.kind === 'order' ? 'reversed' : 'off', 'Depth hallucination: tied to a box, and not so']
   if (mention.kind === 'order') {
-    return mention.verdict === 'right' ? ['good', 'right', 'The order is so'] : ['plain', mention.verdict ?? 'unchecked', 'The two are about as deep, or nobody knows']
+    return mention.verdict === 'right'
+      ? ['good', 'right', 'The order is so']
+      : ['plain', mention.verdict ?? 'unchecked', 'The two are about as deep, or nobody knows']
   }
   if (mention.error === null) return ['plain', 'unchecked', 'Nobody knows the depth of its box']
   return ['good', mention.error.toFixed(3), 'Difference from the depth of its box']

@@ -20,19 +20,26 @@ export function Regions({ rows, map, range, hidden }: RegionsProps) {
   const actions = useLoupeActions()
   const chosen = picked.flatMap((key) => rows.filter((row) => row.key === key))
   const [first, second] = chosen
-  const pick = (key: string) => setPicked((now) => (now.includes(key) ? now.filter((one) => one !== key) : [...now, key].slice(-2)))
+  const pick = (key: string) =>
+    setPicked((now) => (now.includes(key) ? now.filter((one) => one !== key) : [...now, key].slice(-2)))
   return (
     <Section title="Near to far">
       {rows.length === 0 && <p className="ui-note">No round has a box yet.</p>}
       <ol className="depth-rows">
-        {rows.map((row) => <Region key={row.key} row={row} picked={picked.includes(row.key)} onPick={() => pick(row.key)} />)}
+        {rows.map((row) => (
+          <Region key={row.key} row={row} picked={picked.includes(row.key)} onPick={() => pick(row.key)} />
+        ))}
       </ol>
       {hidden > 0 && (
-        <button type="button" className="depth-more" onClick={() => actions.setGold(true)}>Show the {hidden} objects that gold knows</button>
+        <button type="button" className="depth-more" onClick={() => actions.setGold(true)}>
+          Show the {hidden} objects that gold knows
+        </button>
       )}
-      {first && second
-        ? <Compare first={first} second={second} map={map} range={range} />
-        : rows.length > 1 && <p className="ui-note">Choose two to lay them side by side.</p>}
+      {first && second ? (
+        <Compare first={first} second={second} map={map} range={range} />
+      ) : (
+        rows.length > 1 && <p className="ui-note">Choose two to lay them side by side.</p>
+      )}
     </Section>
   )
 }
@@ -44,17 +51,25 @@ function Region({ row, picked, onPick }: { row: DepthRow; picked: boolean; onPic
   return (
     <li>
       <button
-        type="button" className={cx('depth-row', lit && 'depth-lit', picked && 'depth-picked')} aria-pressed={picked}
+        type="button"
+        className={cx('depth-row', lit && 'depth-lit', picked && 'depth-picked')}
+        aria-pressed={picked}
         aria-label={`${row.name}: depth ${median.toFixed(3)}, half of it between ${p25.toFixed(3)} and ${p75.toFixed(3)}`}
         onClick={onPick}
         onPointerEnter={() => row.round !== null && actions.hoverRound(row.round)}
         onPointerLeave={() => actions.hoverRound(null)}
       >
         {row.round === null ? <Badge tone="gold">gold</Badge> : <Chip round={row.round} />}
-        <span className="depth-name" title={row.name}>{row.name}</span>
+        <span className="depth-name" title={row.name}>
+          {row.name}
+        </span>
         <span className="depth-number">{median.toFixed(3)}</span>
         <Spread row={row} />
-        {row.gold !== null && <span className="depth-said" title="The depth value that gold gives">gold {row.gold.toFixed(3)}</span>}
+        {row.gold !== null && (
+          <span className="depth-said" title="The depth value that gold gives">
+            gold {row.gold.toFixed(3)}
+          </span>
+        )}
       </button>
     </li>
   )
@@ -67,7 +82,9 @@ function Spread({ row }: { row: DepthRow }) {
   return (
     <span className="depth-spread" aria-hidden="true">
       <span className="depth-bars">
-        {histogram.map((count, at) => <span key={at} style={{ height: `${(count / most) * 100}%` }} />)}
+        {histogram.map((count, at) => (
+          <span key={at} style={{ height: `${(count / most) * 100}%` }} />
+        ))}
       </span>
       <span className="depth-ramp depth-thin" style={{ background: RAMP }} />
       <span className="depth-median" style={{ left: `${median * 100}%` }} />

@@ -6,14 +6,26 @@ import { depthRows } from './rows'
 /** Nearer to the right: ten columns from 0 to 1. */
 const map: DepthMap = { width: 10, height: 4, values: Float32Array.from({ length: 40 }, (_, i) => (i % 10) / 9) }
 const mark = (round: number, x1: number, x2: number): RoundMark => ({
-  round, colour: round, requested: null, requestedNumbers: null, effective: { image: 'i', box: unitBox(x1, 0, x2, 1) },
-  roi: null, edited: null, received: null, cropPx: null, receivedPx: null,
+  round,
+  colour: round,
+  requested: null,
+  requestedNumbers: null,
+  effective: { image: 'i', box: unitBox(x1, 0, x2, 1) },
+  roi: null,
+  edited: null,
+  received: null,
+  cropPx: null,
+  receivedPx: null,
 })
 
 test('regions stand from near to far, looks and gold objects alike, each with what gold says of it', () => {
   const objects = [{ id: 'o', name: 'red box', box: unitBox(0.3, 0, 0.7, 1), depth: 0.4 }]
   const rows = depthRows([mark(0, 0, 0.2), mark(1, 0.8, 1)], objects, map, depthRange(map))
-  expect(rows.map((row) => [row.name, row.gold])).toEqual([['Round 2', null], ['red box', 0.4], ['Round 1', null]])
+  expect(rows.map((row) => [row.name, row.gold])).toEqual([
+    ['Round 2', null],
+    ['red box', 0.4],
+    ['Round 1', null],
+  ])
   expect(rows.map((row) => row.depth.median)).toEqual([...rows.map((row) => row.depth.median)].sort((a, b) => b - a))
 })
 

@@ -15,13 +15,32 @@ export type DepthRow = {
 
 /** The regions of the shown rounds and the gold objects, from near to far; equal depths keep their order. */
 export function depthRows(
-  marks: readonly RoundMark[], objects: Rationale['objects'], map: DepthMap, range: DepthRange,
+  marks: readonly RoundMark[],
+  objects: Rationale['objects'],
+  map: DepthMap,
+  range: DepthRange,
 ): DepthRow[] {
   const looks = marks.flatMap((mark) => {
     const region = mark.edited ?? mark.effective ?? mark.roi
-    return region ? [{ key: `round-${mark.round}`, name: `Round ${mark.round + 1}`, round: mark.round, box: region.box, gold: null }] : []
+    return region
+      ? [
+          {
+            key: `round-${mark.round}`,
+            name: `Round ${mark.round + 1}`,
+            round: mark.round,
+            box: region.box,
+            gold: null,
+          },
+        ]
+      : []
   })
-  const known = (objects ?? []).map((one) => ({ key: `gold-${one.id}`, name: one.name, round: null, box: one.box, gold: one.depth ?? null }))
+  const known = (objects ?? []).map((one) => ({
+    key: `gold-${one.id}`,
+    name: one.name,
+    round: null,
+    box: one.box,
+    gold: one.depth ?? null,
+  }))
   return [...looks, ...known]
     .map((row) => ({ ...row, depth: regionDepth(map, range, row.box) }))
     .sort((a, b) => b.depth.median - a.depth.median)

@@ -5,7 +5,10 @@ import { ModelsPanel } from '../models/ModelsPanel'
 import { PicturesPanel } from '../pictures/PicturesPanel'
 import './frame.css'
 
-const TABS = [{ value: 'pictures', label: 'Pictures' }, { value: 'models', label: 'Models' }] as const
+const TABS = [
+  { value: 'pictures', label: 'Pictures' },
+  { value: 'models', label: 'Models' },
+] as const
 
 /** What is looked at, or what looks; the question stays under both. */
 export function LeftPanel() {

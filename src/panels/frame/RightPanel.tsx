@@ -7,7 +7,11 @@ import { Desk } from '../rounds/Desk'
 import { RoundsPanel } from '../rounds/RoundsPanel'
 import './frame.css'
 
-const TABS = [{ value: 'rounds', label: 'Rounds' }, { value: 'raw', label: 'Raw' }, { value: 'depth', label: 'Depth' }] as const
+const TABS = [
+  { value: 'rounds', label: 'Rounds' },
+  { value: 'raw', label: 'Raw' },
+  { value: 'depth', label: 'Depth' },
+] as const
 
 export function RightPanel({ keys }: { keys: readonly KeyRow[] }) {
   const tab = useLoupe((state) => state.tab)

@@ -4,7 +4,12 @@ import './keys.css'
 
 export type KeyRow = { readonly keys: string; readonly does: string; readonly group: string }
 
-const GROUPS = [['run', 'Run'], ['look', 'Look'], ['edit', 'Edit'], ['page', 'Page']] as const
+const GROUPS = [
+  ['run', 'Run'],
+  ['look', 'Look'],
+  ['edit', 'Edit'],
+  ['page', 'Page'],
+] as const
 
 /** Every key and what it does, in the place of the rounds while it is shown. */
 export function KeysPanel({ keys }: { keys: readonly KeyRow[] }) {
@@ -17,12 +22,16 @@ export function KeysPanel({ keys }: { keys: readonly KeyRow[] }) {
       {GROUPS.map(([group, title]) => (
         <Section key={group} title={title}>
           <dl className="keys-list">
-            {keys.filter((row) => row.group === group).map((row) => (
-              <div key={row.keys + row.does}>
-                <dt><Kbd keys={row.keys} /></dt>
-                <dd>{row.does}</dd>
-              </div>
-            ))}
+            {keys
+              .filter((row) => row.group === group)
+              .map((row) => (
+                <div key={row.keys + row.does}>
+                  <dt>
+                    <Kbd keys={row.keys} />
+                  </dt>
+                  <dd>{row.does}</dd>
+                </div>
+              ))}
           </dl>
         </Section>
       ))}

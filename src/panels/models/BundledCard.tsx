@@ -10,7 +10,12 @@ export function BundledCard() {
   if (!card) return null
   return (
     <Section title="The bundled model">
-      <Disclosure label="Card" summary="what it was trained on, what it cannot do, its numbers" open={open} onOpen={setOpen}>
+      <Disclosure
+        label="Card"
+        summary="what it was trained on, what it cannot do, its numbers"
+        open={open}
+        onOpen={setOpen}
+      >
         <CardRows rows={cardRows(card)} />
       </Disclosure>
     </Section>
@@ -21,7 +26,11 @@ function CardRows({ rows }: { rows: readonly CardRow[] }) {
   return (
     <dl className="models-card">
       {rows.map((row) => (
-        <div key={row.path} className={row.text === null ? 'models-card-head' : 'models-card-row'} style={{ paddingLeft: row.depth * 8 }}>
+        <div
+          key={row.path}
+          className={row.text === null ? 'models-card-head' : 'models-card-row'}
+          style={{ paddingLeft: row.depth * 8 }}
+        >
           <dt>{row.name}</dt>
           {row.text !== null && <dd>{row.text}</dd>}
           {row.note && <dd className="ui-note">{row.note}</dd>}

@@ -9,7 +9,9 @@ export function Catalogue() {
     <Section title="Catalogue">
       {catalogue.length === 0 && <Note>The catalogue is being read.</Note>}
       <ul className="models-list">
-        {catalogue.map((model) => <CatalogueRow key={model.id} model={model} />)}
+        {catalogue.map((model) => (
+          <CatalogueRow key={model.id} model={model} />
+        ))}
       </ul>
     </Section>
   )
@@ -17,14 +19,22 @@ export function Catalogue() {
 
 function CatalogueRow({ model }: { model: CatalogueModel }) {
   const [open, setOpen] = useState(false)
-  const loaded = useLoupe((state) => state.model.kind === 'ready' && (state.model.model.name === model.name || state.model.model.name === model.id))
+  const loaded = useLoupe(
+    (state) =>
+      state.model.kind === 'ready' && (state.model.model.name === model.name || state.model.model.name === model.id),
+  )
   const busy = useLoupe((state) => state.phase !== 'idle')
   const actions = useLoupeActions()
   return (
     <li className="models-item" data-model={model.id}>
       <div className="models-now">
         <strong className="models-name">{model.name}</strong>
-        <Button small disabled={busy || loaded} aria-label={loaded ? `${model.name} is loaded` : `Load ${model.name}`} onClick={() => void actions.loadModel(model.source)}>
+        <Button
+          small
+          disabled={busy || loaded}
+          aria-label={loaded ? `${model.name} is loaded` : `Load ${model.name}`}
+          onClick={() => void actions.loadModel(model.source)}
+        >
           {loaded ? 'Loaded' : 'Load'}
         </Button>
       </div>

@@ -10,7 +10,9 @@ export function FolderButton({ disabled, testId, onSource }: FolderButtonProps) 
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button icon="folder" disabled={disabled} onClick={() => input.current?.click()}>Folder on disk …</Button>
+      <Button icon="folder" disabled={disabled} onClick={() => input.current?.click()}>
+        Folder on disk …
+      </Button>
       <input
         ref={(element) => {
           input.current = element

@@ -13,7 +13,12 @@ export function Loading() {
   const label = `${progress ? STAGE[progress.stage] : 'Opening'} ${model.name}`
   return (
     <div className="models-loading">
-      <Progress label={label} value={fetching && total !== null ? loaded : null} max={total ?? 1} detail={fetching ? amount(loaded, total) : ''} />
+      <Progress
+        label={label}
+        value={fetching && total !== null ? loaded : null}
+        max={total ?? 1}
+        detail={fetching ? amount(loaded, total) : ''}
+      />
       <p className="models-loading-file">
         <span className="models-loading-name">{progress?.file ?? ''}</span>
         <span>{progress?.cached ? 'from this browser' : pace(model.rate, model.left)}</span>

@@ -29,18 +29,28 @@ function Now() {
       {model.kind === 'loading' && (
         <>
           <Loading />
-          <Button small icon="stop" onClick={actions.stop}>Stop loading</Button>
+          <Button small icon="stop" onClick={actions.stop}>
+            Stop loading
+          </Button>
         </>
       )}
-      {model.kind === 'failed' && <Notice tone="bad" title={`${model.name}: ${model.fault.message}`}>{model.fault.advice}</Notice>}
+      {model.kind === 'failed' && (
+        <Notice tone="bad" title={`${model.name}: ${model.fault.message}`}>
+          {model.fault.advice}
+        </Notice>
+      )}
       {model.kind === 'ready' && (
         <>
           <div className="models-now">
             <strong className="models-name">{model.model.name}</strong>
-            <Button small disabled={phase !== 'idle'} onClick={() => void actions.unloadModel()}>Unload</Button>
+            <Button small disabled={phase !== 'idle'} onClick={() => void actions.unloadModel()}>
+              Unload
+            </Button>
           </div>
           <Note>{model.model.why}</Note>
-          {model.model.notes.map((note) => <Note key={note}>{note}</Note>)}
+          {model.model.notes.map((note) => (
+            <Note key={note}>{note}</Note>
+          ))}
         </>
       )}
       <DeviceAndDtype />
@@ -52,9 +62,14 @@ type DeviceName = Parameters<ReturnType<typeof useLoupeActions>['setDevice']>[0]
 type DtypeName = Parameters<ReturnType<typeof useLoupeActions>['setDtype']>[0]
 
 const DEVICES: readonly Option<DeviceName>[] = [
-  { value: 'auto', label: 'auto' }, { value: 'webgpu', label: 'WebGPU' }, { value: 'wasm', label: 'WASM' },
+  { value: 'auto', label: 'auto' },
+  { value: 'webgpu', label: 'WebGPU' },
+  { value: 'wasm', label: 'WASM' },
 ]
-const DTYPES: readonly Option<DtypeName>[] = ['auto', 'q4f16', 'q4', 'q8', 'fp16', 'fp32'].map((value) => ({ value: value as DtypeName, label: value }))
+const DTYPES: readonly Option<DtypeName>[] = ['auto', 'q4f16', 'q4', 'q8', 'fp16', 'fp32'].map((value) => ({
+  value: value as DtypeName,
+  label: value,
+}))
 
 function DeviceAndDtype() {
   const device = useLoupe((state) => state.device)
@@ -78,9 +93,15 @@ function Cached() {
       <ul className="models-cached">
         {cached.map((model) => (
           <li key={`${model.model}@${model.revision}`}>
-            <span className="models-cached-name" title={model.revision ?? ''}>{model.model}</span>
+            <span className="models-cached-name" title={model.revision ?? ''}>
+              {model.model}
+            </span>
             <span className="models-cached-size">{bytes(model.bytes).join(' ')}</span>
-            <IconButton icon="trash" label={`Delete the files of ${model.model}`} onClick={() => void actions.deleteCached(model.model)} />
+            <IconButton
+              icon="trash"
+              label={`Delete the files of ${model.model}`}
+              onClick={() => void actions.deleteCached(model.model)}
+            />
           </li>
         ))}
       </ul>

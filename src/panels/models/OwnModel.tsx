@@ -9,7 +9,10 @@ export function OwnModel() {
   return (
     <Section title="From elsewhere">
       <SourceForm
-        verb="Load" placeholder="owner/name, owner/name@revision or https://" disabled={busy} testId="open-model-folder"
+        verb="Load"
+        placeholder="owner/name, owner/name@revision or https://"
+        disabled={busy}
+        testId="open-model-folder"
         onSource={(source) => void actions.loadModel(source)}
       />
     </Section>

@@ -33,10 +33,15 @@ export function SourceForm({ verb, placeholder, disabled, testId, onSource }: So
         error={error}
         spellCheck={false}
         autoCapitalize="off"
-        onValue={(value) => { setText(value); setError(null) }}
+        onValue={(value) => {
+          setText(value)
+          setError(null)
+        }}
       />
       <div className="models-own-row">
-        <Button submit disabled={disabled || text.trim() === ''}>{verb}</Button>
+        <Button submit disabled={disabled || text.trim() === ''}>
+          {verb}
+        </Button>
         <FolderButton disabled={disabled} testId={testId} onSource={onSource} />
       </div>
     </form>

@@ -7,9 +7,8 @@ const DEFINITIONS = new Set(['definition', 'definitions', 'how', 'note'])
 const SKIPPED = new Set(['files', 'sha256', 'hash', 'schema'])
 
 /**
- * A card of any shape as lines to read: nested objects and lists of named ones become headings, a `value` with its `definition` one
- * line, and under it what it is made of.
- * Nothing is computed here; what the evaluation wrote is shown.
+ * A card of any shape as lines to read: nested objects and lists of named ones become headings, a `value` with its
+ * `definition` one line, and under it what it is made of. Nothing is computed here; what the evaluation wrote is shown.
  */
 export function cardRows(card: Readonly<Record<string, unknown>>, path = '', depth = 0): CardRow[] {
   const definitions = isRecord(card['definitions']) ? card['definitions'] : {}
@@ -19,7 +18,9 @@ export function cardRows(card: Readonly<Record<string, unknown>>, path = '', dep
     const parts = partsOf(value)
     if (!parts) return [{ ...row, text: textOf(value) ?? '' }]
     if (!('value' in parts)) return [{ ...row, text: null }, ...cardRows(parts, row.path, depth + 1)]
-    const under = Object.values(parts).filter(isRecord).flatMap((part) => cardRows(part, row.path, depth + 1))
+    const under = Object.values(parts)
+      .filter(isRecord)
+      .flatMap((part) => cardRows(part, row.path, depth + 1))
     return [{ ...row, text: measuredOf(parts), note: textOf(parts['definition']) ?? row.note }, ...under]
   })
 }

@@ -12,9 +12,13 @@ export function OpenPicture() {
         <FileButton accept=".json,application/json" label="Trace" icon="open" onFile="trace" />
       </div>
       <AddressForm />
-      {opening
-        ? <p className="pictures-opening" role="status"><Spinner label="Opening" /> {opening}</p>
-        : <Note>A picture can also be dropped or pasted anywhere.</Note>}
+      {opening ? (
+        <p className="pictures-opening" role="status">
+          <Spinner label="Opening" /> {opening}
+        </p>
+      ) : (
+        <Note>A picture can also be dropped or pasted anywhere.</Note>
+      )}
       <PictureNotes />
     </Section>
   )
@@ -26,7 +30,9 @@ function PictureNotes() {
   if (!picture || picture.notes.length === 0) return null
   return (
     <div data-testid="picture-notes">
-      {picture.notes.map((note) => <Note key={note}>{note}</Note>)}
+      {picture.notes.map((note) => (
+        <Note key={note}>{note}</Note>
+      ))}
     </div>
   )
 }
@@ -41,7 +47,9 @@ function FileButton(props: { accept: string; label: string; icon: 'image' | 'ope
   }
   return (
     <>
-      <Button icon={props.icon} onClick={() => input.current?.click()}>{props.label} …</Button>
+      <Button icon={props.icon} onClick={() => input.current?.click()}>
+        {props.label} …
+      </Button>
       <input
         ref={input}
         hidden
@@ -69,8 +77,17 @@ function AddressForm() {
   }
   return (
     <form className="pictures-address" onSubmit={submit}>
-      <TextField label="Address of a picture" bare placeholder="Address of a picture" inputMode="url" value={address} onValue={setAddress} />
-      <Button submit disabled={address.trim() === ''}>Open</Button>
+      <TextField
+        label="Address of a picture"
+        bare
+        placeholder="Address of a picture"
+        inputMode="url"
+        value={address}
+        onValue={setAddress}
+      />
+      <Button submit disabled={address.trim() === ''}>
+        Open
+      </Button>
     </form>
   )
 }

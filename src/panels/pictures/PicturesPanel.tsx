@@ -25,15 +25,30 @@ function SavedTraces() {
   const actions = useLoupeActions()
   if (saved.length === 0) return null
   return (
-    <Section title="Recent traces" tools={saved.length > AT_ONCE && <Button small kind="quiet" pressed={all} onClick={() => setAll(!all)}>All {saved.length}</Button>}>
+    <Section
+      title="Recent traces"
+      tools={
+        saved.length > AT_ONCE && (
+          <Button small kind="quiet" pressed={all} onClick={() => setAll(!all)}>
+            All {saved.length}
+          </Button>
+        )
+      }
+    >
       <ul className="pictures-saved">
         {(all ? saved : saved.slice(0, AT_ONCE)).map((trace) => (
           <li key={trace.id}>
             <button type="button" className="pictures-row" onClick={() => void actions.openSaved(trace.id)}>
               <span className="pictures-question">{trace.question || 'No question'}</span>
-              <span className="pictures-under">{trace.model} · {dateOf(trace.saved)}</span>
+              <span className="pictures-under">
+                {trace.model} · {dateOf(trace.saved)}
+              </span>
             </button>
-            <IconButton icon="trash" label={`Delete the trace "${trace.question}"`} onClick={() => void actions.deleteSaved(trace.id)} />
+            <IconButton
+              icon="trash"
+              label={`Delete the trace "${trace.question}"`}
+              onClick={() => void actions.deleteSaved(trace.id)}
+            />
           </li>
         ))}
       </ul>
@@ -44,5 +59,7 @@ function SavedTraces() {
 /** Day and minute as the reader's language writes them; what is no date stays as it is. */
 function dateOf(text: string): string {
   const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? text : date.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })
+  return Number.isNaN(date.getTime())
+    ? text
+    : date.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })
 }

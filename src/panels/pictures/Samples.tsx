@@ -6,17 +6,31 @@ import { Badge, Empty, Notice, Section, Select, Spinner, cx } from '../../ui'
 export function Samples() {
   const samples = useLoupe((state) => state.samples)
   if (samples.kind === 'loading') {
-    return <Section title="Samples"><p className="pictures-opening"><Spinner label="Loading" /> Reading the samples …</p></Section>
+    return (
+      <Section title="Samples">
+        <p className="pictures-opening">
+          <Spinner label="Loading" /> Reading the samples …
+        </p>
+      </Section>
+    )
   }
   if (samples.kind === 'failed') {
     return (
       <Section title="Samples">
-        <Notice tone="bad" title={samples.fault.message}>{samples.fault.advice}</Notice>
+        <Notice tone="bad" title={samples.fault.message}>
+          {samples.fault.advice}
+        </Notice>
       </Section>
     )
   }
   if (samples.value.length === 0) {
-    return <Section title="Samples"><Empty icon="image" title="No samples here">Open a picture of your own.</Empty></Section>
+    return (
+      <Section title="Samples">
+        <Empty icon="image" title="No samples here">
+          Open a picture of your own.
+        </Empty>
+      </Section>
+    )
   }
   return <SampleList samples={samples.value} />
 }
@@ -29,10 +43,16 @@ function SampleList({ samples }: { samples: readonly Sample[] }) {
   return (
     <Section
       title={`Samples (${groups.length})`}
-      tools={<span className="pictures-filter"><Select label="Domain" bare value={domain} options={options} onValue={setDomain} /></span>}
+      tools={
+        <span className="pictures-filter">
+          <Select label="Domain" bare value={domain} options={options} onValue={setDomain} />
+        </span>
+      }
     >
       <ul className="pictures-list">
-        {groups.map((group) => <SampleGroup key={group.image} image={group.image} samples={group.samples} />)}
+        {groups.map((group) => (
+          <SampleGroup key={group.image} image={group.image} samples={group.samples} />
+        ))}
       </ul>
     </Section>
   )
@@ -57,7 +77,9 @@ function SampleGroup({ image, samples }: { image: string; samples: readonly Samp
               <span className="pictures-question">{sample.question}</span>
               <span className="pictures-under">
                 {sample.domain}
-                {sample.recorded && <Badge title="A trace of the bundled model was recorded for this question">recorded</Badge>}
+                {sample.recorded && (
+                  <Badge title="A trace of the bundled model was recorded for this question">recorded</Badge>
+                )}
               </span>
             </button>
           </li>

@@ -5,9 +5,14 @@ import { IconButton } from '../../ui'
 export function CopyButton({ text, what }: { text: string; what: string }) {
   const [state, setState] = useState<'ready' | 'done' | 'refused'>('ready')
   function copy() {
-    navigator.clipboard.writeText(text).then(() => setState('done'), () => setState('refused'))
+    navigator.clipboard.writeText(text).then(
+      () => setState('done'),
+      () => setState('refused'),
+    )
   }
-  const label = { ready: `Copy ${what}`, done: 'Copied', refused: 'The browser refused; select the text and copy it' }[state]
+  const label = { ready: `Copy ${what}`, done: 'Copied', refused: 'The browser refused; select the text and copy it' }[
+    state
+  ]
   return (
     <IconButton
       icon={state === 'done' ? 'check' : 'copy'}

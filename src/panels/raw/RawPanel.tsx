@@ -9,11 +9,18 @@ import './raw.css'
 /** Exactly what went in and came out: special tokens visible, ids, and how sure the model was of each. */
 export function RawPanel() {
   const entry = useLoupe(activeEntry)
-  if (!entry) return <Empty icon="info" title="No trace yet">Run a question to see the exact prompt and the tokens.</Empty>
+  if (!entry)
+    return (
+      <Empty icon="info" title="No trace yet">
+        Run a question to see the exact prompt and the tokens.
+      </Empty>
+    )
   const rounds = entry.trace.rounds.slice(0, roundCount(entry))
   return (
     <div className="raw">
-      {rounds.map((round, index) => <RawRound key={index} round={round} index={index} />)}
+      {rounds.map((round, index) => (
+        <RawRound key={index} round={round} index={index} />
+      ))}
     </div>
   )
 }
@@ -21,11 +28,16 @@ export function RawPanel() {
 const RawRound = memo(function RawRound({ round, index }: { round: Round; index: number }) {
   return (
     <section className="raw-round" style={roundStyle(index)} aria-label={`Round ${index + 1}, raw`}>
-      <div className="raw-head"><Chip round={index} /><h2>Round {index + 1}</h2></div>
+      <div className="raw-head">
+        <Chip round={index} />
+        <h2>Round {index + 1}</h2>
+      </div>
       <Part title="Fed" text={round.prompt ?? ''} missing="The exact prompt was not recorded." />
       {round.promptIds && <Ids name="tokens fed" ids={round.promptIds} />}
       <Part title="Written" text={round.raw} missing="Nothing yet." />
-      {round.tokenIds && <Ids name="tokens written" ids={round.tokenIds} probs={round.tokenProbs ?? []} texts={round.tokenTexts ?? []} />}
+      {round.tokenIds && (
+        <Ids name="tokens written" ids={round.tokenIds} probs={round.tokenProbs ?? []} texts={round.tokenTexts ?? []} />
+      )}
     </section>
   )
 })
@@ -37,9 +49,21 @@ function Part({ title, text, missing }: { title: string; text: string; missing: 
         <h3>{title}</h3>
         {text && <CopyButton text={text} what={title.toLowerCase()} />}
       </div>
-      {text
-        ? <pre className="raw-text" tabIndex={0} aria-label={title}>{splitSpecials(foldRuns(text)).map((piece, at) => (piece.special ? <span key={at} className="raw-special">{piece.text}</span> : piece.text))}</pre>
-        : <p className="ui-note">{missing}</p>}
+      {text ? (
+        <pre className="raw-text" tabIndex={0} aria-label={title}>
+          {splitSpecials(foldRuns(text)).map((piece, at) =>
+            piece.special ? (
+              <span key={at} className="raw-special">
+                {piece.text}
+              </span>
+            ) : (
+              piece.text
+            ),
+          )}
+        </pre>
+      ) : (
+        <p className="ui-note">{missing}</p>
+      )}
     </div>
   )
 }
@@ -55,13 +79,22 @@ function Ids({ name, ids, probs, texts }: IdsProps) {
   return (
     <div className="raw-part">
       <div className="raw-bar">
-        <h3>{count(ids.length)} {name}{probs && ', with probability in %'}</h3>
+        <h3>
+          {count(ids.length)} {name}
+          {probs && ', with probability in %'}
+        </h3>
         <CopyButton text={ids.join(' ')} what={name} />
       </div>
       <ol className="raw-ids" tabIndex={0} aria-label={name}>
-        {shown.map((id, at) => <Id key={at} id={id} at={at} prob={probs?.[at]} text={texts?.[at]} />)}
+        {shown.map((id, at) => (
+          <Id key={at} id={id} at={at} prob={probs?.[at]} text={texts?.[at]} />
+        ))}
       </ol>
-      {shown.length < ids.length && <Button small onClick={() => setAll(true)}>Show all {count(ids.length)}</Button>}
+      {shown.length < ids.length && (
+        <Button small onClick={() => setAll(true)}>
+          Show all {count(ids.length)}
+        </Button>
+      )}
     </div>
   )
 }

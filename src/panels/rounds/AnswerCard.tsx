@@ -12,7 +12,9 @@ const ENDED: Record<string, string> = {
 /** The answer, right or wrong against gold where there is gold, and how the run ended where it did not answer. */
 export function AnswerCard({ entry }: { entry: TraceEntry }) {
   const actions = useLoupeActions()
-  const compare = useLoupe((state) => state.traces.find((other) => other.id === state.compare && other.id !== entry.id) ?? null)
+  const compare = useLoupe(
+    (state) => state.traces.find((other) => other.id === state.compare && other.id !== entry.id) ?? null,
+  )
   const { text, edited } = answerNow(entry)
   const { ended } = entry.trace
   return (
@@ -22,17 +24,36 @@ export function AnswerCard({ entry }: { entry: TraceEntry }) {
           <div className="rounds-head">
             <h3 className="rounds-title">Answer</h3>
             <RightOrWrong entry={entry} text={text} />
-            {entry.trace.rounds.at(-1)?.forced && <Badge tone="warn" title="The rounds ran out and the answer was forced">forced</Badge>}
+            {entry.trace.rounds.at(-1)?.forced && (
+              <Badge tone="warn" title="The rounds ran out and the answer was forced">
+                forced
+              </Badge>
+            )}
           </div>
           <EditableText
-            what="answer" text={text ?? ''} empty="No answer." edited={edited} disabled={entry.running}
-            className="rounds-answer-text" onText={actions.setAnswer}
+            what="answer"
+            text={text ?? ''}
+            empty="No answer."
+            edited={edited}
+            disabled={entry.running}
+            className="rounds-answer-text"
+            onText={actions.setAnswer}
           />
-          {compare && <p className="rounds-beside">Beside: {compare.trace.answer?.text ?? 'no answer'} <RightOrWrong entry={compare} /></p>}
-          {!entry.running && text === null && ended !== undefined && ENDED[ended] && <p className="ui-note">{ENDED[ended]}</p>}
+          {compare && (
+            <p className="rounds-beside">
+              Beside: {compare.trace.answer?.text ?? 'no answer'} <RightOrWrong entry={compare} />
+            </p>
+          )}
+          {!entry.running && text === null && ended !== undefined && ENDED[ended] && (
+            <p className="ui-note">{ENDED[ended]}</p>
+          )}
         </section>
       )}
-      {entry.fault && <Notice tone="bad" title={entry.fault.message}>{entry.fault.advice}</Notice>}
+      {entry.fault && (
+        <Notice tone="bad" title={entry.fault.message}>
+          {entry.fault.advice}
+        </Notice>
+      )}
       <Gold entry={entry} />
     </>
   )
@@ -49,12 +70,16 @@ function Gold({ entry }: { entry: TraceEntry }) {
       <div className="rounds-head">
         <Badge tone="gold">gold</Badge>
         <span className="rounds-gap" />
-        <Button small pressed={shown} onClick={() => actions.setGold(!shown)}>{shown ? 'Hide gold' : 'Show gold'}</Button>
+        <Button small pressed={shown} onClick={() => actions.setGold(!shown)}>
+          {shown ? 'Hide gold' : 'Show gold'}
+        </Button>
       </div>
       {shown && (
         <>
           <ol className="rounds-gold-list">
-            {gold.rounds.map((round, at) => <li key={at}>{round.thought}</li>)}
+            {gold.rounds.map((round, at) => (
+              <li key={at}>{round.thought}</li>
+            ))}
           </ol>
           <p className="rounds-answer-text">{gold.answer?.text ?? 'No gold answer.'}</p>
         </>

@@ -3,7 +3,14 @@ import { UNITS, type Numbers4 } from '../../core'
 import type { RoundMark } from '../../store'
 import { box, cx } from '../../ui'
 
-type Row = { name: string; title: string; numbers: Numbers4; unit: (typeof UNITS)[number]; words: string; line?: 'dashed' | 'solid' }
+type Row = {
+  name: string
+  title: string
+  numbers: Numbers4
+  unit: (typeof UNITS)[number]
+  words: string
+  line?: 'dashed' | 'solid'
+}
 
 /** The boxes of a round, one a row, with the unit that each was written in. */
 export const BoxTable = memo(function BoxTable({ mark, before }: { mark: RoundMark; before: RoundMark | null }) {
@@ -13,9 +20,17 @@ export const BoxTable = memo(function BoxTable({ mark, before }: { mark: RoundMa
     <table className="rounds-boxes">
       <thead>
         <tr>
-          <th scope="col"><span className="ui-hidden">Box</span></th>
-          {['x1', 'y1', 'x2', 'y2'].map((name) => <th key={name} scope="col">{name}</th>)}
-          <th scope="col"><span className="ui-hidden">Unit</span></th>
+          <th scope="col">
+            <span className="ui-hidden">Box</span>
+          </th>
+          {['x1', 'y1', 'x2', 'y2'].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="ui-hidden">Unit</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -25,7 +40,9 @@ export const BoxTable = memo(function BoxTable({ mark, before }: { mark: RoundMa
               {row.line && <span className={cx('rounds-line', `rounds-line-${row.line}`)} aria-hidden="true" />}
               {row.name}
             </th>
-            {box(row.numbers, row.unit).map((value, at) => <td key={at}>{value}</td>)}
+            {box(row.numbers, row.unit).map((value, at) => (
+              <td key={at}>{value}</td>
+            ))}
             <td className="rounds-unit">{row.words}</td>
           </tr>
         ))}
@@ -38,14 +55,49 @@ export const BoxTable = memo(function BoxTable({ mark, before }: { mark: RoundMa
 function rowsOf(mark: RoundMark, before: RoundMark | null): Row[] {
   const rows: Row[] = []
   const unit = UNITS.find((one) => one === mark.requestedNumbers?.unit) ?? 'unit'
-  if (mark.roi) rows.push({ name: 'predicted', title: 'The RoI that the thought carries, in the image', numbers: mark.roi.box, unit: 'unit', words: 'image' })
+  if (mark.roi)
+    rows.push({
+      name: 'predicted',
+      title: 'The RoI that the thought carries, in the image',
+      numbers: mark.roi.box,
+      unit: 'unit',
+      words: 'image',
+    })
   if (mark.requestedNumbers) {
-    rows.push({ name: 'requested', title: 'The box as the model wrote it, in its own frame', numbers: mark.requestedNumbers.numbers, unit, words: UNIT_WORDS[unit], line: 'dashed' })
+    rows.push({
+      name: 'requested',
+      title: 'The box as the model wrote it, in its own frame',
+      numbers: mark.requestedNumbers.numbers,
+      unit,
+      words: UNIT_WORDS[unit],
+      line: 'dashed',
+    })
   }
-  if (mark.effective) rows.push({ name: 'effective', title: 'The box that was cut after padding, growing and clamping, in the image', numbers: mark.effective.box, unit: 'unit', words: 'image', line: 'solid' })
-  if (mark.edited) rows.push({ name: 'yours', title: 'The box that stands now, in the image; Run from here takes it', numbers: mark.edited.box, unit: 'unit', words: 'image' })
+  if (mark.effective)
+    rows.push({
+      name: 'effective',
+      title: 'The box that was cut after padding, growing and clamping, in the image',
+      numbers: mark.effective.box,
+      unit: 'unit',
+      words: 'image',
+      line: 'solid',
+    })
+  if (mark.edited)
+    rows.push({
+      name: 'yours',
+      title: 'The box that stands now, in the image; Run from here takes it',
+      numbers: mark.edited.box,
+      unit: 'unit',
+      words: 'image',
+    })
   if (before?.effective && !sameNumbers(before.effective.box, mark.effective?.box)) {
-    rows.push({ name: 'beside', title: 'The effective box of this round in the trace beside', numbers: before.effective.box, unit: 'unit', words: 'image' })
+    rows.push({
+      name: 'beside',
+      title: 'The effective box of this round in the trace beside',
+      numbers: before.effective.box,
+      unit: 'unit',
+      words: 'image',
+    })
   }
   return rows
 }

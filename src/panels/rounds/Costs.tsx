@@ -35,7 +35,10 @@ function cropOf(mark: RoundMark | undefined): Cost[] {
   const cut = { name: 'crop', value: `${x2 - x1}×${y2 - y1}`, unit: 'px', title: 'Pixels cut from the image' }
   if (!mark.receivedPx) return [cut]
   const { width, height } = mark.receivedPx
-  return [cut, { name: 'received', value: `${width}×${height}`, unit: 'px', title: 'The size that went into the model' }]
+  return [
+    cut,
+    { name: 'received', value: `${width}×${height}`, unit: 'px', title: 'The size that went into the model' },
+  ]
 }
 
 function statsOf(round: Round): Cost[] {
@@ -43,9 +46,24 @@ function statsOf(round: Round): Cost[] {
   if (!stats) return []
   const [time, unit] = duration(stats.ms)
   return [
-    { name: 'fed', value: count(stats.prefillTokens), unit: unitOf(stats.prefillTokens, 'token'), title: 'Tokens fed before the first new one of this round' },
-    { name: 'generated', value: count(stats.generatedTokens), unit: unitOf(stats.generatedTokens, 'token'), title: 'Tokens that the model wrote' },
-    { name: 'encoded', value: String(stats.imagesEncoded), unit: unitOf(stats.imagesEncoded, 'picture'), title: 'Pictures that went through the vision encoder; none when the features were at hand' },
+    {
+      name: 'fed',
+      value: count(stats.prefillTokens),
+      unit: unitOf(stats.prefillTokens, 'token'),
+      title: 'Tokens fed before the first new one of this round',
+    },
+    {
+      name: 'generated',
+      value: count(stats.generatedTokens),
+      unit: unitOf(stats.generatedTokens, 'token'),
+      title: 'Tokens that the model wrote',
+    },
+    {
+      name: 'encoded',
+      value: String(stats.imagesEncoded),
+      unit: unitOf(stats.imagesEncoded, 'picture'),
+      title: 'Pictures that went through the vision encoder; none when the features were at hand',
+    },
     { name: 'time', value: time, unit, title: parts(stats) },
   ]
 }
@@ -55,6 +73,13 @@ function unitOf(value: number, one: string): string {
 }
 
 function parts(stats: NonNullable<Round['stats']>): string {
-  const named = [['encode', stats.encodeMs], ['prefill', stats.prefillMs], ['decode', stats.decodeMs]] as const
-  return named.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${Math.round(ms)} ms`])).join(', ') || 'Whole round'
+  const named = [
+    ['encode', stats.encodeMs],
+    ['prefill', stats.prefillMs],
+    ['decode', stats.decodeMs],
+  ] as const
+  return (
+    named.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${Math.round(ms)} ms`])).join(', ') ||
+    'Whole round'
+  )
 }

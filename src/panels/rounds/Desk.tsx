@@ -15,7 +15,9 @@ export function Desk() {
   if (here.length < 2) return null
   return (
     <ul className="desk" aria-label="Traces of this picture">
-      {here.map((entry) => <DeskRow key={entry.id} entry={entry} title={entryTitle({ traces }, entry)} />)}
+      {here.map((entry) => (
+        <DeskRow key={entry.id} entry={entry} title={entryTitle({ traces }, entry)} />
+      ))}
     </ul>
   )
 }
@@ -26,13 +28,37 @@ function DeskRow({ entry, title }: { entry: TraceEntry; title: string }) {
   const actions = useLoupeActions()
   return (
     <li className={cx('desk-row', active && 'desk-on')}>
-      <button type="button" className="desk-choose" aria-current={active ? 'true' : undefined} onClick={() => actions.activate(entry.id)}>
-        <span className="desk-title">{title}{entry.from && <span className="desk-from"> from round {entry.from.round + 1}</span>}</span>
-        <span className="desk-answer" title={entry.trace.question}>{entry.running ? 'running …' : (entry.trace.answer?.text ?? 'no answer')}</span>
+      <button
+        type="button"
+        className="desk-choose"
+        aria-current={active ? 'true' : undefined}
+        onClick={() => actions.activate(entry.id)}
+      >
+        <span className="desk-title">
+          {title}
+          {entry.from && <span className="desk-from"> from round {entry.from.round + 1}</span>}
+        </span>
+        <span className="desk-answer" title={entry.trace.question}>
+          {entry.running ? 'running …' : (entry.trace.answer?.text ?? 'no answer')}
+        </span>
         <RightOrWrong entry={entry} />
       </button>
-      <Button small kind="quiet" pressed={beside} disabled={active} aria-label={`Lay ${title} beside`} onClick={() => actions.setCompare(beside ? null : entry.id)}>Beside</Button>
-      <IconButton icon="close" label={`Close ${title}`} disabled={entry.running} onClick={() => actions.closeTrace(entry.id)} />
+      <Button
+        small
+        kind="quiet"
+        pressed={beside}
+        disabled={active}
+        aria-label={`Lay ${title} beside`}
+        onClick={() => actions.setCompare(beside ? null : entry.id)}
+      >
+        Beside
+      </Button>
+      <IconButton
+        icon="close"
+        label={`Close ${title}`}
+        disabled={entry.running}
+        onClick={() => actions.closeTrace(entry.id)}
+      />
     </li>
   )
 }

@@ -25,7 +25,12 @@ export function EditableText(props: EditableTextProps) {
           {props.text || <span className="rounds-none">{props.empty}</span>}
           {props.edited && <span className="rounds-edited"> edited</span>}
         </p>
-        <IconButton icon="edit" label={`Edit the ${props.what}`} disabled={props.disabled} onClick={() => setDraft(props.text)} />
+        <IconButton
+          icon="edit"
+          label={`Edit the ${props.what}`}
+          disabled={props.disabled}
+          onClick={() => setDraft(props.text)}
+        />
       </div>
     )
   }
@@ -65,7 +70,12 @@ export function EditableText(props: EditableTextProps) {
       />
       {props.insert && (
         // The press must not take the focus: leaving the text keeps and closes it.
-        <Button small onPointerDown={(event) => event.preventDefault()} onMouseDown={(event) => event.preventDefault()} onClick={() => insert(props.insert ?? '')}>
+        <Button
+          small
+          onPointerDown={(event) => event.preventDefault()}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => insert(props.insert ?? '')}
+        >
           Add “{props.insert}”
         </Button>
       )}

@@ -39,7 +39,9 @@ export const RoundCard = memo(function RoundCard({ entry, index, round, mark, be
       aria-current={selected ? 'true' : undefined}
       onMouseEnter={() => actions.hoverRound(index)}
       onMouseLeave={() => actions.hoverRound(null)}
-      onClick={(event) => { if (!onControl(event)) actions.selectRound(index) }}
+      onClick={(event) => {
+        if (!onControl(event)) actions.selectRound(index)
+      }}
     >
       <CardHead index={index} reading={reading} round={round} running={entry.running} />
       <Thought entry={entry} index={index} round={round} reading={reading} />
@@ -58,7 +60,17 @@ function onControl(event: MouseEvent): boolean {
 
 const TONE = { discarded: 'bad', 'forced answer': 'warn', 'nothing called': 'warn' } as const
 
-function CardHead({ index, reading, round, running }: { index: number; reading: Reading; round: Round; running: boolean }) {
+function CardHead({
+  index,
+  reading,
+  round,
+  running,
+}: {
+  index: number
+  reading: Reading
+  round: Round
+  running: boolean
+}) {
   const actions = useLoupeActions()
   const label = round.actions[0]?.label
   const tone = Object.entries(TONE).find(([act]) => act === reading.act)?.[1] ?? 'plain'
@@ -67,7 +79,11 @@ function CardHead({ index, reading, round, running }: { index: number; reading: 
       <Chip round={index} />
       <h3 className="rounds-title">Round {index + 1}</h3>
       <Badge tone={tone}>{reading.act}</Badge>
-      {label && <span className="rounds-label" title={label}>{label}</span>}
+      {label && (
+        <span className="rounds-label" title={label}>
+          {label}
+        </span>
+      )}
       <span className="rounds-gap" />
       {reading.accepted && <Badge tone="good">accepted</Badge>}
       <IconButton
@@ -82,12 +98,27 @@ function CardHead({ index, reading, round, running }: { index: number; reading: 
   )
 }
 
-function Thought({ entry, index, round, reading }: { entry: TraceEntry; index: number; round: Round; reading: Reading }) {
+function Thought({
+  entry,
+  index,
+  round,
+  reading,
+}: {
+  entry: TraceEntry
+  index: number
+  round: Round
+  reading: Reading
+}) {
   const actions = useLoupeActions()
   const insert = useDepthWords(entry, index)
   const streaming = entry.running && index === entry.trace.rounds.length - 1
   if (streaming) {
-    return <p className="rounds-thought rounds-streaming">{round.thought || round.raw || 'Reading the picture'}<span className="rounds-caret" aria-hidden="true" /></p>
+    return (
+      <p className="rounds-thought rounds-streaming">
+        {round.thought || round.raw || 'Reading the picture'}
+        <span className="rounds-caret" aria-hidden="true" />
+      </p>
+    )
   }
   return (
     <>
@@ -118,7 +149,11 @@ function Complaints({ reading }: { reading: Reading }) {
   if (reading.complaints.length === 0) return null
   return (
     <ul className="rounds-complaints" aria-label="Complaints">
-      {reading.complaints.map((complaint, at) => <li key={at} title={complaint.code}>{complaint.message}</li>)}
+      {reading.complaints.map((complaint, at) => (
+        <li key={at} title={complaint.code}>
+          {complaint.message}
+        </li>
+      ))}
     </ul>
   )
 }

@@ -1,7 +1,5 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import {
-  activeEntry, compareEntry, marksOf, roundCount, useLoupe, useLoupeActions, type TraceEntry,
-} from '../../store'
+import { activeEntry, compareEntry, marksOf, roundCount, useLoupe, useLoupeActions, type TraceEntry } from '../../store'
 import { Empty, Spinner } from '../../ui'
 import { AnswerCard } from './AnswerCard'
 import { LiveWords } from './LiveWords'
@@ -19,11 +17,21 @@ function NoTrace() {
   const picture = useLoupe((state) => state.picture !== null)
   const phase = useLoupe((state) => state.phase)
   if (phase === 'loading') {
-    return <p className="rounds-wait" role="status"><Spinner label="Loading" /> The model is loading; the first round follows.</p>
+    return (
+      <p className="rounds-wait" role="status">
+        <Spinner label="Loading" /> The model is loading; the first round follows.
+      </p>
+    )
   }
-  return picture
-    ? <Empty icon="play" title="No rounds yet">Run the question, and each look of the model appears here.</Empty>
-    : <Empty icon="image" title="No picture yet">Open a picture or choose a sample.</Empty>
+  return picture ? (
+    <Empty icon="play" title="No rounds yet">
+      Run the question, and each look of the model appears here.
+    </Empty>
+  ) : (
+    <Empty icon="image" title="No picture yet">
+      Open a picture or choose a sample.
+    </Empty>
+  )
 }
 
 function RoundList({ entry }: { entry: TraceEntry }) {
@@ -42,12 +50,21 @@ function RoundList({ entry }: { entry: TraceEntry }) {
       <ol ref={list} className="rounds-list" aria-label="Rounds" onKeyDown={onKeyDown}>
         {entry.trace.rounds.slice(0, shown).map((round, index) => (
           <RoundCard
-            key={index} entry={entry} index={index} round={round} mark={marks[index]} before={before[index] ?? null}
+            key={index}
+            entry={entry}
+            index={index}
+            round={round}
+            mark={marks[index]}
+            before={before[index] ?? null}
             stop={index === (selected ?? 0)}
           />
         ))}
       </ol>
-      {shown === 0 && entry.running && <p className="rounds-wait"><Spinner label="Reading" /> The model is reading the picture.</p>}
+      {shown === 0 && entry.running && (
+        <p className="rounds-wait">
+          <Spinner label="Reading" /> The model is reading the picture.
+        </p>
+      )}
       {whole && <AnswerCard entry={entry} />}
       <LiveWords entry={entry} />
       <div ref={end} />

@@ -22,13 +22,17 @@ export function FaultList() {
             <details className="faults-detail">
               <summary>Detail</summary>
               {fault.where && <p>{fault.where}</p>}
-              <p><code>{fault.code}</code> {fault.detail}</p>
+              <p>
+                <code>{fault.code}</code> {fault.detail}
+              </p>
             </details>
           )}
         </Notice>
       ))}
       {notices.map(({ id, text }) => (
-        <Notice key={id} actions={<IconButton icon="close" label="Dismiss" onClick={() => actions.dismiss(id)} />}>{text}</Notice>
+        <Notice key={id} actions={<IconButton icon="close" label="Dismiss" onClick={() => actions.dismiss(id)} />}>
+          {text}
+        </Notice>
       ))}
     </div>
   )

@@ -11,7 +11,10 @@ export function StatusLine() {
         type="button"
         className="status-model"
         title="Open Models"
-        onClick={() => { actions.setSide('models'); actions.setPlace('pictures') }}
+        onClick={() => {
+          actions.setSide('models')
+          actions.setPlace('pictures')
+        }}
       >
         <ModelWords />
       </button>
@@ -25,9 +28,19 @@ function ModelWords() {
   const model = useLoupe((state) => state.model)
   if (model.kind === 'loading') {
     const share = model.total ? ` ${Math.round((model.loaded / model.total) * 100)} %` : ''
-    return <span className="status-words">Loading {model.name}{share}</span>
+    return (
+      <span className="status-words">
+        Loading {model.name}
+        {share}
+      </span>
+    )
   }
-  if (model.kind === 'failed') return <span className="status-words status-bad">{model.name} did not load: {model.fault.message}</span>
+  if (model.kind === 'failed')
+    return (
+      <span className="status-words status-bad">
+        {model.name} did not load: {model.fault.message}
+      </span>
+    )
   if (model.kind === 'none') return <span className="status-words">No model is loaded; Run takes the bundled one.</span>
   const { name, device, adapter, dtype, why } = model.model
   const on = device === 'webgpu' ? `WebGPU${adapter ? `, ${adapter}` : ''}` : 'WASM'
@@ -36,7 +49,9 @@ function ModelWords() {
       <strong className="status-name">{name}</strong>
       <span className="status-on">{on}</span>
       <span className="status-on">{dtype}</span>
-      <span className="status-words" title={why}>{why}</span>
+      <span className="status-words" title={why}>
+        {why}
+      </span>
     </>
   )
 }
@@ -45,7 +60,11 @@ function Speed() {
   const perSecond = useLoupe(tokensPerSecond)
   if (perSecond === null) return null
   const [value, unit] = rate(perSecond, 'tokens')
-  return <span className="status-number" title="New tokens a second while decoding, last finished round of this trace">{value} {unit}</span>
+  return (
+    <span className="status-number" title="New tokens a second while decoding, last finished round of this trace">
+      {value} {unit}
+    </span>
+  )
 }
 
 function tokensPerSecond(state: LoupeState): number | null {
@@ -57,5 +76,9 @@ function tokensPerSecond(state: LoupeState): number | null {
 function Kept() {
   const total = useLoupe((state) => state.cached.reduce((sum, model) => sum + model.bytes, 0))
   if (total === 0) return null
-  return <span className="status-number" title="Model files kept by this browser">{bytes(total).join(' ')} kept</span>
+  return (
+    <span className="status-number" title="Model files kept by this browser">
+      {bytes(total).join(' ')} kept
+    </span>
+  )
 }

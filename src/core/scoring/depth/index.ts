@@ -6,8 +6,21 @@
  * truth          the depth value of a region, from a map or from gold objects
  * hallucination  tied, and the error over the tolerance or the stated order reversed
  */
-export { findDepthMentions, writeDepthValue, type DepthDirection, type DepthMention, type OrderMention, type ValueMention } from './mentions'
-export { depthDirectionOf, depthRoundsOfRationale, depthRoundsOfTrace, type DepthRound, type ThoughtBox } from './rounds'
+export {
+  findDepthMentions,
+  writeDepthValue,
+  type DepthDirection,
+  type DepthMention,
+  type OrderMention,
+  type ValueMention,
+} from './mentions'
+export {
+  depthDirectionOf,
+  depthRoundsOfRationale,
+  depthRoundsOfTrace,
+  type DepthRound,
+  type ThoughtBox,
+} from './rounds'
 export type { DepthTie } from './tie'
 export { truthOfMaps, truthOfObjects, type DepthTruth } from './truth'
 export * from './score'

@@ -13,7 +13,11 @@ function read(thought: string, direction?: 'from-camera'): string[] {
 
 test('depth values are found as models and people write them', () => {
   for (const [thought, ...found] of [
-    ['I think the red torus [0.084, 0.089, 0.169, 0.438] is at depth 0.155 and the orange sphere [0.7, 0.1, 0.9, 0.9] is at depth 0.366.', '0.155 of red torus', '0.366 of orange sphere'],
+    [
+      'I think the red torus [0.084, 0.089, 0.169, 0.438] is at depth 0.155 and the orange sphere [0.7, 0.1, 0.9, 0.9] is at depth 0.366.',
+      '0.155 of red torus',
+      '0.366 of orange sphere',
+    ],
     ['The blue cone has a depth of 0.3.', '0.3 of blue cone'],
     ['The blue cone, at about 0.3, comes first.', '0.3 of blue cone'],
     ['Blue cone (depth: 0.3)', '0.3 of blue cone'],
@@ -31,8 +35,15 @@ test('depth values are found as models and people write them', () => {
 
 test('what is no depth value is not taken for one', () => {
   for (const thought of [
-    'It stands at depth 3.2 m.', 'in depth', 'The box [0.1, 0.2, 0.3, 0.4] of depth', 'at about 0.3 of the width', 'at about 3 o\'clock', 'at 0.3', 'I look closer at 0.4.',
-    'in-depth 0.3', 'the depth [0.1, 0.2, 0.3, 0.4]',
+    'It stands at depth 3.2 m.',
+    'in depth',
+    'The box [0.1, 0.2, 0.3, 0.4] of depth',
+    'at about 0.3 of the width',
+    "at about 3 o'clock",
+    'at 0.3',
+    'I look closer at 0.4.',
+    'in-depth 0.3',
+    'the depth [0.1, 0.2, 0.3, 0.4]',
   ]) {
     expect([thought, ...read(thought)]).toEqual([thought])
   }
@@ -60,7 +71,13 @@ test('orders are found with their two sides, and which one is said to be nearer'
 })
 
 test('what is asked or only supposed says nothing', () => {
-  for (const thought of ['Is the torus behind the cone?', 'I must see whether the torus is behind the cone.', 'I look closer.', 'It is further left than the cone.', 'Something is behind.']) {
+  for (const thought of [
+    'Is the torus behind the cone?',
+    'I must see whether the torus is behind the cone.',
+    'I look closer.',
+    'It is further left than the cone.',
+    'Something is behind.',
+  ]) {
     expect([thought, ...read(thought)]).toEqual([thought])
   }
 })
@@ -73,33 +90,63 @@ test('a dialect that counts from the camera is turned over, and written back', (
 
 test('a value that is written is read back, wherever boxes stand around it', () => {
   const value = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000)
-  const box = fc.array(fc.integer({ min: 0, max: 999 }), { minLength: 4, maxLength: 4 }).map((four) => `[${four.map((n) => (n / 1000).toFixed(3)).join(', ')}]`)
+  const box = fc
+    .array(fc.integer({ min: 0, max: 999 }), { minLength: 4, maxLength: 4 })
+    .map((four) => `[${four.map((n) => (n / 1000).toFixed(3)).join(', ')}]`)
   const thing = fc.constantFrom('red torus', 'small blue cone', 'box', 'cyan sphere')
   const form = fc.constantFrom('is at depth ', 'has a depth of ', 'lies at depth about ', 'depth: ')
   fc.assert(
-    fc.property(value, box, thing, form, fc.constantFrom('nearness', 'from-camera'), (v, four, name, words, direction) => {
-      const text = `I think the ${name} ${four} ${words}${writeDepthValue(v, direction)}, near ${four}.`
-      const [mention, ...rest] = findDepthMentions(text, direction)
-      expect(rest).toEqual([])
-      if (mention?.kind !== 'value') throw new Error(text)
-      expect(mention.value).toBeCloseTo(v, 9)
-      expect(mention.subject?.name).toBe(name)
-      expect(text.slice(mention.start, mention.end)).toContain(writeDepthValue(v, direction))
-    }),
+    fc.property(
+      value,
+      box,
+      thing,
+      form,
+      fc.constantFrom('nearness', 'from-camera'),
+      (v, four, name, words, direction) => {
+        const text = `I think the ${name} ${four} ${words}${writeDepthValue(v, direction)}, near ${four}.`
+        const [mention, ...rest] = findDepthMentions(text, direction)
+        expect(rest).toEqual([])
+        if (mention?.kind !== 'value') throw new Error(text)
+        expect(mention.value).toBeCloseTo(v, 9)
+        expect(mention.subject?.name).toBe(name)
+        expect(text.slice(mention.start, mention.end)).toContain(writeDepthValue(v, direction))
+      },
+    ),
   )
 })
 
 test('no text whatever makes it throw, and mentions lie in the text in order', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom('depth', ' ', '0.3', 'behind', 'the', 'cone', '[1,2,3,4]', 'at about', 'is', '.', 'than', 'closer'), fc.string({ maxLength: 5 }))), (parts) => {
-      const text = parts.join(' ')
-      let last = 0
-      for (const { start, end } of findDepthMentions(text)) {
-        expect(start).toBeGreaterThanOrEqual(last)
-        expect(end).toBeGreaterThan(start)
-        expect(end).toBeLessThanOrEqual(text.length)
-        last = start
-      }
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.constantFrom(
+            'depth',
+            ' ',
+            '0.3',
+            'behind',
+            'the',
+            'cone',
+            '[1,2,3,4]',
+            'at about',
+            'is',
+            '.',
+            'than',
+            'closer',
+          ),
+          fc.string({ maxLength: 5 }),
+        ),
+      ),
+      (parts) => {
+        const text = parts.join(' ')
+        let last = 0
+        for (const { start, end } of findDepthMentions(text)) {
+          expect(start).toBeGreaterThanOrEqual(last)
+          expect(end).toBeGreaterThan(start)
+          expect(end).toBeLessThanOrEqual(text.length)
+          last = start
+        }
+      },
+    ),
   )
 })

@@ -1,6 +1,9 @@
 import { phraseAfter, phraseBefore, withoutBoxes, type Phrase } from './phrases'
 
-/** "depth 0.31": `value` is a depth value, 1 is nearest, whatever the dialect counts from; `said` is the number as written. */
+/**
+ * "depth 0.31": `value` is a depth value, 1 is nearest, whatever the dialect counts from; `said` is the number as
+ * written.
+ */
 export type ValueMention = {
   readonly kind: 'value'
   readonly value: number
@@ -34,7 +37,10 @@ const VALUES = [
   // depth 0.31, depth: 0.3, depth of 0.3, depth is about 0.3, depth (0.3
   new RegExp(String.raw`${DEPTH}(?:\s+(?:of|is|was|at|equals?|near)\b){0,2}\s*[:=(]?\s*${ABOUT}?${NUMBER}`, 'giu'),
   // the depth of the red torus [...] is 0.31
-  new RegExp(String.raw`${DEPTH}\s+of\s+(?<thing>[^.;:!?\d]{2,80}?)\s*(?:(?:\b(?:is|was|equals|at)\b\s*){1,2}|[=:]\s*)${ABOUT}?${NUMBER}`, 'giu'),
+  new RegExp(
+    String.raw`${DEPTH}\s+of\s+(?<thing>[^.;:!?\d]{2,80}?)\s*(?:(?:\b(?:is|was|equals|at)\b\s*){1,2}|[=:]\s*)${ABOUT}?${NUMBER}`,
+    'giu',
+  ),
   // a 0.31 depth, 0.31 in depth
   new RegExp(String.raw`(?<![\d.])${NUMBER}\s+(?:in\s+)?${DEPTH}(?!\w)`, 'giu'),
 ]
@@ -45,11 +51,20 @@ const CAMERA = String.raw`(?:the\s+)?(?:camera|viewer|observer|us|me)`
 const ORDERS: readonly [RegExp, 'left' | 'right'][] = [
   [new RegExp(String.raw`\b(?:closer|nearer)(?:\s+to\s+${CAMERA})?\s+than\b`, 'giu'), 'left'],
   [/\bin\s+front\s+of\b/giu, 'left'],
-  [new RegExp(String.raw`\b(?:farther|further|more\s+distant)(?:\s+(?:away|back))*(?:\s+from\s+${CAMERA})?\s+than\b`, 'giu'), 'right'],
+  [
+    new RegExp(
+      String.raw`\b(?:farther|further|more\s+distant)(?:\s+(?:away|back))*(?:\s+from\s+${CAMERA})?\s+than\b`,
+      'giu',
+    ),
+    'right',
+  ],
   [/\bbehind\b/giu, 'right'],
 ]
 
-/** Every depth mention of a thought, in order. What is asked or only supposed ("whether it is behind ...") is no mention. */
+/**
+ * Every depth mention of a thought, in order. What is asked or only supposed ("whether it is behind ...") is no
+ * mention.
+ */
 export function findDepthMentions(thought: string, direction: DepthDirection = 'nearness'): DepthMention[] {
   const masked = withoutBoxes(thought)
   return [...valuesOf(masked, direction), ...ordersOf(masked)].sort((a, b) => a.start - b.start)
@@ -61,7 +76,9 @@ function valuesOf(masked: string, direction: DepthDirection): ValueMention[] {
     for (const match of masked.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].trimEnd().length]
       if (found.some((one) => start < one.end && one.start < end)) continue
-      const said = Number(match.slice(1).find((part) => part !== undefined && /^[\d.]+$/.test(part))) / (/%\s*$/.test(match[0]) ? 100 : 1)
+      const said =
+        Number(match.slice(1).find((part) => part !== undefined && /^[\d.]+$/.test(part))) /
+        (/%\s*$/.test(match[0]) ? 100 : 1)
       if (pattern === BARE && (said > 1 || !/[.%]/.test(match[0]))) continue
       const from = sentenceAt(masked, start).start
       const thing = match.groups?.['thing']
@@ -82,7 +99,10 @@ function ordersOf(masked: string): OrderMention[] {
       if (isAsked(masked.slice(end, sentence.end)) || /\b(?:whether|if)\b/i.test(before)) return []
       const { phrase: right, pronoun } = phraseAfter(masked, end, sentence.end)
       if (!right && !pronoun) return []
-      const left = before.trim() === '' ? inverted(masked, right?.end ?? end, sentence.end) : phraseBefore(masked, sentence.start, start)
+      const left =
+        before.trim() === ''
+          ? inverted(masked, right?.end ?? end, sentence.end)
+          : phraseBefore(masked, sentence.start, start)
       const denied = /\b(?:not|never|\p{L}+n['’]t)(?:\s+\p{L}+){0,2}\s*$/iu.test(before)
       const nearer = denied ? (sayer === 'left' ? 'right' : 'left') : sayer
       return [{ kind: 'order', nearer, left, right, sentence, start, end } as const]
@@ -90,7 +110,10 @@ function ordersOf(masked: string): OrderMention[] {
   )
 }
 
-/** What follows ends in a question mark, with no colon before: "A is behind B: is A farther?" says the first and asks the second. */
+/**
+ * What follows ends in a question mark, with no colon before: "A is behind B: is A farther?" says the first and asks
+ * the second.
+ */
 function isAsked(after: string): boolean {
   return after.endsWith('?') && !/:\s/u.test(after)
 }

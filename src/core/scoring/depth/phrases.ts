@@ -27,7 +27,10 @@ const PRONOUNS = list('it this these those they them one he she')
 const SKIPPED = new Set([',', '(', ':', '=', '"', "'", '“', '-', '–'])
 
 export function withoutBoxes(text: string): string {
-  return findBoxes(text).reduce((out, { start, end }) => out.slice(0, start) + BOX.repeat(end - start) + out.slice(end), text)
+  return findBoxes(text).reduce(
+    (out, { start, end }) => out.slice(0, start) + BOX.repeat(end - start) + out.slice(end),
+    text,
+  )
 }
 
 type Token = { readonly text: string; readonly start: number; readonly end: number }
@@ -41,7 +44,8 @@ function tokensOf(masked: string, from: number, to: number): Token[] {
 }
 
 const isWord = (token: Token | undefined): token is Token => token !== undefined && /^\p{L}/u.test(token.text)
-const isName = (token: Token | undefined): token is Token => isWord(token) && !LINKS.has(token.text) && !STOPS.has(token.text)
+const isName = (token: Token | undefined): token is Token =>
+  isWord(token) && !LINKS.has(token.text) && !STOPS.has(token.text)
 
 /** The thing named last before `to`, with boxes and linking words in between; null where it is a pronoun or none. */
 export function phraseBefore(masked: string, from: number, to: number): Phrase | null {

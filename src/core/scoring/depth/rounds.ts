@@ -39,7 +39,8 @@ export function depthRoundsOfTrace(trace: Trace): DepthRound[] {
 }
 
 function frameOf(trace: Trace): Frame {
-  const called = trace.rounds.flatMap(({ actions }) => actions).find(({ requested }) => requested !== null)?.requested?.frame
+  const called = trace.rounds.flatMap(({ actions }) => actions).find(({ requested }) => requested !== null)
+    ?.requested?.frame
   return called ?? DIALECTS.find(({ name }) => name === trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
 }
 

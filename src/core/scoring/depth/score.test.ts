@@ -25,7 +25,10 @@ const region = (box: UnitBox): Region => ({ image: 'i0', box })
 type Draft = Partial<Omit<Round, 'roi'>> & { thought: string; roi?: UnitBox; zoom?: UnitBox; view?: string }
 function traceOf(...rounds: Draft[]): Trace {
   return {
-    schema: 'loupe.trace/1', id: 't', question: 'q', answer: null,
+    schema: 'loupe.trace/1',
+    id: 't',
+    question: 'q',
+    answer: null,
     images: [{ id: 'i0', width: 1000, height: 1000 }],
     views: [
       { id: 'v0', image: 'i0', parent: null, cropPx: [0, 0, 1000, 1000], receivedPx: { width: 100, height: 100 } },
@@ -33,16 +36,32 @@ function traceOf(...rounds: Draft[]): Trace {
     ],
     producer: { model: 'm', dialect: 'visreason' },
     rounds: rounds.map(({ roi, zoom, ...round }) => ({
-      view: 'v0', raw: '', roi: roi ? region(roi) : null, ...round,
+      view: 'v0',
+      raw: '',
+      roi: roi ? region(roi) : null,
+      ...round,
       actions: zoom
-        ? [{ kind: 'zoom', requested: { box: plainBox(zoom), frame: { unit: 'unit', order: 'xyxy', of: 'v0' }, view: 'v0' }, effective: region(zoom), received: null }]
+        ? [
+            {
+              kind: 'zoom',
+              requested: { box: plainBox(zoom), frame: { unit: 'unit', order: 'xyxy', of: 'v0' }, view: 'v0' },
+              effective: region(zoom),
+              received: null,
+            },
+          ]
         : [],
     })),
   }
 }
 
-const errors = ({ mentions }: DepthScore) => mentions.map((one) => (one.kind === 'value' ? one.error && Number(one.error.toFixed(6)) : one.verdict))
-const ties = ({ mentions }: DepthScore) => mentions.map((one) => (one.kind === 'value' ? one.tie && `${one.tie.round} ${one.tie.by}` : [one.left?.by ?? null, one.right?.by ?? null].join(' ')))
+const errors = ({ mentions }: DepthScore) =>
+  mentions.map((one) => (one.kind === 'value' ? one.error && Number(one.error.toFixed(6)) : one.verdict))
+const ties = ({ mentions }: DepthScore) =>
+  mentions.map((one) =>
+    one.kind === 'value'
+      ? one.tie && `${one.tie.round} ${one.tie.by}`
+      : [one.left?.by ?? null, one.right?.by ?? null].join(' '),
+  )
 
 test('right, wrong and ungrounded values score exactly', () => {
   const score = scoreTraceDepth(
@@ -58,7 +77,15 @@ test('right, wrong and ungrounded values score exactly', () => {
   expect(ties(score)).toEqual(['0 name', '0 name', '1 name', null, '0 name'])
   // An error of exactly the tolerance is none over it.
   expect(score.mentions.map(({ hallucinated }) => hallucinated)).toEqual([false, false, true, false, false])
-  expect(score.summary).toMatchObject({ mentions: 5, tied: 4, grounded: 0.8, values: 4, orders: 0, orderErrors: 0, hallucinations: 1 })
+  expect(score.summary).toMatchObject({
+    mentions: 5,
+    tied: 4,
+    grounded: 0.8,
+    values: 4,
+    orders: 0,
+    orderErrors: 0,
+    hallucinations: 1,
+  })
   expect(score.summary.error).toBeCloseTo((0 + 0.25 + 0.251 + 0.2) / 4, 9)
   expect(score.hallucinates).toBe(true)
 })
@@ -75,36 +102,64 @@ test('right, reversed and ungrounded orders score exactly', () => {
     truth,
   )
   expect(errors(score)).toEqual(['right', 'reversed', 'reversed', null, 'right'])
-  expect(score.summary).toEqual({ mentions: 5, tied: 4, grounded: 0.8, values: 0, error: null, orders: 4, orderErrors: 2, hallucinations: 2 })
+  expect(score.summary).toEqual({
+    mentions: 5,
+    tied: 4,
+    grounded: 0.8,
+    values: 0,
+    error: null,
+    orders: 4,
+    orderErrors: 2,
+    hallucinations: 2,
+  })
 })
 
 test('a value is tied to its own round first: by name, by place, by the call; then to an earlier round by name', () => {
-  const byName = scoreTraceDepth(traceOf({ thought: `The near cone ${at(NEAR)} and the far torus ${at(FAR)}: the near cone is at depth 0.9.` }), truth)
+  const byName = scoreTraceDepth(
+    traceOf({ thought: `The near cone ${at(NEAR)} and the far torus ${at(FAR)}: the near cone is at depth 0.9.` }),
+    truth,
+  )
   expect([ties(byName), errors(byName)]).toEqual([['0 name'], [0]])
-  const byPlace = scoreTraceDepth(traceOf({ thought: `The near cone ${at(NEAR)} and the far torus ${at(FAR)}: something is at depth 0.1.` }), truth)
+  const byPlace = scoreTraceDepth(
+    traceOf({ thought: `The near cone ${at(NEAR)} and the far torus ${at(FAR)}: something is at depth 0.1.` }),
+    truth,
+  )
   expect([ties(byPlace), errors(byPlace)]).toEqual([['0 place'], [0]])
   const after = scoreTraceDepth(traceOf({ thought: `At depth 0.5 there is a thing, ${at(MIDDLE)}.` }), truth)
   expect([ties(after), errors(after)]).toEqual([['0 place'], [0]])
   const byCall = scoreTraceDepth(traceOf({ thought: 'Something at depth 0.1 must be read.', zoom: FAR }), truth)
   expect([ties(byCall), errors(byCall)]).toEqual([['0 action'], [0]])
   const latest = scoreTraceDepth(
-    traceOf({ thought: `The near cone ${at(FAR)}.` }, { thought: `The near cone ${at(NEAR)}.` }, { thought: 'Then the near cone lies at about 0.8.' }, { thought: `The near cone ${at(FAR)}.` }),
+    traceOf(
+      { thought: `The near cone ${at(FAR)}.` },
+      { thought: `The near cone ${at(NEAR)}.` },
+      { thought: 'Then the near cone lies at about 0.8.' },
+      { thought: `The near cone ${at(FAR)}.` },
+    ),
     truth,
   )
   expect(ties(latest)).toEqual(['1 name'])
-  const none = scoreTraceDepth(traceOf({ thought: 'The near cone is at depth 0.9.' }, { thought: `The near cone ${at(NEAR)}.` }), truth)
+  const none = scoreTraceDepth(
+    traceOf({ thought: 'The near cone is at depth 0.9.' }, { thought: `The near cone ${at(NEAR)}.` }),
+    truth,
+  )
   expect(ties(none)).toEqual([null])
 })
 
-test('boxes of a thought are read in the frame of their round\'s view', () => {
+test("boxes of a thought are read in the frame of their round's view", () => {
   // In view v1, which shows 0.4 to 1 of the image, the far torus is at 2/3 to 1.
-  const [round] = depthRoundsOfTrace(traceOf({ view: 'v1', thought: 'The far torus [0.667, 0.667, 1.000, 1.000] is at depth 0.1.' }))
+  const [round] = depthRoundsOfTrace(
+    traceOf({ view: 'v1', thought: 'The far torus [0.667, 0.667, 1.000, 1.000] is at depth 0.1.' }),
+  )
   expect(round?.boxes[0]?.region.box.map((v) => Number(v.toFixed(2)))).toEqual([0.8, 0.8, 1, 1])
-  const score = scoreTraceDepth(traceOf({ view: 'v1', thought: 'The far torus [0.667, 0.667, 1.000, 1.000] is at depth 0.1.' }), truth)
+  const score = scoreTraceDepth(
+    traceOf({ view: 'v1', thought: 'The far torus [0.667, 0.667, 1.000, 1.000] is at depth 0.1.' }),
+    truth,
+  )
   expect(errors(score)).toEqual([0])
 })
 
-test('two regions that are about as deep are in no order, and a side that is on the other\'s box is not tied', () => {
+test("two regions that are about as deep are in no order, and a side that is on the other's box is not tied", () => {
   const close = traceOf({ thought: `The near cone ${at(NEAR)} is behind the middle box ${at(MIDDLE)}.` })
   const margin = { ...SCORING_DEFAULTS.depth, orderMargin: 0.5 }
   expect(scoreTraceDepth(close, truth, margin)).toMatchObject({ hallucinates: false, summary: { orders: 0, tied: 1 } })
@@ -113,7 +168,10 @@ test('two regions that are about as deep are in no order, and a side that is on 
 })
 
 test('gold that nobody knows leaves a tied mention unchecked', () => {
-  const score = scoreTraceDepth(traceOf({ thought: `The near cone [0.300, 0.300, 0.350, 0.350] is at depth 0.9.` }), truth)
+  const score = scoreTraceDepth(
+    traceOf({ thought: `The near cone [0.300, 0.300, 0.350, 0.350] is at depth 0.9.` }),
+    truth,
+  )
   expect(score.summary).toMatchObject({ mentions: 1, tied: 1, grounded: 1, values: 0, error: null, hallucinations: 0 })
 })
 
@@ -125,11 +183,16 @@ test('a map gives the median over the central half of a box', () => {
   expect(map({ image: 'other', box: FAR })).toBeNull()
 })
 
-test('mentions belong to the action of their round, and an answer\'s round has none', () => {
-  const trace = traceOf({ thought: `The near cone ${at(NEAR)} is at depth 0.1.`, zoom: NEAR }, { thought: 'The near cone is at depth 0.9.' })
+test("mentions belong to the action of their round, and an answer's round has none", () => {
+  const trace = traceOf(
+    { thought: `The near cone ${at(NEAR)} is at depth 0.1.`, zoom: NEAR },
+    { thought: 'The near cone is at depth 0.9.' },
+  )
   const score = scoreTraceDepth(trace, truth)
   const actions = depthByAction(trace, score)
-  expect(actions.map(({ round, action, summary }) => [round, action, summary.mentions, summary.hallucinations])).toEqual([[0, 0, 1, 1]])
+  expect(
+    actions.map(({ round, action, summary }) => [round, action, summary.mentions, summary.hallucinations]),
+  ).toEqual([[0, 0, 1, 1]])
   const [first] = trace.rounds
   const [zoom] = first?.actions ?? []
   if (!first || !zoom) throw new Error('no zoom')
@@ -139,7 +202,9 @@ test('mentions belong to the action of their round, and an answer\'s round has n
 })
 
 test('gold thoughts of the bundled samples are all grounded and right', () => {
-  const lines = readFileSync(new URL('../../../../public/samples/index.jsonl', import.meta.url), 'utf8').trim().split('\n')
+  const lines = readFileSync(new URL('../../../../public/samples/index.jsonl', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
   const scores = lines.map((line) => {
     const { rationale } = readRationale((JSON.parse(line) as { gold: unknown }).gold)
     if (!rationale) throw new Error(line)
@@ -148,17 +213,27 @@ test('gold thoughts of the bundled samples are all grounded and right', () => {
   const run = poolDepth(scores)
   expect(run.traces).toBe(lines.length)
   expect(run.speaking).toBeGreaterThan(5)
-  expect(run).toMatchObject({ grounded: 1, values: (2 * run.mentions) / 3, orders: run.mentions / 3, orderErrors: 0, hallucinations: 0, hallucinating: 0, hallucinatingShare: 0 })
+  expect(run).toMatchObject({
+    grounded: 1,
+    values: (2 * run.mentions) / 3,
+    orders: run.mentions / 3,
+    orderErrors: 0,
+    hallucinations: 0,
+    hallucinating: 0,
+    hallucinatingShare: 0,
+  })
   // Gold is written with three decimals.
   expect(run.error).toBeLessThan(0.001)
 })
 
 const thing = fc.constantFrom<[string, UnitBox]>(['near cone', NEAR], ['middle box', MIDDLE], ['far torus', FAR])
-const valueRound = fc.tuple(thing, fc.integer({ min: 0, max: 1000 }), fc.boolean()).map(([[name, box], n, boxed]): DepthRound => {
-  const thought = `The ${name} ${boxed ? at(box) : 'there'} is at depth ${(n / 1000).toFixed(3)}.`
-  const start = thought.indexOf('[')
-  return { thought, boxes: boxed ? [{ start, end: thought.indexOf(']') + 1, region: region(box) }] : [], own: null }
-})
+const valueRound = fc
+  .tuple(thing, fc.integer({ min: 0, max: 1000 }), fc.boolean())
+  .map(([[name, box], n, boxed]): DepthRound => {
+    const thought = `The ${name} ${boxed ? at(box) : 'there'} is at depth ${(n / 1000).toFixed(3)}.`
+    const start = thought.indexOf('[')
+    return { thought, boxes: boxed ? [{ start, end: thought.indexOf(']') + 1, region: region(box) }] : [], own: null }
+  })
 const anyRounds = fc.array(valueRound, { maxLength: 6 })
 
 test('shares lie in [0,1], counts add up, and a run is its traces together', () => {
@@ -178,11 +253,17 @@ test('shares lie in [0,1], counts add up, and a run is its traces together', () 
 })
 
 test('a stricter tolerance never finds fewer hallucinations, and the truth said exactly is never one', () => {
-  const count = (rounds: DepthRound[], tolerance: number, from: DepthTruth = truth) => scoreDepth(rounds, from, { ...SCORING_DEFAULTS.depth, tolerance }).summary.hallucinations
+  const count = (rounds: DepthRound[], tolerance: number, from: DepthTruth = truth) =>
+    scoreDepth(rounds, from, { ...SCORING_DEFAULTS.depth, tolerance }).summary.hallucinations
   fc.assert(
-    fc.property(anyRounds, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (rounds, a, b) => {
-      expect(count(rounds, Math.min(a, b))).toBeGreaterThanOrEqual(count(rounds, Math.max(a, b)))
-    }),
+    fc.property(
+      anyRounds,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (rounds, a, b) => {
+        expect(count(rounds, Math.min(a, b))).toBeGreaterThanOrEqual(count(rounds, Math.max(a, b)))
+      },
+    ),
   )
   fc.assert(
     fc.property(valueRound, (round) => {
@@ -192,7 +273,7 @@ test('a stricter tolerance never finds fewer hallucinations, and the truth said 
   )
 })
 
-test('turning the picture\'s depth over reverses every verdict of an order', () => {
+test("turning the picture's depth over reverses every verdict of an order", () => {
   const flipped: DepthTruth = (one) => {
     const depth = truth(one)
     return depth === null ? null : 1 - depth

@@ -19,7 +19,10 @@ export type ScoredValue = {
   readonly hallucinated: boolean
 }
 
-/** An order that was said: `reversed` where the truth is the other way round, `undecided` where the two are about as deep. */
+/**
+ * An order that was said: `reversed` where the truth is the other way round, `undecided` where the two are about as
+ * deep.
+ */
 export type ScoredOrder = {
   readonly round: number
   readonly mention: OrderMention
@@ -48,7 +51,11 @@ export type DepthSummary = {
   readonly orderErrors: number
   readonly hallucinations: number
 }
-export type DepthScore = { readonly mentions: readonly ScoredMention[]; readonly summary: DepthSummary; readonly hallucinates: boolean }
+export type DepthScore = {
+  readonly mentions: readonly ScoredMention[]
+  readonly summary: DepthSummary
+  readonly hallucinates: boolean
+}
 
 /** Every depth mention of some rounds, tied, checked and counted. */
 export function scoreDepth(
@@ -60,7 +67,8 @@ export function scoreDepth(
   const mentions = rounds.flatMap(({ thought }, round) =>
     findDepthMentions(thought, direction).map((mention): ScoredMention => {
       const at = { rounds, round }
-      if (mention.kind === 'order') return { kind: 'order', ...scoreOrder(round, mention, tieOrder(at, mention), truth, parameters) }
+      if (mention.kind === 'order')
+        return { kind: 'order', ...scoreOrder(round, mention, tieOrder(at, mention), truth, parameters) }
       return { kind: 'value', ...scoreValue(round, mention, tieValue(at, mention), truth, parameters) }
     }),
   )
@@ -69,11 +77,21 @@ export function scoreDepth(
 }
 
 /** A trace's score; its dialect says which way it counts. */
-export function scoreTraceDepth(trace: Trace, truth: DepthTruth, parameters: DepthParameters = SCORING_DEFAULTS.depth): DepthScore {
+export function scoreTraceDepth(
+  trace: Trace,
+  truth: DepthTruth,
+  parameters: DepthParameters = SCORING_DEFAULTS.depth,
+): DepthScore {
   return scoreDepth(depthRoundsOfTrace(trace), truth, parameters, depthDirectionOf(trace))
 }
 
-function scoreValue(round: number, mention: ValueMention, tie: DepthTie | null, truth: DepthTruth, { tolerance }: DepthParameters): ScoredValue {
+function scoreValue(
+  round: number,
+  mention: ValueMention,
+  tie: DepthTie | null,
+  truth: DepthTruth,
+  { tolerance }: DepthParameters,
+): ScoredValue {
   const known = tie ? truth(tie.region) : null
   const error = known === null ? null : Math.abs(mention.value - known)
   return { round, mention, tie, truth: known, error, hallucinated: error !== null && error > tolerance }
@@ -101,7 +119,9 @@ export function isTied(mention: ScoredMention): boolean {
 export function summarise(mentions: readonly ScoredMention[]): DepthSummary {
   const tied = mentions.filter(isTied).length
   const errors = mentions.flatMap((one) => (one.kind === 'value' && one.error !== null ? [one.error] : []))
-  const decided = mentions.filter((one) => one.kind === 'order' && (one.verdict === 'right' || one.verdict === 'reversed'))
+  const decided = mentions.filter(
+    (one) => one.kind === 'order' && (one.verdict === 'right' || one.verdict === 'reversed'),
+  )
   return {
     mentions: mentions.length,
     tied,
@@ -114,11 +134,16 @@ export function summarise(mentions: readonly ScoredMention[]): DepthSummary {
   }
 }
 
-export type ActionDepth = { readonly round: number; readonly action: number; readonly mentions: readonly ScoredMention[]; readonly summary: DepthSummary }
+export type ActionDepth = {
+  readonly round: number
+  readonly action: number
+  readonly mentions: readonly ScoredMention[]
+  readonly summary: DepthSummary
+}
 
 /**
- * The mentions of each action: those of its round's thought. Where a round acts several times, a mention goes to the action
- * whose box overlaps the mention's most, else to the first. Rounds without an action have none.
+ * The mentions of each action: those of its round's thought. Where a round acts several times, a mention goes to the
+ * action whose box overlaps the mention's most, else to the first. Rounds without an action have none.
  */
 export function depthByAction(trace: Trace, { mentions }: Pick<DepthScore, 'mentions'>): ActionDepth[] {
   return trace.rounds.flatMap(({ actions }, round) => {

@@ -9,15 +9,18 @@ export type DepthTie = {
   /** Index of the round whose box it is. */
   readonly round: number
   readonly region: Region
-  /** `name`: the box stands after the same noun phrase. `place`: it is the nearest in the text. `action`: the round's only box. */
+  /**
+   * `name`: the box stands after the same noun phrase. `place`: it is the nearest in the text. `action`: the round's
+   * only box.
+   */
   readonly by: 'name' | 'place' | 'action'
 }
 type At = { readonly rounds: readonly DepthRound[]; readonly round: number }
 
 /**
- * The box of a depth value (design section 7): one of its own round, after the same noun phrase, else the nearest before it,
- * else the nearest after it, else the one that the round calls; else that of the latest earlier round whose thought names the
- * same noun phrase; else none.
+ * The box of a depth value (design section 7): one of its own round, after the same noun phrase, else the nearest
+ * before it, else the nearest after it, else the one that the round calls; else that of the latest earlier round whose
+ * thought names the same noun phrase; else none.
  */
 export function tieValue(at: At, mention: ValueMention): DepthTie | null {
   const own = at.rounds[at.round]
@@ -33,17 +36,24 @@ export function tieValue(at: At, mention: ValueMention): DepthTie | null {
 
 /**
  * The boxes of the two sides of an order. Each is sought by its noun phrase in its own round, then by place within its
- * sentence (the left side's before the words, the right side's after them), then by its noun phrase in earlier rounds; the
- * left side may then be the round's own box. Two sides on one box say nothing: the one not told by name is let go.
+ * sentence (the left side's before the words, the right side's after them), then by its noun phrase in earlier rounds;
+ * the left side may then be the round's own box. Two sides on one box say nothing: the one not told by name is let go.
  */
 export function tieOrder(at: At, mention: OrderMention): { left: DepthTie | null; right: DepthTie | null } {
   const boxes = at.rounds[at.round]?.boxes ?? []
   const { start, end, sentence } = mention
   const before = boxes.findLast((box) => box.end <= start && box.start >= sentence.start)
   const after = boxes.find((box) => box.start >= end && box.end <= sentence.end)
-  const byPlace = (box: ThoughtBox | undefined): DepthTie | null => (box ? { round: at.round, region: box.region, by: 'place' } : null)
+  const byPlace = (box: ThoughtBox | undefined): DepthTie | null =>
+    box ? { round: at.round, region: box.region, by: 'place' } : null
   const left =
-    byName(at, mention.left, start) ?? byPlace(before) ?? byEarlier(at, mention.left) ?? byOwn(at, boxes.findLast((box) => box.end <= start))
+    byName(at, mention.left, start) ??
+    byPlace(before) ??
+    byEarlier(at, mention.left) ??
+    byOwn(
+      at,
+      boxes.findLast((box) => box.end <= start),
+    )
   const right = byName(at, mention.right, start) ?? byPlace(after) ?? byEarlier(at, mention.right)
   if (!left || !right || !sameRegion(left.region, right.region)) return { left, right }
   if (left.by !== 'name') return { left: null, right }
@@ -70,7 +80,10 @@ function byEarlier({ rounds, round }: At, phrase: Phrase | null): DepthTie | nul
     const earlier = rounds[k]
     const [place] = earlier ? occurrencesOf(withoutBoxes(earlier.thought), phrase.name) : []
     if (!earlier || !place) continue
-    const named = namedBoxes(earlier, phrase.name).at(-1) ?? earlier.boxes.find((box) => box.start >= place.end) ?? nearest(earlier.boxes, place.start)
+    const named =
+      namedBoxes(earlier, phrase.name).at(-1) ??
+      earlier.boxes.find((box) => box.start >= place.end) ??
+      nearest(earlier.boxes, place.start)
     const region = named?.region ?? earlier.own
     if (region) return { round: k, region, by: 'name' }
   }

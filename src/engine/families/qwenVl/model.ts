@@ -20,7 +20,9 @@ const CHUNK = 256
 const LOGITS_BYTES = 64 * 2 ** 20
 /** Embeddings of single tokens that are kept: a decode step then runs one session, not two. */
 const KEPT_ROWS = 4096
-/** Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took. */
+/**
+ * Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took.
+ */
 const FIRST_RUN_MS = 180_000
 const LEAST_RUN_MS = 20_000
 const PATIENCE = 20
@@ -28,7 +30,9 @@ const PATIENCE = 20
 export function createModel(input: ModelInput): VisionLanguageModel {
   const { ort, gpu, queue, sessions, config } = input
   const pace = createPace(input)
-  const past = [...sessions.decoder_model_merged.inputs.values()].filter(({ name }) => name.startsWith('past_key_values.'))
+  const past = [...sessions.decoder_model_merged.inputs.values()].filter(({ name }) =>
+    name.startsWith('past_key_values.'),
+  )
   const encode = createEncoder(input, pace)
   const feedChunk = createFeeder(input)
   const logits = sessions.decoder_model_merged.outputs.get('logits')
@@ -67,7 +71,9 @@ export function createModel(input: ModelInput): VisionLanguageModel {
 }
 
 function deepInputs(sessions: QwenSessions): string[] {
-  return [...sessions.decoder_model_merged.inputs.keys()].filter((name) => name.startsWith('deepstack_features_')).sort()
+  return [...sessions.decoder_model_merged.inputs.keys()]
+    .filter((name) => name.startsWith('deepstack_features_'))
+    .sort()
 }
 
 function keepsRows(sessions: QwenSessions): boolean {
@@ -77,7 +83,8 @@ function keepsRows(sessions: QwenSessions): boolean {
 function createEncoder({ ort, queue, sessions }: ModelInput, pace: Pace): VisionLanguageModel['encode'] {
   const vision = sessions.vision_encoder
   const deepNames = deepInputs(sessions).filter((name) => vision.outputs.has(name))
-  const mainName = [...vision.outputs.keys()].find((name) => !name.startsWith('deepstack_features_')) ?? 'image_features'
+  const mainName =
+    [...vision.outputs.keys()].find((name) => !name.startsWith('deepstack_features_')) ?? 'image_features'
   const type = floatType(vision.inputs.get('pixel_values')?.type)
   return async (patches, signal) => {
     signal.throwIfAborted()
@@ -143,7 +150,10 @@ function createFeeder(input: ModelInput): (cache: Kv, chunk: Feed) => Promise<Fl
     for (const { span, features } of chunk.images) mergeInto(embeds, hidden, span, features.main)
     const feeds: Record<string, Tensor> = Object.fromEntries(cache.tensors)
     feeds['inputs_embeds'] = float('inputs_embeds', embeds)
-    feeds['attention_mask'] = new ort.Tensor('int64', new BigInt64Array(cache.length + count).fill(1n), [1, cache.length + count])
+    feeds['attention_mask'] = new ort.Tensor('int64', new BigInt64Array(cache.length + count).fill(1n), [
+      1,
+      cache.length + count,
+    ])
     feeds['position_ids'] = int64Tensor(ort, chunk.positions.flat(), [3, 1, count])
     deepNames.forEach((name, level) => {
       const extra = new Float32Array(embeds.length)
@@ -185,7 +195,9 @@ export function chunkOf(whole: Feed, from: number, to: number): Feed {
 
 function replaceCache(cache: Kv, outputs: Readonly<Record<string, Tensor>>, fed: number): void {
   const old = cache.tensors
-  cache.tensors = new Map([...old.keys()].map((name) => [name, take(outputs, name.replace('past_key_values', 'present'))]))
+  cache.tensors = new Map(
+    [...old.keys()].map((name) => [name, take(outputs, name.replace('past_key_values', 'present'))]),
+  )
   cache.length += fed
   for (const tensor of old.values()) tensor.dispose()
 }

@@ -22,7 +22,11 @@ export async function openQwenVl(input: OpenInput): Promise<VisionLanguageModel>
       input.signal.throwIfAborted()
       const path = files[name].file
       const outputsOnGpu = () => name === 'decoder_model_merged'
-      opened[name] = await input.queue(1, () => openSession(input.ort, { path, outputsOnGpu }, input.read, input.gpu, () => input.beat(`opening ${path}`, OPEN_BUDGET_MS)))
+      opened[name] = await input.queue(1, () =>
+        openSession(input.ort, { path, outputsOnGpu }, input.read, input.gpu, () =>
+          input.beat(`opening ${path}`, OPEN_BUDGET_MS),
+        ),
+      )
     }
   } catch (error) {
     await Promise.allSettled(Object.values(opened).map(({ session }) => session.release()))
@@ -44,11 +48,18 @@ async function chooseFiles(input: OpenInput): Promise<Record<SessionName, { file
       code: 'model-missing-file',
       message: `The model has no file for "${name}"${input.dtype === 'auto' ? ' that can run here' : ` as ${input.dtype}`}.`,
       where: `onnx/${name}*.onnx`,
-      advice: input.dtype === 'auto' ? 'Take a folder in the layout of transformers.js, or another device.' : 'Choose another dtype, or "auto".',
+      advice:
+        input.dtype === 'auto'
+          ? 'Take a folder in the layout of transformers.js, or another device.'
+          : 'Choose another dtype, or "auto".',
     })
   }
   const decoder_model_merged = await pick('decoder_model_merged')
-  return { vision_encoder: await pick('vision_encoder'), embed_tokens: await pick('embed_tokens'), decoder_model_merged }
+  return {
+    vision_encoder: await pick('vision_encoder'),
+    embed_tokens: await pick('embed_tokens'),
+    decoder_model_merged,
+  }
 }
 
 const NEEDED: Readonly<Record<SessionName, readonly string[]>> = {
@@ -56,7 +67,8 @@ const NEEDED: Readonly<Record<SessionName, readonly string[]>> = {
   embed_tokens: ['input_ids'],
   decoder_model_merged: ['inputs_embeds', 'attention_mask', 'position_ids'],
 }
-const KNOWN_INPUT = /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\.\d+\.(key|value)|deepstack_features_\d+)$/
+const KNOWN_INPUT =
+  /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\.\d+\.(key|value)|deepstack_features_\d+)$/
 
 function checkPorts(sessions: QwenSessions): void {
   for (const name of NAMES) {
@@ -75,10 +87,19 @@ function checkPorts(sessions: QwenSessions): void {
   }
 }
 
-function notesOf(config: QwenConfig, sessions: QwenSessions, files: Record<SessionName, { dtype: FixedDtype }>, input: OpenInput): string[] {
+function notesOf(
+  config: QwenConfig,
+  sessions: QwenSessions,
+  files: Record<SessionName, { dtype: FixedDtype }>,
+  input: OpenInput,
+): string[] {
   const notes: string[] = []
-  const given = [...sessions.vision_encoder.outputs.keys()].filter((name) => name.startsWith('deepstack_features_')).length
-  const taken = [...sessions.decoder_model_merged.inputs.keys()].filter((name) => name.startsWith('deepstack_features_')).length
+  const given = [...sessions.vision_encoder.outputs.keys()].filter((name) =>
+    name.startsWith('deepstack_features_'),
+  ).length
+  const taken = [...sessions.decoder_model_merged.inputs.keys()].filter((name) =>
+    name.startsWith('deepstack_features_'),
+  ).length
   if (config.deepstackLevels > Math.min(given, taken)) {
     notes.push(
       `This export leaves out ${config.deepstackLevels - Math.min(given, taken)} of the ${config.deepstackLevels} DeepStack features that the model was trained with: its boxes may be poor.`,
@@ -88,7 +109,8 @@ function notesOf(config: QwenConfig, sessions: QwenSessions, files: Record<Sessi
     notes.push('The decoder writes logits for every token it is fed, so long prompts are fed in smaller chunks.')
   }
   for (const name of NAMES) {
-    if (input.dtype !== 'auto' && files[name].dtype !== input.dtype) notes.push(`There is no ${input.dtype} file for ${name}: ${files[name].dtype} was taken.`)
+    if (input.dtype !== 'auto' && files[name].dtype !== input.dtype)
+      notes.push(`There is no ${input.dtype} file for ${name}: ${files[name].dtype} was taken.`)
   }
   return notes
 }

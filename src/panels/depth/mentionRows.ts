@@ -1,6 +1,15 @@
 import {
-  depthRoundsOfRationale, depthRoundsOfTrace, scoreDepth, scoreTraceDepth, SCORING_DEFAULTS, truthOfMaps, truthOfObjects,
-  type DepthRound, type DepthScore, type DepthTruth, type ScoredMention,
+  depthRoundsOfRationale,
+  depthRoundsOfTrace,
+  scoreDepth,
+  scoreTraceDepth,
+  SCORING_DEFAULTS,
+  truthOfMaps,
+  truthOfObjects,
+  type DepthRound,
+  type DepthScore,
+  type DepthTruth,
+  type ScoredMention,
 } from '../../core'
 import { roundCount, type DepthFound, type TraceEntry } from '../../store'
 
@@ -21,11 +30,17 @@ export function scoreEntry(entry: TraceEntry, found: DepthFound | null): ScoredE
   return { score: scoreDepth(rounds, truth), rounds, by }
 }
 
-function truthOf({ trace, sample, picture }: TraceEntry, found: DepthFound | null): { truth: DepthTruth; by: ScoredEntry['by'] } {
+function truthOf(
+  { trace, sample, picture }: TraceEntry,
+  found: DepthFound | null,
+): { truth: DepthTruth; by: ScoredEntry['by'] } {
   const image = trace.images[0]?.id
-  if (found && image !== undefined && found.picture === picture) return { truth: truthOfMaps({ [image]: found.map }), by: 'map' }
+  if (found && image !== undefined && found.picture === picture)
+    return { truth: truthOfMaps({ [image]: found.map }), by: 'map' }
   const objects = sample?.gold?.objects
-  return objects ? { truth: truthOfObjects(objects, SCORING_DEFAULTS.depth), by: 'gold' } : { truth: () => null, by: null }
+  return objects
+    ? { truth: truthOfObjects(objects, SCORING_DEFAULTS.depth), by: 'gold' }
+    : { truth: () => null, by: null }
 }
 
 /** The mention as the thought has it, with the thing it speaks of, and what is true instead. */
@@ -33,7 +48,10 @@ export function wordsOf(mention: ScoredMention, thought: string): { said: string
   const { mention: at } = mention
   const quote = thought.slice(at.start, at.end).trim()
   if (mention.kind === 'value') {
-    return { said: [mention.mention.subject?.name, quote].filter(Boolean).join(': '), truth: mention.truth?.toFixed(3) ?? '' }
+    return {
+      said: [mention.mention.subject?.name, quote].filter(Boolean).join(': '),
+      truth: mention.truth?.toFixed(3) ?? '',
+    }
   }
   const { left, right } = mention.mention
   const truth = mention.truth ? `${mention.truth.left.toFixed(2)} / ${mention.truth.right.toFixed(2)}` : ''

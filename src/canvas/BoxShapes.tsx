@@ -34,27 +34,58 @@ export function RoundBoxes({ drawing, view, look, font, chip }: RoundBoxesProps)
   const width = look.lit ? 3 : 2
   return (
     <Group opacity={look.dim ? 0.45 : 1} name="round" id={`round-${drawing.round}`}>
-      {roi && look.lit && <Outline name="roi" at={toStage(view, roi)} colour={look.colour} halo={look.ink} width={1.5} dash={[1.5, 4]} />}
+      {roi && look.lit && (
+        <Outline name="roi" at={toStage(view, roi)} colour={look.colour} halo={look.ink} width={1.5} dash={[1.5, 4]} />
+      )}
       {cut && <Outline name="effective" at={toStage(view, cut)} colour={look.colour} halo={look.ink} width={width} />}
-      {asked && <Outline name="requested" at={toStage(view, asked)} colour={look.colour} halo={look.ink} width={width - 0.5} dash={[6, 4]} />}
+      {asked && (
+        <Outline
+          name="requested"
+          at={toStage(view, asked)}
+          colour={look.colour}
+          halo={look.ink}
+          width={width - 0.5}
+          dash={[6, 4]}
+        />
+      )}
       {chip && <NumberChip at={chip} words={String(drawing.round + 1)} look={look} font={font} />}
     </Group>
   )
 }
 
-function NumberChip({ at, words, look, font }: { at: { x: number; y: number }; words: string; look: Look; font: string }) {
+function NumberChip({
+  at,
+  words,
+  look,
+  font,
+}: {
+  at: { x: number; y: number }
+  words: string
+  look: Look
+  font: string
+}) {
   return (
     <Group {...at}>
       <Rect {...CHIP} fill={look.colour} cornerRadius={2} />
       <Text
-        {...CHIP} text={words} fill={look.ink} fontFamily={font} fontStyle="600" fontSize={12}
-        align="center" verticalAlign="middle"
+        {...CHIP}
+        text={words}
+        fill={look.ink}
+        fontFamily={font}
+        fontStyle="600"
+        fontSize={12}
+        align="center"
+        verticalAlign="middle"
       />
     </Group>
   )
 }
 
-export function GoldBoxes(props: { boxes: readonly { box: PixelBox; round: number; zoom: boolean }[]; view: Viewport; tokens: Tokens }) {
+export function GoldBoxes(props: {
+  boxes: readonly { box: PixelBox; round: number; zoom: boolean }[]
+  view: Viewport
+  tokens: Tokens
+}) {
   const { boxes, view, tokens } = props
   return (
     <Group>
@@ -62,13 +93,27 @@ export function GoldBoxes(props: { boxes: readonly { box: PixelBox; round: numbe
         const at = toStage(view, box)
         return (
           <Group key={index}>
-            <Outline name="gold" at={at} colour={tokens.gold} halo={tokens.goldInk} width={zoom ? 2 : 1} {...(zoom ? {} : { dash: [2, 3] })} />
+            <Outline
+              name="gold"
+              at={at}
+              colour={tokens.gold}
+              halo={tokens.goldInk}
+              width={zoom ? 2 : 1}
+              {...(zoom ? {} : { dash: [2, 3] })}
+            />
             {zoom && (
               <Group x={at.x + at.width - 22} y={at.y + at.height}>
                 <Rect width={23} height={CHIP.height} fill={tokens.gold} cornerRadius={2} />
                 <Text
-                  width={23} height={CHIP.height} text={`G${round + 1}`} fill={tokens.goldInk} fontFamily={tokens.font}
-                  fontStyle="600" fontSize={12} align="center" verticalAlign="middle"
+                  width={23}
+                  height={CHIP.height}
+                  text={`G${round + 1}`}
+                  fill={tokens.goldInk}
+                  fontFamily={tokens.font}
+                  fontStyle="600"
+                  fontSize={12}
+                  align="center"
+                  verticalAlign="middle"
                 />
               </Group>
             )}
@@ -82,7 +127,17 @@ export function GoldBoxes(props: { boxes: readonly { box: PixelBox; round: numbe
 const GRIP = 8
 
 /** The eight handles of the selected box. */
-export function Handles({ box, view, tokens, colour }: { box: PixelBox; view: Viewport; tokens: Tokens; colour: string }) {
+export function Handles({
+  box,
+  view,
+  tokens,
+  colour,
+}: {
+  box: PixelBox
+  view: Viewport
+  tokens: Tokens
+  colour: string
+}) {
   return (
     <Group>
       {HANDLES.map((handle) => {
@@ -92,7 +147,12 @@ export function Handles({ box, view, tokens, colour }: { box: PixelBox; view: Vi
             key={handle}
             x={point.x * view.scale + view.left - GRIP / 2}
             y={point.y * view.scale + view.top - GRIP / 2}
-            width={GRIP} height={GRIP} fill={tokens.surface} stroke={colour} strokeWidth={1.5} cornerRadius={1}
+            width={GRIP}
+            height={GRIP}
+            fill={tokens.surface}
+            stroke={colour}
+            strokeWidth={1.5}
+            cornerRadius={1}
           />
         )
       })}
