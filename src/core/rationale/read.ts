@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { checkImages, checkRegion } from '../trace/check'
+import { checkImages, checkRegion } from '../trace/v1/check'
 import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../trace/migrate'
 import { salvage, type Rule } from '../trace/salvage'
-import type { Complaint } from '../trace/schema'
+import type { Complaint } from '../trace/v1/schema'
 import { parseText, writeJson } from '../trace/text'
 import { rationaleSchema, type Rationale } from './schema'
 
