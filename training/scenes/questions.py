@@ -8,21 +8,14 @@ import numpy as np
 
 from .scene import Scene
 from .planner import Ending, Item, Step, area, plan
+from .wordings import FIRST
 from .words import COLOURS, PLURALS, SHAPES, SIZES
 
-TEXT = ("What is written on the {0}?", "Read the label on the {0}.", "What does the {0} say?")
-FINE = ("Which mark is on the {0}?", "What mark does the {0} carry?", "Name the mark on the {0}.")
-COUNT = ("How many {0} are there?", "Count the {0}.", "What is the number of {0}?")
-COLOUR = ("What colour is the {0}?", "Name the colour of the {0}.")
-SHAPE = ("What shape is the {0}?", "Name the shape of the {0}.")
-NEARER = ("Which is nearer, the {0} or the {1}?", "Which one is closer, the {0} or the {1}?")
-FARTHER = ("Which is farther away, the {0} or the {1}?",)
-FRONT = ("Is the {0} in front of the {1}?", "Is the {0} nearer than the {1}?")
-BEHIND = ("Is the {0} behind the {1}?",)
-LEFT = ("Is the {0} left of the {1}?", "Is the {0} to the left of the {1}?")
+TEXT, FINE, COUNT, COLOUR, SHAPE = (FIRST[k] for k in ("text", "mark", "count", "colour", "shape"))
+NEARER, FARTHER, FRONT, BEHIND, LEFT = (FIRST[k] for k in ("nearer", "farther", "front", "behind", "left"))
 NEIGHBOUR = "neighbour"
 APART = 0.06  # of the width, between the centres of two objects of which one is left of the other
-WHAT_LEFT = ("What is left of the {0}?", "Name the object left of the {0}.")
+WHAT_LEFT = FIRST["neighbour"]
 
 
 def article(word: str) -> str:
