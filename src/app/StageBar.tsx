@@ -52,9 +52,17 @@ function Steps({ entry }: { entry: TraceEntry }) {
     <span className="stage-bar-steps">
       <IconButton icon="previous" label="One round back" disabled={shown <= 1} onClick={() => actions.step(-1)} />
       <span className="stage-bar-size">
-        round {shown} of {all}
+        <span className="stage-bar-long">round </span>
+        {shown} of {all}
       </span>
-      <Button small icon="next" disabled={shown >= all} onClick={() => actions.step(1)}>
+      <Button
+        small
+        icon="next"
+        className="stage-bar-next"
+        aria-label="Next round"
+        disabled={shown >= all}
+        onClick={() => actions.step(1)}
+      >
         Next round
       </Button>
     </span>

@@ -37,14 +37,17 @@ export function isHere(picture: Pick<Picture, 'bytes'>): boolean {
   return picture.bytes > 0
 }
 
-/** Why Run cannot be pressed, as a sentence, or null when it can. */
-export function canAsk(state: LoupeState): string | null {
-  if (state.phase !== 'idle') return 'A run is under way.'
-  if (state.opening) return 'The picture is being opened.'
-  if (!state.picture) return 'Open a picture first.'
-  if (!isHere(state.picture)) return 'This trace came without its picture: open the picture first.'
-  if (state.question.trim() === '') return 'Type a question first.'
-  return null
+/** Why Run cannot be pressed; panels say it in words. */
+export type AskRefusal = 'busy' | 'opening' | 'no-picture' | 'picture-missing' | 'no-question'
+
+/** Why Run cannot be pressed, as a code, or null when it can. */
+export function canAsk(state: LoupeState): AskRefusal | null {
+  if (state.phase !== 'idle') return 'busy'
+  if (state.opening) return 'opening'
+  if (!state.picture) return 'no-picture'
+  // This trace came without its picture: there is nothing to look at.
+  if (!isHere(state.picture)) return 'picture-missing'
+  return state.question.trim() === '' ? 'no-question' : null
 }
 
 const KIND_WORDS = { recorded: 'recorded', live: 'run', opened: 'opened', branch: 'branch' } as const

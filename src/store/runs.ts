@@ -1,7 +1,7 @@
 import { foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
 import { createBatch } from './batch'
 import { addEntry, changeEntry, fail, report, type Context } from './context'
-import { activeEntry, canAsk, currentBox } from './derive'
+import { activeEntry, canAsk, currentBox, type AskRefusal } from './derive'
 import { load, notLoaded } from './models'
 import { refreshSaved, sampleFor, withPictures } from './files'
 import type { LoupeActions, Picture, TraceEntry } from './types'
@@ -116,7 +116,7 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
       const state = get()
       const why = canAsk(state)
       const picture = state.picture
-      if (why || !picture) return report(context, cannotAsk(state.question, why ?? ''))
+      if (why || !picture) return report(context, cannotAsk(why))
       const question = state.question.trim()
       const image = ports.pictures.blob(picture.id)
       if (!image) return report(context, lostPicture())
@@ -169,13 +169,14 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
   }
 }
 
-function cannotAsk(question: string, why: string) {
-  const empty = question.trim() === '' && why.startsWith('Type')
-  return {
-    code: empty ? 'question-empty' : 'internal',
-    message: empty ? 'The question is empty.' : 'Nothing was run.',
-    advice: empty ? 'Type what you want to know about the picture, then press Run.' : why,
-  } as const
+function cannotAsk(why: AskRefusal | null) {
+  return why === 'no-question'
+    ? ({
+        code: 'question-empty',
+        message: 'The question is empty.',
+        advice: 'Type what you want to know about the picture, then press Run.',
+      } as const)
+    : ({ code: 'internal', message: 'Nothing was run.', advice: 'Open a picture and type a question first.' } as const)
 }
 
 function lostPicture() {

@@ -138,7 +138,7 @@ describe('asking', () => {
       message: 'The question is empty.',
     })
     expect(fake.calls).toEqual([])
-    expect(canAsk(store.getState())).toBe('Type a question first.')
+    expect(canAsk(store.getState())).toBe('no-question')
   })
 
   test('a model that cannot be loaded is a fault, and there is no trace of a run that never began', async () => {

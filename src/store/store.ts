@@ -36,6 +36,7 @@ function firstState(ports: Ports): LoupeState {
     flight: null,
     preview: null,
     showGold: false,
+    figuresOpen: false,
     depth: { kind: 'none' },
     depthLook: { layer: false, opacity: 0.7, relief: false },
     depthModels: [],

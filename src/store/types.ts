@@ -124,7 +124,7 @@ export type Theme = 'system' | 'light' | 'dark'
 /** Right side. */
 export type Tab = 'rounds' | 'raw' | 'depth'
 /** Left side. */
-export type Side = 'pictures' | 'models'
+export type Side = 'pictures' | 'models' | 'policy'
 /** What a narrow screen shows. */
 export type Place = 'pictures' | 'stage' | 'rounds'
 export type Tool = 'select' | 'draw'
@@ -184,6 +184,8 @@ export type LoupeState = {
   readonly flight: { readonly round: number | null; readonly nth: number } | null
   readonly preview: Preview | null
   readonly showGold: boolean
+  /** Whether the rounds show their boxes as numbers and their costs. */
+  readonly figuresOpen: boolean
   readonly depth: DepthState
   readonly depthLook: DepthLook
   /** Depth models on offer; empty until the page has read them. */
@@ -254,6 +256,7 @@ export type LoupeActions = {
   setTool(tool: Tool): void
   setTheme(theme: Theme): void
   setGold(shown: boolean): void
+  setFiguresOpen(open: boolean): void
   /** Finds the depth of the open picture; it may run beside an answer, and fails by itself. */
   findDepth(): Promise<void>
   /** The depth of a box of the picture, in [0,1], at the model's full size; null where it does not fit the whole's. */

@@ -21,6 +21,7 @@ type ViewActions = Pick<
   | 'setTool'
   | 'setTheme'
   | 'setGold'
+  | 'setFiguresOpen'
   | 'setKeysShown'
   | 'fail'
   | 'notify'
@@ -52,6 +53,7 @@ export function viewActions(context: Context): ViewActions {
     setPlace: (place) => set({ place }),
     setTool: (tool) => set({ tool }),
     setGold: (showGold) => set({ showGold }),
+    setFiguresOpen: (figuresOpen) => set({ figuresOpen }),
     setKeysShown: (keysShown) => set({ keysShown }),
     setTheme: (theme) => {
       context.ports.settings.keepTheme(theme)

@@ -1,9 +1,9 @@
 import { memo, useEffect, useRef, type MouseEvent } from 'react'
 import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
 import { currentBox, depthHere, useLoupe, useLoupeActions, type RoundMark, type TraceEntry } from '../../store'
-import { Badge, Button, Chip, IconButton, cx, roundStyle } from '../../ui'
+import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
-import { Costs } from './Costs'
+import { Costs, figuresInShort } from './Costs'
 import { EditableText } from './EditableText'
 import { readRound, roundInWords, type Reading } from './reading'
 
@@ -45,13 +45,24 @@ export const RoundCard = memo(function RoundCard({ entry, index, round, mark, be
     >
       <CardHead index={index} reading={reading} round={round} running={entry.running} />
       <Thought entry={entry} index={index} round={round} reading={reading} />
-      {mark && <BoxTable mark={mark} before={before} />}
-      <Costs round={round} mark={mark} />
+      <Figures round={round} mark={mark} before={before} />
       <Complaints reading={reading} />
       {mark && <RunFromHere index={index} mark={mark} running={entry.running} />}
     </li>
   )
 })
+
+/** Boxes as numbers, and what the round cost: folded until somebody asks, since the stage shows the boxes. */
+function Figures({ round, mark, before }: Pick<RoundCardProps, 'round' | 'mark' | 'before'>) {
+  const open = useLoupe((state) => state.figuresOpen)
+  const actions = useLoupeActions()
+  return (
+    <Disclosure label="Figures" summary={figuresInShort(round, mark)} open={open} onOpen={actions.setFiguresOpen}>
+      {mark && <BoxTable mark={mark} before={before} />}
+      <Costs round={round} mark={mark} />
+    </Disclosure>
+  )
+}
 
 /** A press on a control inside the card is no press on the card. */
 function onControl(event: MouseEvent): boolean {
