@@ -2,7 +2,7 @@ import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { CanvasProvider, Stage, Strip, type Anchors, type CanvasPorts, type PictureSource } from '../canvas'
 import { AskPanel, DepthStrip, FaultList, LeftPanel, RightPanel, StatusLine } from '../panels'
 import type { EngineClient } from '../engine'
-import { useLoupe, useLoupeActions, type Place, type Theme } from '../store'
+import { useLoupe, useLoupeActions, type Place, type Theme, openingOf } from '../store'
 import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
 import { createDepthPainter } from './depthPainter'
 import { ErrorWall } from './ErrorWall'
@@ -115,7 +115,7 @@ function StageArea({ engine, pictures, anchors }: AppProps) {
 }
 
 function NoPicture() {
-  const opening = useLoupe((state) => state.opening)
+  const opening = useLoupe((state) => openingOf(state))
   const waiting = useLoupe((state) => state.samples.kind === 'loading')
   if (opening || waiting) {
     return (

@@ -1,4 +1,4 @@
-import { activeEntry, roundCount, useLoupe, useLoupeActions, type TraceEntry } from '../store'
+import { activeEntry, roundCount, useLoupe, useLoupeActions, type TraceEntry, selectedRound } from '../store'
 import { Badge, Button, IconButton } from '../ui'
 
 /** The row of tools above the stage: what trace this is, stepping, the box tools, gold, undo and saving. */
@@ -71,8 +71,8 @@ function Steps({ entry }: { entry: TraceEntry }) {
 
 function EditTools({ entry }: { entry: TraceEntry }) {
   const actions = useLoupeActions()
-  const selected = useLoupe((state) => state.selectedRound)
-  const tool = useLoupe((state) => state.tool)
+  const selected = useLoupe((state) => selectedRound(state))
+  const tool = useLoupe((state) => state.views.main.tool)
   return (
     <>
       <IconButton

@@ -11,14 +11,30 @@ import {
   type Trace,
   type UnitBox,
 } from '../core'
+import { openingOf, phaseOf } from './jobs'
 import type { LoupeState, Picture, RoundMark, TraceEntry } from './types'
+import { roundIndex } from './view'
 
 export function activeEntry(state: LoupeState): TraceEntry | null {
-  return state.traces.find((entry) => entry.id === state.active) ?? null
+  return state.traces.find((entry) => entry.id === state.views.main.entry) ?? null
+}
+
+/** The round that is selected in the main view, or that a selected part belongs to. */
+export function selectedRound({ views }: Pick<LoupeState, 'views'>): number | null {
+  return roundIndex(views.main.selection)
+}
+
+export function hoveredRound({ views }: Pick<LoupeState, 'views'>): number | null {
+  return roundIndex(views.main.hovered)
+}
+
+/** The round whose box and crop stand out: the one pointed at, else the selected one. */
+export function litRound(state: Pick<LoupeState, 'views'>): number | null {
+  return hoveredRound(state) ?? selectedRound(state)
 }
 
 export function compareEntry(state: LoupeState): TraceEntry | null {
-  return state.traces.find((entry) => entry.id === state.compare) ?? null
+  return state.traces.find((entry) => entry.id === state.views.beside.entry) ?? null
 }
 
 /** Rounds of an entry that are shown: all of them, or fewer while it is stepped through. */
@@ -42,8 +58,8 @@ export type AskRefusal = 'busy' | 'opening' | 'no-picture' | 'picture-missing' |
 
 /** Why Run cannot be pressed, as a code, or null when it can. */
 export function canAsk(state: LoupeState): AskRefusal | null {
-  if (state.phase !== 'idle') return 'busy'
-  if (state.opening) return 'opening'
+  if (phaseOf(state) !== 'idle') return 'busy'
+  if (openingOf(state) !== null) return 'opening'
   if (!state.picture) return 'no-picture'
   // This trace came without its picture: there is nothing to look at.
   if (!isHere(state.picture)) return 'picture-missing'

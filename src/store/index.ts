@@ -19,6 +19,9 @@ export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
 export {
   activeEntry,
   canAsk,
+  hoveredRound,
+  litRound,
+  selectedRound,
   compareEntry,
   cropOf,
   currentBox,
@@ -30,3 +33,4 @@ export {
   policyNow,
   roundCount,
 } from './derive'
+export { openingOf, phaseOf } from './jobs'

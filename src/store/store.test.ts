@@ -10,6 +10,7 @@ import {
   currentBox,
   marksOf,
   type LoupeStore,
+  phaseOf,
 } from './index'
 
 const finished = (events: RunEvent[]): Trace => foldAll(emptyTrace(), events)
@@ -48,7 +49,7 @@ describe('asking', () => {
     expect(fake.calls[1]?.input).toMatchObject({ question: SAMPLE.question, policy: {} })
     expect(entryOf(store)).toMatchObject({ kind: 'live', running: false, fault: null, sample: SAMPLE })
     expect(entryOf(store).trace).toMatchObject({ answer: { text: 'AB' }, created: '2026-01-01T00:00:00.000Z' })
-    expect(store.getState().phase).toBe('idle')
+    expect(phaseOf(store.getState())).toBe('idle')
   })
 
   test('events fold in once a frame, and what is left when the run ends is not lost', async () => {
@@ -62,7 +63,7 @@ describe('asking', () => {
     })
     const written = vi.fn()
     const asked = store.getState().actions.ask()
-    await vi.waitFor(() => expect(store.getState().phase).toBe('running'))
+    await vi.waitFor(() => expect(phaseOf(store.getState())).toBe('running'))
     await vi.waitFor(() => expect(fake.calls).toHaveLength(2))
     store.subscribe((now, before) => {
       if (now.traces !== before.traces) written()
@@ -87,14 +88,14 @@ describe('asking', () => {
       },
     })
     const asked = store.getState().actions.ask()
-    await vi.waitFor(() => expect(store.getState().phase).toBe('running'))
+    await vi.waitFor(() => expect(phaseOf(store.getState())).toBe('running'))
     await vi.waitFor(() => expect(store.getState().traces).toHaveLength(1))
     store.getState().actions.stop()
-    expect(store.getState().phase).toBe('stopping')
+    expect(phaseOf(store.getState())).toBe('stopping')
     await asked
     expect(entryOf(store)).toMatchObject({ running: false, fault: null, trace: { ended: 'stopped' } })
     expect(entryOf(store).trace.rounds[0]?.raw).toBe('I think it is small.')
-    expect(store.getState()).toMatchObject({ phase: 'idle', faults: [] })
+    expect(store.getState()).toMatchObject({ jobs: [], faults: [] })
   })
 
   test('a worker that dies in a run leaves a fault, the rounds so far, and a page that runs again', async () => {
@@ -145,7 +146,7 @@ describe('asking', () => {
     const fault = new LoupeError({ code: 'model-truncated', message: 'A file is cut short.', advice: 'Load it again.' })
     const { store } = await answered({ load: async () => Promise.reject(fault) })
     expect(store.getState()).toMatchObject({
-      phase: 'idle',
+      jobs: [],
       traces: [],
       model: { kind: 'failed', fault: fault.fault },
       faults: [{ fault: fault.fault }],
@@ -184,7 +185,7 @@ describe('pictures', () => {
     await store.getState().actions.openPicture('fast')
     slow(new Blob(['slow']))
     await first
-    expect(store.getState()).toMatchObject({ picture: { name: 'fast' }, opening: null })
+    expect(store.getState()).toMatchObject({ picture: { name: 'fast' }, jobs: [] })
   })
 
   test('a picture that cannot be opened leaves the one that is there', async () => {
@@ -192,7 +193,7 @@ describe('pictures', () => {
     await store.getState().actions.openPicture('bad')
     expect(store.getState()).toMatchObject({
       picture: { sample: SAMPLE },
-      opening: null,
+      jobs: [],
       faults: [{ fault: { code: 'image-not-image' } }],
     })
   })

@@ -1,5 +1,5 @@
 import { type KeyboardEvent } from 'react'
-import { canAsk, isHere, useLoupe, useLoupeActions } from '../../store'
+import { canAsk, isHere, useLoupe, useLoupeActions, phaseOf } from '../../store'
 import { Button, Notice, TextArea } from '../../ui'
 import { Loading } from '../models/Loading'
 import { Patterns } from './Patterns'
@@ -52,7 +52,7 @@ function Question() {
 }
 
 function RunButton() {
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   const why = useLoupe(canAsk)
   const actions = useLoupeActions()
   if (phase !== 'idle') {
@@ -89,7 +89,7 @@ const PHASE = { idle: '', loading: 'Loading the model', running: 'Running', stop
 
 /** What Run waits for, or what is going on, in words. */
 function Why() {
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   const why = useLoupe(canAsk)
   const words = phase === 'idle' ? (why ? WHY[why] : '') : PHASE[phase]
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DepthMap, DepthRange } from '../../core'
-import { useLoupe, useLoupeActions } from '../../store'
+import { useLoupe, useLoupeActions, litRound } from '../../store'
 import { Badge, Chip, Section, cx } from '../../ui'
 import { Compare } from './Compare'
 import { RAMP } from './Legend'
@@ -46,7 +46,7 @@ export function Regions({ rows, map, range, hidden }: RegionsProps) {
 
 function Region({ row, picked, onPick }: { row: DepthRow; picked: boolean; onPick: () => void }) {
   const actions = useLoupeActions()
-  const lit = useLoupe((state) => row.round !== null && (state.hoveredRound ?? state.selectedRound) === row.round)
+  const lit = useLoupe((state) => row.round !== null && litRound(state) === row.round)
   const { median, p25, p75 } = row.depth
   return (
     <li>

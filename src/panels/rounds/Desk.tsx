@@ -23,8 +23,8 @@ export function Desk() {
 }
 
 function DeskRow({ entry, title }: { entry: TraceEntry; title: string }) {
-  const active = useLoupe((state) => state.active === entry.id)
-  const beside = useLoupe((state) => state.compare === entry.id)
+  const active = useLoupe((state) => state.views.main.entry === entry.id)
+  const beside = useLoupe((state) => state.views.beside.entry === entry.id)
   const actions = useLoupeActions()
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {

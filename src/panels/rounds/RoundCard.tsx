@@ -1,6 +1,16 @@
 import { memo, useEffect, useRef, type MouseEvent } from 'react'
 import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
-import { currentBox, depthHere, useLoupe, useLoupeActions, type RoundMark, type TraceEntry } from '../../store'
+import {
+  currentBox,
+  depthHere,
+  useLoupe,
+  useLoupeActions,
+  type RoundMark,
+  type TraceEntry,
+  selectedRound,
+  hoveredRound,
+  phaseOf,
+} from '../../store'
 import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
 import { Costs, figuresInShort } from './Costs'
@@ -21,8 +31,8 @@ type RoundCardProps = {
 /** One round. Pointing at it lights its box and crop; clicking flies the stage there. */
 export const RoundCard = memo(function RoundCard({ entry, index, round, mark, before, stop }: RoundCardProps) {
   const actions = useLoupeActions()
-  const selected = useLoupe((state) => state.selectedRound === index)
-  const hovered = useLoupe((state) => state.hoveredRound === index)
+  const selected = useLoupe((state) => selectedRound(state) === index)
+  const hovered = useLoupe((state) => hoveredRound(state) === index)
   const reading = readRound(entry, index, round)
   const card = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -170,7 +180,7 @@ function Complaints({ reading }: { reading: Reading }) {
 }
 
 function RunFromHere({ index, mark, running }: { index: number; mark: RoundMark; running: boolean }) {
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   const actions = useLoupeActions()
   if (!mark.requested && !mark.effective && !mark.edited) return null
   return (

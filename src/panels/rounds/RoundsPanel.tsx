@@ -1,5 +1,15 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import { activeEntry, compareEntry, marksOf, roundCount, useLoupe, useLoupeActions, type TraceEntry } from '../../store'
+import {
+  activeEntry,
+  compareEntry,
+  marksOf,
+  roundCount,
+  useLoupe,
+  useLoupeActions,
+  type TraceEntry,
+  selectedRound,
+  phaseOf,
+} from '../../store'
 import { Empty, Spinner } from '../../ui'
 import { AnswerCard } from './AnswerCard'
 import { LiveWords } from './LiveWords'
@@ -15,7 +25,7 @@ export function RoundsPanel() {
 
 function NoTrace() {
   const picture = useLoupe((state) => state.picture !== null)
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   if (phase === 'loading') {
     return (
       <p className="rounds-wait" role="status">
@@ -39,7 +49,7 @@ function RoundList({ entry }: { entry: TraceEntry }) {
   const marks = useMemo(() => marksOf(entry), [entry])
   const compare = useLoupe(compareEntry)
   const before = useMemo(() => (compare && compare.id !== entry.id ? marksOf(compare) : []), [compare, entry.id])
-  const selected = useLoupe((state) => state.selectedRound)
+  const selected = useLoupe((state) => selectedRound(state))
   const list = useRef<HTMLOListElement>(null)
   const end = useNewestInView(entry, shown)
   const onKeyDown = useKeys(shown)
