@@ -22,7 +22,7 @@ const packages = {
   store: ['zustand', 'react'],
   ui: ['react', 'react-dom'],
   canvas: ['konva', 'react-konva', 'react', 'zustand'],
-  panels: ['react', 'react-dom', 'zustand'],
+  panels: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual'],
 }
 const TEST = '\\.test\\.tsx?$'
 

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, type MouseEvent } from 'react'
+import { memo, type MouseEvent } from 'react'
 import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
 import {
   currentBox,
@@ -26,23 +26,32 @@ type RoundCardProps = {
   before: RoundMark | null
   /** Tab stops here: one card of the list at a time does. */
   stop: boolean
+  /** Measures the card's height for the list, which lays it `top` pixels under its own top. */
+  measure: (card: HTMLLIElement | null) => void
+  top: number
 }
 
 /** One round. Pointing at it lights its box and crop; clicking flies the stage there. */
-export const RoundCard = memo(function RoundCard({ entry, index, round, mark, before, stop }: RoundCardProps) {
+export const RoundCard = memo(function RoundCard({
+  entry,
+  index,
+  round,
+  mark,
+  before,
+  stop,
+  measure,
+  top,
+}: RoundCardProps) {
   const actions = useLoupeActions()
   const selected = useLoupe((state) => selectedRound(state) === index)
   const hovered = useLoupe((state) => hoveredRound(state) === index)
   const reading = readRound(entry, index, round)
-  const card = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    if (selected) card.current?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
   return (
     <li
-      ref={card}
+      ref={measure}
+      data-index={index}
       className={cx('rounds-card', selected && 'rounds-selected', hovered && 'rounds-hovered')}
-      style={roundStyle(index)}
+      style={{ ...roundStyle(index), transform: `translateY(${top}px)` }}
       data-round={index}
       tabIndex={stop ? 0 : -1}
       aria-label={roundInWords(index, reading.act, mark, round.answer)}
