@@ -22,11 +22,9 @@ export {
   compareEntry,
   cropOf,
   currentBox,
-  entriesHere,
   entryTitle,
   goldMarks,
   isHere,
   marksOf,
-  policyNow,
   roundCount,
 } from './derive'

@@ -150,3 +150,28 @@ test('no text whatever makes it throw, and mentions lie in the text in order', (
     ),
   )
 })
+
+test('four times the thought takes about four times as long, whatever it repeats', () => {
+  const parts = [
+    `depth of ${' '.repeat(50)}`,
+    'depth of a b c d ',
+    ' the cone behind ',
+    'aé',
+    'at about 0.3 ',
+    'depth 0.3 ',
+    ' ',
+  ]
+  const took = (text: string) => {
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now()
+      findDepthMentions(text)
+      return performance.now() - start
+    })
+    return Math.min(...times)
+  }
+  for (const part of parts) {
+    const text = part.repeat(Math.ceil(10_000 / part.length))
+    // A quadratic reader takes sixteen times as long; 5 ms are for what short times hide.
+    expect([part, took(text.repeat(4)) < 10 * took(text) + 5]).toEqual([part, true])
+  }
+})
