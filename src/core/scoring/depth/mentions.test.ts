@@ -14,7 +14,8 @@ function read(thought: string, direction?: 'from-camera'): string[] {
 test('depth values are found as models and people write them', () => {
   for (const [thought, ...found] of [
     [
-      'I think the red torus [0.084, 0.089, 0.169, 0.438] is at depth 0.155 and the orange sphere [0.7, 0.1, 0.9, 0.9] is at depth 0.366.',
+      'I think the red torus [0.084, 0.089, 0.169, 0.438] is at depth 0.155 ' +
+        'and the orange sphere [0.7, 0.1, 0.9, 0.9] is at depth 0.366.',
       '0.155 of red torus',
       '0.366 of orange sphere',
     ],
