@@ -4,7 +4,6 @@ import {
   zoomOf,
   zoomRegion,
   type PixelBox,
-  type Policy,
   type Region,
   type Round,
   type Size,
@@ -40,12 +39,6 @@ export function compareEntry(state: LoupeState): TraceEntry | null {
 /** Rounds of an entry that are shown: all of them, or fewer while it is stepped through. */
 export function roundCount(entry: TraceEntry): number {
   return Math.min(entry.shown, entry.trace.rounds.length)
-}
-
-/** The policy of the next run, as far as it is known: the model's own under the person's changes. */
-export function policyNow(state: LoupeState): Partial<Policy> {
-  const own = state.model.kind === 'ready' ? state.model.model.policy : {}
-  return { ...own, ...state.policy }
 }
 
 /** False for a trace that came without its picture: there is only the board that its boxes stand on. */
@@ -131,9 +124,4 @@ export function cropOf(state: LoupeState, box: UnitBox, image: Size): PixelBox |
   const rule = state.model.kind === 'ready' ? state.model.model.protocol.crop.rule : { pad: 0, minSide: 1 }
   const cut = cropRule(box, image, rule)
   return 'px' in cut ? cut.px : null
-}
-
-/** The entries of the picture that is open, oldest first. */
-export function entriesHere(state: Pick<LoupeState, 'traces' | 'picture'>): TraceEntry[] {
-  return state.traces.filter((entry) => entry.picture === (state.picture?.id ?? null))
 }

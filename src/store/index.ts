@@ -25,12 +25,10 @@ export {
   compareEntry,
   cropOf,
   currentBox,
-  entriesHere,
   entryTitle,
   goldMarks,
   isHere,
   marksOf,
-  policyNow,
   roundCount,
 } from './derive'
 export { openingOf, phaseOf } from './jobs'

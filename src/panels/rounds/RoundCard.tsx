@@ -172,7 +172,8 @@ function useDepthWords(entry: TraceEntry, index: number): string | null {
   const found = useLoupe(depthHere)
   const region = found && found.picture === entry.picture ? currentBox(entry, index) : null
   if (!found || !region) return null
-  return `at depth ${writeDepthValue(regionDepth(found.map, found.range, region.box).median, depthDirectionOf(entry.trace))}`
+  const { median } = regionDepth(found.map, found.range, region.box)
+  return `at depth ${writeDepthValue(median, depthDirectionOf(entry.trace))}`
 }
 
 function Complaints({ reading }: { reading: Reading }) {
