@@ -15,7 +15,8 @@
  */
 export { openImage, type OpenedImage } from './images/open'
 export { readDepthPng } from './images/depthPng'
-export { readHeader, type ImageHeader, type ImageType } from './images/header'
+export { readHeader } from './images/header'
+export { type ImageHeader, type ImageType } from './images/types'
 export { IMAGE_LIMITS, headerComplaint } from './images/limits'
 export { sourceOf, type SourceOptions } from './sources/sourceOf'
 export { HUB_HOST, type SourceSpec } from './sources/spec'

@@ -1,4 +1,4 @@
-import type { Complaint } from './schema'
+import type { Complaint } from '../trace/schema'
 
 /** Takes a record from one version of its schema to the next; pure, and must not throw on odd records. */
 export type Migration = (record: Readonly<Record<string, unknown>>) => Record<string, unknown>
