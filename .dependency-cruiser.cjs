@@ -1,8 +1,9 @@
 /** Who may import whom: design section 2 as one table. `src/engine/worker.ts` is the one engine file that may import io. */
 const rooms = {
   core: [],
-  io: ['core'],
-  engine: ['core'],
+  rpc: ['core'],
+  io: ['core', 'rpc'],
+  engine: ['core', 'rpc'],
   store: ['core'],
   ui: [],
   canvas: ['core', 'store', 'ui'],
@@ -10,6 +11,7 @@ const rooms = {
 }
 const packages = {
   core: ['zod'],
+  rpc: [],
   io: ['idb'],
   engine: [
     'onnxruntime-web',
