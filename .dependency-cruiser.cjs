@@ -3,8 +3,9 @@
  */
 const rooms = {
   core: [],
-  io: ['core'],
-  engine: ['core'],
+  rpc: ['core'],
+  io: ['core', 'rpc'],
+  engine: ['core', 'rpc'],
   store: ['core'],
   ui: [],
   canvas: ['core', 'store', 'ui'],
@@ -12,6 +13,7 @@ const rooms = {
 }
 const packages = {
   core: ['zod'],
+  rpc: [],
   io: ['idb'],
   engine: [
     'onnxruntime-web',

@@ -105,7 +105,7 @@ test.describe.serial('one page', () => {
     await page.evaluate(() => window.loupe.models.unload())
   })
 
-  test(`a device lost ${LOSSES} times: every run ends with its answer or a fault that says so, and the next one works`, async () => {
+  test(`a device lost ${LOSSES} times: each run ends with an answer or a fault, and the next one works`, async () => {
     test.setTimeout(120_000 + LOSSES * 180_000)
     const random = seeded(20261121)
     await page.evaluate(async (model) => void (await window.loupe.models.load(model, { device: 'webgpu' })), BABBLER)

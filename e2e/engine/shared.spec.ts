@@ -33,7 +33,7 @@ async function answeredOnWasm(page: Page): Promise<{ sample: Sample; trace: Trac
   throw new Error('the model answered no sample in two rounds and 60 tokens')
 }
 
-test('the model first: WebGPU answers as WASM does, with depth of a crop beside it, and the whole map is that of WASM', async ({
+test('the model first: WebGPU answers as WASM does, depth of a crop runs beside it, and both maps agree', async ({
   page,
 }) => {
   test.setTimeout(400_000)

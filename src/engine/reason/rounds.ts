@@ -6,23 +6,23 @@ import { createReader, showView, type Run } from './run'
 import { write, writeGiven, type WriteInput, type Written } from './write'
 
 /** What is said to the model next; `view` is what it saw last when it writes. */
-export type Turn = { readonly parts: Part[]; readonly looks: Look[]; readonly view: View }
+export type Prompt = { readonly parts: Part[]; readonly looks: Look[]; readonly view: View }
 
 export type RoundCost = { prefillTokens: number; generatedTokens: number; prefillMs: number; decodeMs: number }
 
-export function questionTurn(run: Run, shown: { view: View; look: Look }): Turn {
+export function questionPrompt(run: Run, shown: { view: View; look: Look }): Prompt {
   const parts = partsOf(run.context.loaded.protocol.question, { question: run.question })
   return { parts, looks: [shown.look], view: shown.view }
 }
 
 /** Rounds from `round` on, beginning with `turn`, until there is an answer or no more rounds; how it ended. */
-export async function playRounds(run: Run, round: number, turn: Turn): Promise<string> {
-  let next: Turn | string = turn
+export async function playRounds(run: Run, round: number, turn: Prompt): Promise<string> {
+  let next: Prompt | string = turn
   for (let index = round; typeof next !== 'string'; index += 1) next = await playRound(run, index, next)
   return next
 }
 
-async function playRound(run: Run, round: number, turn: Turn): Promise<Turn | string> {
+async function playRound(run: Run, round: number, turn: Prompt): Promise<Prompt | string> {
   const { text, ids } = run.talk.turn(turn.parts, turn.looks)
   // The model knows no position beyond: the dialogue is as long as it can be.
   if (run.talk.left < 1) return 'limit'
@@ -50,7 +50,7 @@ type Conclusion = { round: number; view: View; decision: Decision; forced: boole
 export async function concludeRound(
   run: Run,
   { round, view, decision, forced, cost }: Conclusion,
-): Promise<Turn | string> {
+): Promise<Prompt | string> {
   const stats = statsOf(run, cost)
   const next = await followDecision(run, round, view, decision, forced)
   run.emit({ kind: 'stats', round, stats })
@@ -63,7 +63,7 @@ async function followDecision(
   view: View,
   decision: Decision,
   forced: boolean,
-): Promise<Turn | string> {
+): Promise<Prompt | string> {
   const { protocol } = run.context.loaded
   switch (decision.kind) {
     case 'answer':

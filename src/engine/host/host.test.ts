@@ -1,36 +1,38 @@
 import { expect, test } from 'vitest'
 import { LoupeError, type FaultCode } from '../../core'
-import type { FromWorker } from '../protocol'
+import type { FromWorker } from '../../rpc'
 import { createHost } from './host'
 import { createQuiet } from './quiet'
 
-const turn = () => new Promise((resolve) => setTimeout(resolve))
+const nextTask = () => new Promise((resolve) => setTimeout(resolve))
 const failure = (code: FaultCode) => new LoupeError({ code, message: code, advice: '' })
 
 /** A host whose pictures open when the test says so, by the order in which they were asked for. */
 function setUp() {
   const posted: FromWorker[] = []
   const pictures: { reject: (error: Error) => void }[] = []
-  const host = createHost({
-    post: (message) => void posted.push(message),
+  const host = createHost((message) => void posted.push(message), {
     sourceOf: () => Promise.reject(failure('url-unreachable')),
     openImage: () => new Promise((_, reject) => pictures.push({ reject })),
   })
-  const image = new Blob(['x'])
+  // As the client posts it: the picture itself once, with the key that stands for it in the input.
+  const image = { held: 'picture' }
+  const values = [['picture', new Blob(['x'])]] as const
   const source = { kind: 'url', url: 'x/' } as const
   return {
     posted,
     fail: (index: number, code: FaultCode) => pictures[index]?.reject(failure(code)),
     depth: (id: number) =>
-      host({ kind: 'call', id, name: 'depth', input: { image, source, device: 'wasm', dtype: 'auto' } }),
+      host({ kind: 'call', id, name: 'depth', values, input: { image, source, device: 'wasm', dtype: 'auto' } }),
     patches: (id: number) =>
       host({
         kind: 'call',
         id,
         name: 'patches',
+        values,
         input: {
           image,
-          cropPx: [0, 0, 1, 1] as never,
+          cropPx: [0, 0, 1, 1],
           size: { width: 1, height: 1 },
           layout: { patch: 1, merge: 1, temporal: 1, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
         },
@@ -39,33 +41,33 @@ function setUp() {
   }
 }
 
-test('a depth map that ends the memory takes no other call with it: the worker goes when that one is done', async () => {
+test('after a depth map ran out of memory, the answer under way is finished, then the worker is replaced', async () => {
   const { posted, depth, patches, fail } = setUp()
   patches(1)
   depth(2)
-  await turn()
+  await nextTask()
   fail(1, 'out-of-memory')
-  await turn()
+  await nextTask()
   expect(posted).toMatchObject([{ kind: 'fault', id: 2, fault: { code: 'out-of-memory' }, poisoned: false }])
   // Until then, nothing new is begun in a runtime that cannot be trusted.
   depth(3)
-  await turn()
+  await nextTask()
   expect(posted[1]).toMatchObject({ kind: 'fault', id: 3, fault: { code: 'out-of-memory' }, poisoned: false })
   fail(0, 'image-undecodable')
-  await turn()
+  await nextTask()
   expect(posted[2]).toMatchObject({ kind: 'fault', id: 1, fault: { code: 'image-undecodable' }, poisoned: true })
 })
 
 test('alone, such a fault replaces the worker at once; a harmless one does not', async () => {
   const { posted, depth, fail } = setUp()
   depth(1)
-  await turn()
+  await nextTask()
   fail(0, 'image-not-image')
-  await turn()
+  await nextTask()
   depth(2)
-  await turn()
+  await nextTask()
   fail(1, 'out-of-memory')
-  await turn()
+  await nextTask()
   expect(posted.map((message) => message.kind === 'fault' && [message.id, message.poisoned])).toEqual([
     [1, false],
     [2, true],
@@ -78,11 +80,11 @@ test('calls of one lane wait for each other, those of the other lane do not', as
   patches(2)
   depth(3)
   abort(2)
-  await turn()
+  await nextTask()
   fail(1, 'image-empty')
-  await turn()
+  await nextTask()
   fail(0, 'image-empty')
-  await turn()
+  await nextTask()
   expect(posted.map((message) => message.kind === 'fault' && [message.id, message.fault.code])).toEqual([
     [3, 'image-empty'],
     [1, 'image-empty'],
@@ -99,7 +101,7 @@ test('work that can wait waits for every question, and stops waiting when it is 
   const waiting = quiet.wait(stop.signal).then(() => order.push('quiet'))
   first()
   first()
-  await turn()
+  await nextTask()
   order.push('one left')
   second()
   await waiting
