@@ -37,5 +37,6 @@ def write_card(folder: Path, about: dict[str, Any], metrics: list[dict]) -> dict
     card = {"schema": "loupe.card/1", **about, "revision": revision(folder),
             "bytes": sum(p.stat().st_size for p in folder_files(folder)), "licence": "MIT", "metrics": metrics,
             "date": datetime.date.today().isoformat()}
+    card |= {key: card.pop(key) for key in ("wordings", "words", "patterns") if key in card}  # long lists stand last
     (folder / "card.json").write_text(card_text(card), encoding="utf-8")
     return card

@@ -5,11 +5,9 @@ Words that are no tokens of their own fall into letters; the model learns that w
 from __future__ import annotations
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.strip().splitlines())
+from .wordings import lines
 
-
-PROPERTIES = {"own": _lines("""
+PROPERTIES = {"own": lines("""
 What is the {0} made of?
 How heavy is the {0}?
 How much does the {0} cost?
@@ -46,7 +44,7 @@ Can the {0} fly?
 Translate the label on the {0}.
 How far away is the {0} in metres?
 What material is the {0}?
-Is the {0} expensive?"""), "held": _lines("""
+Is the {0} expensive?"""), "held": lines("""
 What is the {0} for?
 How much does the {0} weigh?
 Who owns the {0}?
@@ -66,7 +64,7 @@ THINGS = {"own": tuple("""dog cat car tree person house bird chair table bottle 
 train plane fish apple banana clock key pencil bag robot star-shaped wall hammer guitar cloud mountain river bridge""".split()),
           "held": tuple("man woman child bicycle spoon rabbit castle cake laptop candle truck knife pillow sheep balloon".split())}
 
-OTHER_LANGUAGES = {"own": _lines("""
+OTHER_LANGUAGES = {"own": lines("""
 Was steht auf dem blauen Würfel?
 Wie viele Kugeln gibt es?
 Welche Farbe hat der Kegel?
@@ -109,7 +107,7 @@ Ile jest kul?
 有多少个球？
 Vad står det på den blå kuben?
 Mikä teksti on sinisessä kuutiossa?
-Mavi küpün üzerinde ne yazıyor?"""), "held": _lines("""
+Mavi küpün üzerinde ne yazıyor?"""), "held": lines("""
 Was ist auf dem roten Würfel zu lesen?
 Wie heißt das Zeichen auf dem Kegel?
 Qu'est-ce qui est écrit sur la boule verte ?
