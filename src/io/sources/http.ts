@@ -1,3 +1,4 @@
+import { trimEnd } from '../trim'
 import type { LoupeError, Signal } from '../../core'
 import { aborted, bytesText, fail } from '../faults'
 import { looksLikeHtml } from '../images/header'
@@ -86,9 +87,7 @@ export async function request(url: string, options: RequestOptions): Promise<Got
 
 /** An address without the slashes at its end. */
 export function withoutSlashes(address: string): string {
-  let end = address.length
-  while (end > 0 && address[end - 1] === '/') end -= 1
-  return address.slice(0, end)
+  return trimEnd(address, '/')
 }
 
 function lengthOf(response: Response): number | null {
