@@ -1,4 +1,4 @@
-import { defaultProtocol, dialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
+import { defaultProtocol, liveDialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
 import { createBank } from './cache/bank'
 import { createLru } from './cache/lru'
 import { describeDtypes, dtypeOrder } from './device/choose'
@@ -105,7 +105,7 @@ async function releaseAll({ bank, features, model }: Loaded, lease: Lease): Prom
 function protocolOf(folder: Folder): Protocol {
   const protocol =
     folder.loupe === null ? defaultProtocol(String(folder.config['model_type'])) : readProtocol(folder.loupe)
-  dialectOf(protocol.dialect)
+  liveDialectOf(protocol.dialect)
   return protocol
 }
 

@@ -113,14 +113,14 @@ async function speak(run: Run, round: number, view: View): Promise<Spoken> {
       run.emit({ kind: 'token', round, id, text, prob })
       read(whole, false)
     },
-    closed: (text) => dialect.closed(text),
-    ...(last && dialect.callOpen !== '' ? { stopAt: dialect.callOpen } : {}),
+    closed: (text) => dialect.live.closed(text),
+    ...(last && dialect.live.callOpen !== '' ? { stopAt: dialect.live.callOpen } : {}),
     ...(allowed ? { allowed } : {}),
   }
   const written = await write(input)
   const parsed = read(written.text, true)
   const cost = costOf(written)
-  if (!last || parsed.call || (parsed.answer ?? '') !== '') {
+  if (!last || parsed.calls.length > 0 || (parsed.answer ?? '') !== '') {
     run.talk.replied(written.text)
     return { parsed, forced: false, cost }
   }
@@ -134,14 +134,15 @@ async function forceAnswer(
   read: (text: string, ended: boolean) => ParsedReply,
 ): Promise<Omit<Spoken, 'forced'>> {
   const { dialect, talk } = run
-  const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.answerOpen), written.text)
+  const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.live.answerOpen), written.text)
   const before = written.text + opening
-  const noCall: Allowed = (text) => dialect.callOpen === '' || !text.slice(before.length).includes(dialect.callOpen)
+  const noCall: Allowed = (text) =>
+    dialect.live.callOpen === '' || !text.slice(before.length).includes(dialect.live.callOpen)
   const answer = await write({ ...input, stopAt: '', before, allowed: noCall })
   const text = before + answer.text
   talk.replied(text)
   const [first, second] = [costOf(written), costOf(answer)]
-  const opened = run.context.loaded.codec.encode(dialect.answerOpen).length
+  const opened = run.context.loaded.codec.encode(dialect.live.answerOpen).length
   return {
     parsed: read(text, true),
     cost: {
@@ -165,9 +166,14 @@ function costOf(written: Written): RoundCost {
 /** `never` masks the call; the grammar mask holds it to its form. */
 function allowedText(run: Run, view: View): Allowed | null {
   const { dialect, policy } = run
-  if (dialect.callOpen === '') return null
-  if (policy.zoom === 'never') return (text) => !text.includes(dialect.callOpen)
+  if (dialect.live.callOpen === '') return null
+  if (policy.zoom === 'never') return (text) => !text.includes(dialect.live.callOpen)
   if (!policy.grammar) return null
   const { frame } = run.context.loaded.protocol
-  return callMask(dialect.callOpen, dialect.callGrammar, frame.unit, frameExtent(frame, { image: run.image, view }))
+  return callMask(
+    dialect.live.callOpen,
+    dialect.live.callGrammar,
+    frame.unit,
+    frameExtent(frame, { image: run.image, view }),
+  )
 }

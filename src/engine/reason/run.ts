@@ -1,9 +1,9 @@
 import {
-  dialectOf,
+  liveDialectOf,
   emptyTrace,
   fold,
   readBox,
-  type Dialect,
+  type LiveDialect,
   type Fault,
   type ImageEntry,
   type ParsedReply,
@@ -42,7 +42,7 @@ export type Run = {
   readonly context: RunContext
   readonly talk: Talk
   readonly policy: Policy
-  readonly dialect: Dialect
+  readonly dialect: LiveDialect
   readonly sampler: Sampler
   readonly image: ImageEntry
   readonly source: PictureSource
@@ -79,7 +79,7 @@ export function beginRun(context: RunContext, input: BeginInput): Run {
     context,
     talk,
     policy: input.policy,
-    dialect: dialectOf(loaded.protocol.dialect),
+    dialect: liveDialectOf(loaded.protocol.dialect),
     sampler: createSampler(input.policy.sampling),
     image: input.imageEntry,
     source,
@@ -199,7 +199,8 @@ function parsedEvent(run: Run, round: number, view: View, parsed: ParsedReply): 
   }
 }
 
-function roiOf(run: Run, view: View, { roi }: ParsedReply): Region | null {
+function roiOf(run: Run, view: View, { boxes }: ParsedReply): Region | null {
+  const roi = boxes[0]
   if (!roi) return null
   return {
     image: run.image.id,

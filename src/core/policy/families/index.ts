@@ -1,46 +1,11 @@
-import type { Frame } from '../trace/schema'
-import type { Protocol } from './protocol'
+import type { Protocol } from '../protocol'
+import type { Family } from './family'
+import { qwen25Vl } from './qwen25Vl'
+import { qwen2Vl } from './qwen2Vl'
+import { qwen3Vl } from './qwen3Vl'
 
-/** A family's default: what Loupe says to a hub model, whose folder has no loupe.json. */
-type Family = {
-  readonly dialect: string
-  readonly frame: Frame
-  /** Pixels a visual token covers along one side: patch x merge. */
-  readonly factor: number
-  readonly units: string
-  readonly indexed: boolean
-  readonly source: string
-}
-
-const QWEN_TOOLS =
-  "Qwen's chat template for tools (Qwen2.5 and Qwen3), the tool of QwenLM/Qwen-Agent image_zoom_in_qwen3vl.py"
-
-const FAMILIES = {
-  qwen2_vl: {
-    dialect: 'qwen2_5_vl',
-    frame: { unit: 'mille', order: 'xyxy', of: 'last' },
-    factor: 28,
-    units: 'relative to the last picture, from 0 to 1000',
-    indexed: false,
-    source: `${QWEN_TOOLS}; Qwen2-VL writes boxes from 0 to 1000`,
-  },
-  qwen2_5_vl: {
-    dialect: 'qwen2_5_vl',
-    frame: { unit: 'pixel', order: 'xyxy', of: 'last' },
-    factor: 28,
-    units: 'in pixels of the last picture',
-    indexed: false,
-    source: `${QWEN_TOOLS}; Qwen2.5-VL writes boxes in pixels of the resized picture`,
-  },
-  qwen3_vl: {
-    dialect: 'qwen3_vl',
-    frame: { unit: 'mille', order: 'xyxy', of: 'index' },
-    factor: 32,
-    units: 'relative coordinates from 0 to 1000',
-    indexed: true,
-    source: `${QWEN_TOOLS}; QwenLM/Qwen3-VL cookbooks/think_with_images.ipynb`,
-  },
-} as const satisfies Readonly<Record<string, Family>>
+/** Every family with defaults: one line each, the first that matches counts. */
+const FAMILIES: readonly Family[] = [qwen2Vl, qwen3Vl, qwen25Vl]
 
 /** Visual tokens of a view: at most 1,024 (design section 4), a crop at least 256 (Qwen-Agent's tool). */
 const MOST_TOKENS = 1024
@@ -50,22 +15,22 @@ const CROP_TOKENS = 256
  * The protocol of a model folder without loupe.json, by `model_type` of its config; `source` says where the prompt is
  * from. A family that is not known gets Qwen2.5-VL's.
  */
-export function defaultProtocol(family: string): Protocol {
-  const chosen = familyOf(family)
-  const token = chosen.factor * chosen.factor
+export function defaultProtocol(modelType: string): Protocol {
+  const family = FAMILIES.find((one) => one.matches(modelType)) ?? qwen25Vl
+  const token = family.factor * family.factor
   return {
     schema: 'loupe.protocol/1',
-    dialect: chosen.dialect,
-    frame: chosen.frame,
-    system: systemText(chosen),
+    dialect: family.dialect,
+    frame: family.frame,
+    system: systemText(family),
     question:
       '{image}{question}\nThink first. Zoom in where something is too small to be sure; then answer in <answer> </answer>.',
     observation: '<tool_response>\n{image}\n</tool_response>',
     invalid: '<tool_response>\nThat call was not used: {reason}. Look again or answer.\n</tool_response>',
     overview: { minPixels: 4 * token, maxPixels: MOST_TOKENS * token },
-    crop: { minPixels: CROP_TOKENS * token, maxPixels: MOST_TOKENS * token, rule: { pad: 0, minSide: chosen.factor } },
+    crop: { minPixels: CROP_TOKENS * token, maxPixels: MOST_TOKENS * token, rule: { pad: 0, minSide: family.factor } },
     policy: { rounds: 5, zoom: 'free', atLimit: 'answer', maxNewTokens: 512 },
-    source: chosen.source,
+    source: family.source,
   }
 }
 
@@ -102,9 +67,4 @@ function systemText(family: Family): string {
     'For each function call, return a json object with function name and arguments within <tool_call></tool_call> XML tags:',
     '<tool_call>\n{"name": <function-name>, "arguments": <args-json-object>}\n</tool_call>',
   ].join('\n')
-}
-
-function familyOf(name: string): Family {
-  if (name === 'qwen2_vl') return FAMILIES.qwen2_vl
-  return name.startsWith('qwen3') ? FAMILIES.qwen3_vl : FAMILIES.qwen2_5_vl
 }
