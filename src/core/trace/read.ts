@@ -1,12 +1,14 @@
 import * as z from 'zod/mini'
 import { readNumerals } from '../json/numerals'
 import { checkTrace } from './check'
+import { keepProtoKeys } from '../json/proto'
+import { migrate, type Versioned } from '../json/migrate'
+import { salvage } from '../json/salvage'
+import { parseText } from '../json/text'
+import { writeJson } from '../json/write'
 import { withEmptyIds, withOwnIds } from './ids'
-import { migrate, type Versioned } from './migrate'
 import { TRACE_RULES } from './rules'
-import { salvage } from './salvage'
 import { traceSchema, type Complaint, type Trace } from './schema'
-import { parseText, writeJson } from './text'
 import { liftTrace } from './v1/lift'
 import { readTraceV1 } from './v1/read'
 
@@ -44,7 +46,8 @@ export function readTraceText(text: string): ReadTrace {
  * that one trace has one text.
  */
 export function writeTrace(trace: Trace): string {
-  return writeJson(z.safeParse(traceSchema, trace).data ?? trace)
+  const ordered = z.safeParse(traceSchema, trace).data
+  return writeJson(ordered ? keepProtoKeys(trace, ordered) : trace)
 }
 
 /** A file that names no schema is of version 1 where its rounds are laid out like that. */

@@ -1,4 +1,4 @@
-import type { Rule } from './salvage'
+import type { Rule } from '../json/salvage'
 
 /** Shapes of a list: a bad frame leaves the numbers as they were written, a bad shape takes itself away. */
 function shapeRules(list: string): Rule[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { readNumerals } from '../../json/numerals'
-import { salvage, type Rule } from '../salvage'
+import { salvage, type Rule } from '../../json/salvage'
 import { checkTraceV1 } from './check'
 import { traceSchema, type Complaint, type Trace } from './schema'
 

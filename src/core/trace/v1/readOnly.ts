@@ -1,4 +1,5 @@
-import { parseText, writeJson } from '../text'
+import { parseText } from '../../json/text'
+import { writeJson } from '../../json/write'
 import { readTraceV1 } from './read'
 import type { Complaint, Trace } from './schema'
 
