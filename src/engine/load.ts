@@ -1,4 +1,12 @@
-import { defaultProtocol, liveDialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
+import {
+  defaultProtocol,
+  liveDialectOf,
+  pixelBox,
+  policyOf,
+  readProtocol,
+  type FileSource,
+  type Protocol,
+} from '../core'
 import { createBank } from './cache/bank'
 import { createLru } from './cache/lru'
 import { describeDtypes, dtypeOrder } from './device/choose'

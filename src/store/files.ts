@@ -2,6 +2,7 @@ import { readTraceText, writeRationale, writeTrace, type Trace } from '../core'
 import { addEntry, fail, notify, report, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf } from './drafts'
+import { showEntry } from './pictures'
 import type { LoupeActions, Picture, TraceEntry } from './types'
 
 export async function refreshSaved(context: Context): Promise<void> {
@@ -27,7 +28,7 @@ function chosen(context: Context, id: string | undefined): TraceEntry | null {
 
 export function fileActions(
   context: Context,
-): Pick<LoupeActions, 'saveTrace' | 'saveRationale' | 'openTraceFile' | 'openSaved' | 'deleteSaved'> {
+): Pick<LoupeActions, 'saveTrace' | 'saveRationale' | 'openTraceFile' | 'openSaved' | 'openTrace' | 'deleteSaved'> {
   const { ports } = context
   return {
     async saveTrace(id) {
@@ -62,10 +63,18 @@ export function fileActions(
       try {
         const trace = await ports.io.loadTrace(id)
         if (trace) await openTrace(context, { trace, complaints: [] })
-        else notify(context, 'That trace is no longer kept by this browser.')
+        return trace !== null
       } catch (error) {
         fail(context, error, 'saved traces')
+        return true
       }
+    },
+    async openTrace(id) {
+      const entry = context.get().traces.findLast((one) => one.trace.id === id)
+      if (!entry) return context.get().actions.openSaved(id)
+      const picture = context.pictures.get(entry.picture ?? '') ?? context.get().picture
+      if (picture) showEntry(context, picture, entry, entry.trace.question)
+      return true
     },
     async deleteSaved(id) {
       try {
@@ -115,7 +124,10 @@ async function openTrace(
   const { trace } = read
   const picture = await pictureOf(context, trace)
   const sample = sampleFor(context, picture, trace)
-  if (picture) context.set({ picture, question: trace.question })
+  if (picture) {
+    context.pictures.set(picture.id, picture)
+    context.set({ picture, question: trace.question })
+  }
   addEntry(context, {
     id: context.ports.clock.newId(),
     trace,

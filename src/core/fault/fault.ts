@@ -49,6 +49,7 @@ export const FAULT_CODES = [
   /** More positions than the model knows. */
   'question-too-long',
   'trace-invalid',
+  'address-unknown',
   /** The trace up to where it is to go on has more positions than the model knows. */
   'trace-too-long',
   'internal',
