@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { protocolSchema } from '../policy/protocol'
-import { rationaleSchema } from '../rationale/schema'
+import { rationaleSchema } from '../rationale/v1/schema'
 import { traceSchema } from './schema'
 
 const SCHEMAS = [

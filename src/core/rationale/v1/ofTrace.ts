@@ -1,5 +1,5 @@
-import { zoomRegion } from '../trace/requested'
-import type { Trace } from '../trace/schema'
+import { zoomRegion } from '../../trace/requested'
+import type { Trace } from '../../trace/schema'
 import type { Rationale } from './schema'
 
 /**

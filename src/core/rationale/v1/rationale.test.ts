@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dialectOf } from '../dialects/registry'
-import { unitBox } from '../geometry/box'
-import { smartResize } from '../geometry/resize'
-import { defaultProtocol } from '../policy/defaults'
-import { readProtocol } from '../policy/read'
-import { answerMatches, finalRoi, normaliseAnswer } from '../scoring/answer'
-import type { Region, Trace } from '../trace/schema'
+import { dialectOf } from '../../dialects/registry'
+import { unitBox } from '../../geometry/box'
+import { smartResize } from '../../geometry/resize'
+import { defaultProtocol } from '../../policy/defaults'
+import { readProtocol } from '../../policy/read'
+import { answerMatches, finalRoi, normaliseAnswer } from '../../scoring/answer'
+import type { Region, Trace } from '../../trace/schema'
 import { apply, type Command } from './command'
 import { dialogueOf } from './dialogue'
 import { applyDiff, diffOf, edit, EMPTY_HISTORY, redo, undo, type Edited } from './history'
@@ -124,7 +124,7 @@ describe('the dialogue of a rationale', () => {
   test('is, character for character and cut for cut, the dialogue that Python renders', () => {
     type Sample = { gold: unknown; text: string; cuts: number[][]; size: number[][] }
     // Written by training's render_turns for held-out questions.
-    const file = process.env['LOUPE_TURNS'] ?? new URL('./turns.samples.json', import.meta.url)
+    const file = process.env['LOUPE_TURNS'] ?? new URL('../turns.samples.json', import.meta.url)
     const samples = JSON.parse(readFileSync(file, 'utf8')) as Sample[]
     for (const { gold, text, cuts, size } of samples) {
       const { rationale } = readRationale(gold)

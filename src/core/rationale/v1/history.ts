@@ -1,4 +1,4 @@
-import { sameValue } from '../trace/same'
+import { sameValue } from '../../trace/same'
 import { apply, type Command } from './command'
 import type { Rationale } from './schema'
 
