@@ -9,7 +9,7 @@
  * dialect    one producer's grammar: a parser, a writer, a frame; DIALECTS lists them
  * decide     what a reply leads to under the policy: cut, invalid, answer, force, ask-answer, stop
  * complaint  what a reader found wrong, with its path, kept beside what it could save
- * rationale  gold that a person stands behind, `loupe.rationale/1`; edited by commands, undone by diffs
+ * rationale  gold that a person stands behind, `loupe.rationale/2` (`gold`); edited by commands, undone by diffs
  * dialogue   a rationale as the turns that teach it
  * fault      what went wrong, as plain data: code, sentence, where, advice
  * source     a folder that model files are read from (implemented by io)
@@ -42,6 +42,7 @@ export { checkTrace } from './trace/check'
 export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './trace/migrate'
 export * from './dialects/correct'
 export { findBoxes } from './dialects/boxes'
+export * as gold from './rationale'
 export * from './rationale/v1/command'
 export * from './rationale/v1/history'
 export * from './rationale/v1/ofTrace'
