@@ -16,8 +16,15 @@ import {
   setVerdict,
 } from './wordActs'
 
-const settle: Handler<'settle'> = (rationale, { part, field }) =>
-  withoutConflicts(rationale, (conflict) => conflict.id === part && conflict.field === field)
+/** Where it was the last that two people disagreed in, who of them made the part is settled with it. */
+const settle: Handler<'settle'> = (rationale, { part, field }) => {
+  const left = (rationale.conflicts ?? []).filter((conflict) => conflict.id === part && conflict.field !== field)
+  const alone = left.every((conflict) => conflict.field === 'by')
+  return withoutConflicts(
+    rationale,
+    (conflict) => conflict.id === part && (conflict.field === field || (alone && conflict.field === 'by')),
+  )
+}
 
 const HANDLERS: { readonly [Kind in Act['kind']]: Handler<Kind> } = {
   setBox,
@@ -72,7 +79,11 @@ function doAct<Kind extends Act['kind']>(
 
 function settled(rationale: Rationale, diffs: readonly Diff[]): Rationale {
   const set = new Set(diffs.map(({ id, field }) => `${field ?? ''} ${id}`))
-  return withoutConflicts(rationale, ({ id, field }) => set.has(`${field} ${id}`) || set.has(` ${id}`))
+  // Whoever edits a part is its author: `at` changes with every edit.
+  return withoutConflicts(
+    rationale,
+    ({ id, field }) => set.has(`${field === 'by' ? 'at' : field} ${id}`) || set.has(` ${id}`),
+  )
 }
 
 function withoutConflicts(

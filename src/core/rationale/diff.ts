@@ -13,6 +13,8 @@ export type Diff = {
   readonly field: string | null
   readonly before?: unknown
   readonly after?: unknown
+  /** Of `accepted`: the part's `at` before and after, so that only what was accepted is accepted again. */
+  readonly of?: readonly [unknown, unknown]
 }
 /** One undo: what was changed together, by whom and when. */
 export type Step = { readonly diffs: readonly Diff[]; readonly by: string; readonly at: string }
@@ -38,6 +40,7 @@ function diffPart(before: Part | undefined, after: Part | undefined): Diff[] {
     field,
     before: before.fields[field],
     after: after.fields[field],
+    ...(field === 'accepted' ? { of: [before.fields['at'], after.fields['at']] as const } : {}),
   }))
 }
 
@@ -50,11 +53,19 @@ export function applyStep(rationale: Rationale, step: Pick<Step, 'diffs'>): Rati
   return run(rationale, step.diffs)
 }
 
-/** The step undone: each field that still holds its `after` gets its `before` again; others stay as they are. */
+/**
+ * The step undone: each field that still holds its `after` gets its `before` again; others stay as they are. Who made a
+ * part, and who accepted it, come back only where the part is then as it was.
+ */
 export function revertStep(rationale: Rationale, step: Pick<Step, 'diffs'>): Rationale {
   return run(
     rationale,
-    step.diffs.map(({ before, after, ...diff }) => ({ ...diff, before: after, after: before })),
+    step.diffs.map((diff) => ({
+      ...diff,
+      before: diff.after,
+      after: diff.before,
+      ...(diff.of ? { of: [diff.of[1], diff.of[0]] as const } : {}),
+    })),
   )
 }
 
@@ -66,7 +77,7 @@ function run(rationale: Rationale, diffs: readonly Diff[]): Rationale {
   const coming = rest.filter((diff) => diff.field === null)
   const set = rest.filter((diff) => diff.field !== null)
   for (const diff of byParent(coming)) if (isFields(diff.after)) add(parts, diff, diff.after)
-  for (const diff of set) setField(parts, diff)
+  for (const diffs of byPart(set).values()) setFields(parts, diffs)
   for (const diff of byParent(leaving).toReversed()) remove(parts, diff)
   return withParts(rationale, parts)
 }
@@ -90,11 +101,38 @@ function remove(parts: Map<string, Part>, { id, before }: Diff): void {
   if (!holds) parts.delete(id)
 }
 
-function setField(parts: Map<string, Part>, { id, field, before, after }: Diff): void {
+/** Who made a part goes back with what they made, and only where nobody has made anything of it since. */
+const MAKER = new Set(['by', 'at'])
+
+/** The fields of one part: content first, then who made it, then who accepted it as it then stands. */
+function setFields(parts: Map<string, Part>, diffs: readonly Diff[]): void {
+  const maker = diffs.filter((diff) => MAKER.has(diff.field ?? ''))
+  const accepted = diffs.filter((diff) => diff.field === 'accepted')
+  const content = diffs.filter((diff) => !maker.includes(diff) && !accepted.includes(diff))
+  const whole = diffs.filter((diff) => !accepted.includes(diff)).every((diff) => holds(parts, diff))
+  for (const diff of content) if (holds(parts, diff)) setField(parts, diff)
+  if (whole) for (const diff of maker) setField(parts, diff)
+  for (const diff of accepted) {
+    const same = !diff.of || sameValue(parts.get(diff.id)?.fields['at'], diff.of[1])
+    if (holds(parts, diff) && (diff.after === null || same)) setField(parts, diff)
+  }
+}
+
+function holds(parts: ReadonlyMap<string, Part>, { id, field, before, after }: Diff): boolean {
   const now = parts.get(id)
-  if (!now || field === null || !sameValue(now.fields[field], before)) return
-  if (field === 'round' && typeof after === 'string' && !parts.has(after)) return
-  parts.set(id, { ...now, fields: withFields(now.fields, { [field]: after }) })
+  if (!now || field === null || !sameValue(now.fields[field], before)) return false
+  return field !== 'round' || typeof after !== 'string' || parts.has(after)
+}
+
+function setField(parts: Map<string, Part>, { id, field, after }: Diff): void {
+  const now = parts.get(id)
+  if (now && field !== null) parts.set(id, { ...now, fields: withFields(now.fields, { [field]: after }) })
+}
+
+function byPart(diffs: readonly Diff[]): Map<string, Diff[]> {
+  const parts = new Map<string, Diff[]>()
+  for (const diff of diffs) parts.set(diff.id, [...(parts.get(diff.id) ?? []), diff])
+  return parts
 }
 
 function isFields(value: unknown): value is Fields {
