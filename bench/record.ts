@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
-import type {} from '../src/app/scripting'
+import { expect, test } from '../e2e/pages/test'
 
 /**
  * Records what the page shows before a model is loaded: the bundled model's own traces on the first samples of each
@@ -32,10 +31,8 @@ function chosen(lines: Line[]): Line[] {
   })
 }
 
-test('traces of the first samples', async ({ page }) => {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
+test('traces of the first samples', async ({ page, loupe }) => {
+  await loupe.openWithModel('loupe-vlm', 'wasm')
   const lines = readLines()
   for (const line of lines) delete line.recorded
   mkdirSync(`${SAMPLES}/recorded`, { recursive: true })
@@ -88,12 +85,11 @@ function shown(lines: Line[]): string {
   return rows.sort((a, b) => Number(b.right) - Number(a.right) || b.rounds - a.rounds)[0]?.id ?? ''
 }
 
-test('the picture of the README', async ({ page }) => {
-  await page.goto(`./#/sample/${shown(readLines())}`)
-  const run = page.getByRole('button', { name: 'Run', exact: true })
-  await run.click()
-  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0, { timeout: 120_000 })
-  await expect(run).toBeVisible({ timeout: 120_000 })
+test('the picture of the README', async ({ page, loupe }) => {
+  await loupe.open(`./#/sample/${shown(readLines())}`)
+  await loupe.runButton.click()
+  await expect(loupe.stopButton).toHaveCount(0, { timeout: 120_000 })
+  await expect(loupe.runButton).toBeVisible({ timeout: 120_000 })
   await page.waitForTimeout(1500)
   await page.screenshot({ path: 'public/loupe.png' })
 })

@@ -1,4 +1,6 @@
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import type { LoupePage } from './pages/loupe'
+import { expect, test } from './pages/test'
 import { COMMIT, startHub, type HubServer, type Repository } from './servers/hub'
 
 /**
@@ -9,35 +11,17 @@ import { COMMIT, startHub, type HubServer, type Repository } from './servers/hub
 const BAD = 'e2e/fixtures/bad'
 const MODEL = 'e2e/fixtures/qwen2_5_vl-random'
 
-async function open(page: Page): Promise<void> {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-}
-
-async function openPicture(page: Page, name: string): Promise<void> {
-  await page.getByTestId('open-picture').setInputFiles(`${BAD}/${name}`)
-}
-
-const faults = (page: Page) => page.locator('.faults')
-const onStage = (page: Page) => page.locator('.stage-bar-words')
-
 /** A good picture opens: whatever went wrong before did not break the page. */
-async function stillWorks(page: Page): Promise<void> {
-  await openPicture(page, 'plain.webp')
-  await expect(onStage(page)).toContainText('plain.webp')
+async function stillWorks(loupe: LoupePage): Promise<void> {
+  await loupe.openPicture(`${BAD}/plain.webp`)
+  await expect(loupe.stageWords).toContainText('plain.webp')
 }
 
 /** What was asked for is refused with a sentence, and the good picture before it stays. */
-async function refused(page: Page, message: string, advice: string): Promise<void> {
-  await expect(faults(page)).toContainText(message)
-  await expect(faults(page)).toContainText(advice)
-  await expect(onStage(page)).toContainText('plain.webp')
-}
-
-/** A fault stays until it is dismissed: the next one must not be found in it. */
-async function dismiss(page: Page): Promise<void> {
-  await faults(page).getByRole('button', { name: 'Dismiss' }).click()
-  await expect(faults(page)).toHaveCount(0)
+async function refused(loupe: LoupePage, message: string, advice: string): Promise<void> {
+  await expect(loupe.faults).toContainText(message)
+  await expect(loupe.faults).toContainText(advice)
+  await expect(loupe.stageWords).toContainText('plain.webp')
 }
 
 test.describe('a picture', () => {
@@ -50,16 +34,16 @@ test.describe('a picture', () => {
     ['wide20000.png', 'This picture has 20,000 x 4 pixels; Loupe opens at most 16,384 a side.', 'Make it smaller'],
     ['square12000.png', '144 million in all; Loupe opens at most 120 million.', 'Make it smaller'],
   ] as const
-  test('that is bad is refused with a sentence, and the one before stays', async ({ page }) => {
-    await open(page)
+  test('that is bad is refused with a sentence, and the one before stays', async ({ loupe }) => {
+    await loupe.open()
     for (const [name, message, advice] of bad) {
       await test.step(name, async () => {
-        await stillWorks(page)
-        await openPicture(page, name)
-        await refused(page, message, advice)
-        await openPicture(page, 'rgba.png')
-        await expect(onStage(page)).toContainText('rgba.png')
-        await dismiss(page)
+        await stillWorks(loupe)
+        await loupe.openPicture(`${BAD}/${name}`)
+        await refused(loupe, message, advice)
+        await loupe.openPicture(`${BAD}/rgba.png`)
+        await expect(loupe.stageWords).toContainText('rgba.png')
+        await loupe.dismissFault()
       })
     }
   })
@@ -78,24 +62,25 @@ test.describe('a picture', () => {
     ['plain.bmp', '64×48', ''],
     ['wide12000.png', '12000×400', ''],
   ] as const
-  test('that is odd opens, and what was done to it is said', async ({ page }) => {
-    await open(page)
+  test('that is odd opens, and what was done to it is said', async ({ page, loupe }) => {
+    await loupe.open()
     for (const [name, size, note] of odd) {
       await test.step(name, async () => {
-        await openPicture(page, name)
-        await expect(onStage(page)).toContainText(name)
-        await expect(onStage(page)).toContainText(size)
+        await loupe.openPicture(`${BAD}/${name}`)
+        await expect(loupe.stageWords).toContainText(name)
+        await expect(loupe.stageWords).toContainText(size)
         if (note) await expect(page.getByTestId('picture-notes')).toContainText(note)
         else await expect(page.getByTestId('picture-notes')).toHaveCount(0)
-        await expect(faults(page)).toHaveCount(0)
+        await expect(loupe.faults).toHaveCount(0)
       })
     }
   })
 
   test('turned by EXIF is seen upright by the model: the same tokens as of the picture stored upright', async ({
     page,
+    loupe,
   }) => {
-    await open(page)
+    await loupe.open()
     const [tagged, upright] = await page.evaluate(async () => {
       await window.loupe.models.load('loupe-vlm', { device: 'wasm' })
       const blob = await (await fetch('fixtures/bad/exif6.jpg')).blob()
@@ -160,25 +145,17 @@ test.describe('with servers', () => {
     ['bad/pictures/text.png', 'This is not a picture: it looks like text.', 'Choose a PNG'],
     ['bad/shy/plain.webp', 'does not let other pages read it (no CORS header)', 'download the file and drop it here'],
   ] as const
-  test('an address that is bad says so, and the picture before it stays', async ({ page }) => {
-    await open(page)
+  test('an address that is bad says so, and the picture before it stays', async ({ loupe }) => {
+    await loupe.open()
     for (const [path, message, advice] of addresses) {
       await test.step(path, async () => {
-        await stillWorks(page)
-        await page.getByLabel('Address of a picture').fill(`${hub.url}/plain/${path}`)
-        await page.getByLabel('Address of a picture').press('Enter')
-        await refused(page, message, advice)
-        await dismiss(page)
+        await stillWorks(loupe)
+        await loupe.openPictureAddress(`${hub.url}/plain/${path}`)
+        await refused(loupe, message, advice)
+        await loupe.dismissFault()
       })
     }
   })
-
-  async function loadModel(page: Page, text: string): Promise<void> {
-    await page.getByRole('tab', { name: 'Models' }).click()
-    await page.getByLabel('Device').selectOption('wasm')
-    await page.getByLabel('Hub id or address of a folder').fill(text)
-    await page.getByLabel('Hub id or address of a folder').press('Enter')
-  }
 
   const folders = [
     ['missing', 'vision_encoder'],
@@ -190,34 +167,33 @@ test.describe('with servers', () => {
     ['gated', 'without a sign-in (401)'],
     ['nocors', 'no CORS header'],
   ] as const
-  test('a model folder that is bad says so, and a good one loads after it', async ({ page }) => {
-    await open(page)
-    const unload = page.getByRole('button', { name: 'Unload' })
+  test('a model folder that is bad says so, and a good one loads after it', async ({ page, loupe }) => {
+    await loupe.open()
     for (const [name, message] of folders) {
       await test.step(name, async () => {
-        await loadModel(page, `${hub.url}/plain/bad/${name}`)
-        await expect(faults(page)).toContainText(message, { timeout: 60_000 })
+        await loupe.typeModel(`${hub.url}/plain/bad/${name}`)
+        await expect(loupe.faults).toContainText(message, { timeout: 60_000 })
         await expect(page.getByText('did not load:')).toBeVisible()
-        await dismiss(page)
-        await loadModel(page, `${hub.url}/plain/good/model`)
-        await expect(unload).toBeVisible({ timeout: 60_000 })
+        await loupe.dismissFault()
+        await loupe.typeModel(`${hub.url}/plain/good/model`)
+        await expect(loupe.unloadButton).toBeVisible({ timeout: 60_000 })
         await expect(page.getByText('did not load:')).toHaveCount(0)
-        await unload.click()
-        await expect(unload).toHaveCount(0)
+        await loupe.unloadButton.click()
+        await expect(loupe.unloadButton).toHaveCount(0)
       })
     }
   })
 
-  test('a download that stands still is given up after 30 s', async ({ page }) => {
+  test('a download that stands still is given up after 30 s', async ({ loupe }) => {
     test.skip(!process.env['LOUPE_LONG'], 'takes 30 s; the watchdog itself is tested in src/io/sources')
-    await open(page)
-    await loadModel(page, `${hub.url}/plain/bad/stalled`)
-    await expect(faults(page)).toContainText('The server sent nothing for 30 s', { timeout: 60_000 })
-    await stillWorks(page)
+    await loupe.open()
+    await loupe.typeModel(`${hub.url}/plain/bad/stalled`)
+    await expect(loupe.faults).toContainText('The server sent nothing for 30 s', { timeout: 60_000 })
+    await stillWorks(loupe)
   })
 
   /** The hub's own address, answered by the stand-in: what the page would see of the real one. */
-  async function beTheHub(page: Page): Promise<{ count: () => number; cut: () => void }> {
+  async function standInForTheHub(page: Page): Promise<{ count: () => number; cut: () => void }> {
     let asked = 0
     let away = false
     await page.context().route('https://huggingface.co/**', async (route) => {
@@ -231,40 +207,46 @@ test.describe('with servers', () => {
     return { count: () => asked, cut: () => void (away = true) }
   }
 
-  test('a hub model is kept by its commit: it loads again without a network, and can be deleted', async ({ page }) => {
-    await open(page)
-    const network = await beTheHub(page)
-    await loadModel(page, 'good/model')
-    await expect(page.getByRole('button', { name: 'Unload' })).toBeVisible({ timeout: 60_000 })
+  test('a hub model is kept by its commit: it loads again without a network, and can be deleted', async ({
+    page,
+    loupe,
+  }) => {
+    await loupe.open()
+    const network = await standInForTheHub(page)
+    await loupe.typeModel('good/model')
+    await expect(loupe.unloadButton).toBeVisible({ timeout: 60_000 })
     expect(await page.evaluate(() => window.loupe.models.current?.revision)).toBe(COMMIT)
-    await page.getByRole('button', { name: 'Unload' }).click()
+    await loupe.unloadButton.click()
     network.cut()
-    await loadModel(page, 'good/model')
-    await expect(page.getByRole('button', { name: 'Unload' })).toBeVisible({ timeout: 60_000 })
+    await loupe.typeModel('good/model')
+    await expect(loupe.unloadButton).toBeVisible({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Delete the files of good/model' }).click()
     await expect(page.getByText('Nothing yet. Files are kept once they have arrived whole.')).toBeVisible()
   })
 
-  test('a hub that refuses, or has no such model or revision, says so', async ({ page }) => {
-    await open(page)
-    await beTheHub(page)
+  test('a hub that refuses, or has no such model or revision, says so', async ({ page, loupe }) => {
+    await loupe.open()
+    await standInForTheHub(page)
     for (const [id, message] of [
       ['bad/gated', 'The hub does not give out bad/gated (401)'],
       ['bad/none', 'The hub has no bad/none at main.'],
       ['good/model@v9', 'The hub has no good/model at v9.'],
     ] as const) {
-      await loadModel(page, id)
-      await expect(faults(page)).toContainText(message)
+      await loupe.typeModel(id)
+      await expect(loupe.faults).toContainText(message)
     }
   })
 
-  test('a quota that is full does not stop a run: the model loads, is not kept, and that is said', async ({ page }) => {
-    await open(page)
-    await beTheHub(page)
+  test('a quota that is full does not stop a run: the model loads, is not kept, and that is said', async ({
+    page,
+    loupe,
+  }) => {
+    await loupe.open()
+    await standInForTheHub(page)
     const session = await page.context().newCDPSession(page)
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 1000 })
-    await loadModel(page, 'good/model')
-    await expect(page.getByRole('button', { name: 'Unload' })).toBeVisible({ timeout: 60_000 })
+    await loupe.typeModel('good/model')
+    await expect(loupe.unloadButton).toBeVisible({ timeout: 60_000 })
     await expect(page.getByText('The browser has no room left to keep this model')).toBeVisible()
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin })
   })

@@ -1,12 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { LoupePage } from './pages/loupe'
+import { expect, test } from './pages/test'
 
 /** Runs that go wrong in the real page: devices that are absent, workers that die, models that do not stop. */
-
-async function open(page: Page, model = 'loupe-vlm', device: 'wasm' | 'webgpu' = 'wasm'): Promise<void> {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-  await page.evaluate(([name, on]) => window.loupe.models.load(name, { device: on }), [model, device] as const)
-}
 
 /** Small enough that SwiftShader runs it in seconds. */
 const BABBLER = 'fixtures/qwen2_5_vl-random/'
@@ -41,26 +37,26 @@ function ask(page: Page, policy: { rounds?: number; maxNewTokens?: number } = {}
   )
 }
 
-test('a question left empty: a sentence, no run, and what is there stays', async ({ page }) => {
-  await page.goto('./')
-  await page.getByTestId('open-picture').setInputFiles('e2e/fixtures/bad/plain.webp')
-  await expect(page.locator('.stage-bar-words')).toContainText('plain.webp')
-  await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(page.locator('.faults')).toContainText('The question is empty.')
-  await expect(page.locator('.stage-bar-words')).toContainText('plain.webp')
+test('a question left empty: a sentence, no run, and what is there stays', async ({ loupe }) => {
+  await loupe.open()
+  await loupe.openPicture('e2e/fixtures/bad/plain.webp')
+  await expect(loupe.stageWords).toContainText('plain.webp')
+  await loupe.runButton.click()
+  await expect(loupe.faults).toContainText('The question is empty.')
+  await expect(loupe.stageWords).toContainText('plain.webp')
 })
 
-test('a model that never closes its call ends at its limits', async ({ page }) => {
+test('a model that never closes its call ends at its limits', async ({ page, loupe }) => {
   // Random weights babble: bytes without end, no call and no answer among them.
-  await open(page, BABBLER)
+  await loupe.openWithModel(BABBLER, 'wasm')
   const asked = await ask(page, { rounds: 2, maxNewTokens: 12 })
   expect(['limit', 'answer']).toContain(asked.ended)
   expect('rounds' in asked && asked.rounds).toBeLessThanOrEqual(2)
   expect('longest' in asked && asked.longest).toBeLessThanOrEqual(13)
 })
 
-test('a worker that dies in a run: a fault that says so, and the next run works', async ({ page }) => {
-  await open(page, BABBLER)
+test('a worker that dies in a run: a fault that says so, and the next run works', async ({ page, loupe }) => {
+  await loupe.openWithModel(BABBLER, 'wasm')
   // A reply of up to 600 tokens is long enough to be cut short for certain.
   const running = ask(page, { rounds: 1, maxNewTokens: 600 })
   await page.waitForFunction(() => ((window as { tokens?: number }).tokens ?? 0) > 2)
@@ -78,10 +74,10 @@ test('a worker that dies in a run: a fault that says so, and the next run works'
   expect((await ask(page, { rounds: 1, maxNewTokens: 8 })).ended).toBe('answer')
 })
 
-test('a worker that falls silent is shut down, and the next run works', async ({ page }) => {
+test('a worker that falls silent is shut down, and the next run works', async ({ page, loupe }) => {
   test.skip(!process.env['LOUPE_LONG'], 'waits for the watchdog; the watchdog itself is tested in src/engine')
   test.setTimeout(400_000)
-  await open(page)
+  await loupe.openWithModel('loupe-vlm', 'wasm')
   await page.workers()[0]?.evaluate(() => void self.close())
   expect((await ask(page)).ended).toBe('worker-died')
   expect((await ask(page)).ended).toBe('answer')
@@ -103,8 +99,7 @@ test.describe('without WebGPU', () => {
           args: ['--no-sandbox', ...args],
         })
         const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) })
-        await page.goto('./')
-        await page.waitForFunction(() => 'loupe' in window)
+        await new LoupePage(page).open()
         const code = await page.evaluate(() =>
           window.loupe.models.load('loupe-vlm', { device: 'webgpu' }).then(
             () => 'loaded',

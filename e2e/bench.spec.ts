@@ -1,9 +1,7 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from './pages/test'
 
-test('the bench view says what it was measured on, and that both results are the same', async ({ page }) => {
+test('the bench view says what it was measured on, and that both results are the same', async ({ page, loupe }) => {
   test.setTimeout(400_000)
-  const errors: string[] = []
-  page.on('pageerror', (error) => errors.push(error.message))
   await page.goto('./#/bench')
   // Chromium's software adapter is what tests run on.
   await expect(page.getByText('A software adapter')).toBeVisible()
@@ -14,7 +12,7 @@ test('the bench view says what it was measured on, and that both results are the
   for (const row of await rows.all())
     expect(Number.parseFloat(await row.locator('td').nth(2).innerText())).toBeGreaterThan(0)
   if (process.env['LOUPE_SHOT']) await page.screenshot({ path: process.env['LOUPE_SHOT'] })
-  expect(errors).toEqual([])
+  expect(loupe.said.filter((line) => line.startsWith('error'))).toEqual([])
   await page.getByRole('link', { name: 'To the page' }).click()
-  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  await expect(loupe.runButton).toBeVisible()
 })

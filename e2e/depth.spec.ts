@@ -1,39 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page, type Worker } from '@playwright/test'
+import type { Page, Worker } from '@playwright/test'
 import { build } from 'vite'
-import type {} from '../src/app/scripting'
-import { alignDepth, depthRange, fitLine, unitBox, type DepthMap } from '../src/core'
-import { readDepthPng } from '../src/io'
+import { alignDepth, depthRange, unitBox, type DepthMap } from '../src/core'
+import { absRel, depthSamples, goldAt, orders } from './depth/truth'
+import { expect, noteMeasured, test } from './pages/test'
 import type {} from './peer/peer'
 import { startHub } from './servers/hub'
 import { serveStatic } from './servers/static'
 
 /** The depth model in the real page: its card's numbers, the peer's map, one device, and nothing computed twice. */
-
-type Thing = { name: string; box: [number, number, number, number]; depth: number }
-type Sample = { image: string; width: number; height: number; depth: string; objects: Thing[] }
-
-const RANGES = JSON.parse(readFileSync('e2e/fixtures/depth/ranges.json', 'utf8')) as Record<string, [number, number]>
-
-/** One line a picture: several questions share one. */
-function samples(): Sample[] {
-  const seen = new Map<string, Sample>()
-  for (const line of readFileSync('public/samples/index.jsonl', 'utf8').trim().split('\n')) {
-    const { image, depth, gold } = JSON.parse(line) as {
-      image: string
-      depth: string
-      gold: { objects: Thing[]; images: { width: number; height: number }[] }
-    }
-    const { width = 0, height = 0 } = gold.images[0] ?? {}
-    seen.set(image, { image, width, height, depth, objects: gold.objects })
-  }
-  return [...seen.values()]
-}
-
-async function open(page: Page): Promise<void> {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-}
 
 type Made = DepthMap & { runs: number; device: string; ms: number }
 
@@ -62,75 +37,12 @@ async function depthOf(
   return { ...rest, values: new Float32Array(Uint8Array.from(Buffer.from(bytes, 'base64')).buffer) }
 }
 
-/** Gold inverse depth at the centres of another map's pixels. */
-async function goldAt(
-  sample: Sample,
-  { width, height }: DepthMap,
-): Promise<{ inverse: Float32Array; value: Float32Array }> {
-  const gold = await readDepthPng(new Blob([readFileSync(`public/samples/${sample.depth}`)]))
-  const [p1, p99] = RANGES[/s\d+/.exec(sample.depth)?.[0] ?? ''] ?? [NaN, NaN]
-  const value = Float32Array.from({ length: width * height }, (_, i) => {
-    const x = Math.floor((((i % width) + 0.5) / width) * gold.width)
-    const y = Math.floor(((Math.floor(i / width) + 0.5) / height) * gold.height)
-    return gold.values[y * gold.width + x] ?? NaN
-  })
-  return { value, inverse: value.map((v) => p1 + v * (p99 - p1)) }
-}
-
-/** Mean |d - d*| / d* after scale and shift fitted in inverse depth, as the card defines it. */
-function absRel(map: DepthMap, inverse: Float32Array): number {
-  const fit = fitLine(map.values, inverse)
-  if (!fit) return NaN
-  return (
-    map.values.reduce(
-      (sum, v, i) => sum + Math.abs((inverse[i] ?? NaN) / Math.max(fit.scale * v + fit.shift, 1e-3) - 1),
-      0,
-    ) / inverse.length
-  )
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return (
-    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? NaN)) / 2
-  )
-}
-
-/**
- * Of pairs of objects whose true depths differ by 5 % or more: whether medians over their visible pixels have that
- * order.
- */
-function orders(sample: Sample, map: DepthMap, gold: { inverse: Float32Array; value: Float32Array }): boolean[] {
-  const seen = sample.objects.flatMap(({ box, depth }) => {
-    // The object's pixels: those in its box that are as deep as it is.
-    const own = [...map.values.keys()].filter((i) => {
-      const [x, y] = [((i % map.width) + 0.5) / map.width, (Math.floor(i / map.width) + 0.5) / map.height]
-      return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && Math.abs((gold.value[i] ?? NaN) - depth) < 0.02
-    })
-    return own.length === 0
-      ? []
-      : [
-          {
-            true: 1 / median(own.map((i) => gold.inverse[i] ?? NaN)),
-            said: median(own.map((i) => map.values[i] ?? NaN)),
-          },
-        ]
-  })
-  return seen.flatMap((a, i) =>
-    seen
-      .slice(0, i)
-      .flatMap((b) =>
-        Math.abs(a.true - b.true) / Math.min(a.true, b.true) >= 0.05 ? [a.said > b.said === a.true < b.true] : [],
-      ),
-  )
-}
-
-test("on the bundled samples the numbers are the card's", async ({ page }) => {
+test("on the bundled samples the numbers are the card's", async ({ page, loupe }) => {
   test.setTimeout(300_000)
-  await open(page)
+  await loupe.open()
   const right: boolean[] = []
   const errors: number[] = []
-  for (const sample of samples()) {
+  for (const sample of depthSamples()) {
     const map = await depthOf(page, sample.image)
     const gold = await goldAt(sample, map)
     right.push(...orders(sample, map, gold))
@@ -138,10 +50,9 @@ test("on the bundled samples the numbers are the card's", async ({ page }) => {
   }
   const order = right.filter(Boolean).length / right.length
   const error = errors.reduce((sum, one) => sum + one, 0) / errors.length
-  test.info().annotations.push({
-    type: 'measured',
-    description: `order right ${order.toFixed(4)} of ${right.length} pairs, absolute relative error ${error.toFixed(4)} over ${errors.length} pictures`,
-  })
+  noteMeasured(
+    `order right ${order.toFixed(4)} of ${right.length} pairs, absolute relative error ${error.toFixed(4)} over ${errors.length} pictures`,
+  )
   const { metrics } = JSON.parse(readFileSync('public/models/loupe-depth/card.json', 'utf8')) as {
     metrics: { id: string; value: number }[]
   }
@@ -162,17 +73,21 @@ async function atInputSize(page: Page, image: string): Promise<string> {
   }, image)
 }
 
-test('transformers.js on the same model and picture gives the same map within 1e-3', async ({ page, context }) => {
+test('transformers.js on the same model and picture gives the same map within 1e-3', async ({
+  page,
+  loupe,
+  context,
+}) => {
   test.setTimeout(240_000)
   await build({ configFile: 'e2e/peer/vite.config.ts' })
   const host = await serveStatic('.cache/peer', '/peer/', {})
   const hub = await startHub({ 'loupe/loupe-depth': { folder: 'public/models/loupe-depth' } })
   try {
-    await open(page)
+    await loupe.open()
     const other = await context.newPage()
     await other.goto(host.url)
     await other.waitForFunction(() => 'peerDepth' in window)
-    for (const { image } of samples().filter((_, i) => i % 24 === 0)) {
+    for (const { image } of depthSamples().filter((_, i) => i % 24 === 0)) {
       const picture = await atInputSize(page, image)
       const ours = await depthOf(page, picture)
       const peer = await other.evaluate(([url, png]) => window.peerDepth(url, 'loupe/loupe-depth', png), [
@@ -181,7 +96,7 @@ test('transformers.js on the same model and picture gives the same map within 1e
       ] as const)
       expect([ours.width, ours.height]).toEqual([peer.width, peer.height])
       const gap = peer.values.reduce((most, v, i) => Math.max(most, Math.abs(v - (ours.values[i] ?? NaN))), 0)
-      test.info().annotations.push({ type: 'measured', description: `${image}: largest difference ${gap}` })
+      noteMeasured(`${image}: largest difference ${gap}`)
       expect(gap).toBeLessThan(1e-3)
       // A map of one number would agree with anything that is as flat.
       expect(Math.max(...ours.values) - Math.min(...ours.values)).toBeGreaterThan(0.3)
@@ -192,9 +107,9 @@ test('transformers.js on the same model and picture gives the same map within 1e
   }
 })
 
-test('a second call computes nothing; another crop is another map', async ({ page }) => {
-  await open(page)
-  const [sample] = samples()
+test('a second call computes nothing; another crop is another map', async ({ page, loupe }) => {
+  await loupe.open()
+  const [sample] = depthSamples()
   if (!sample) throw new Error('no samples')
   const first = await depthOf(page, sample.image)
   const again = await depthOf(page, sample.image)
@@ -205,10 +120,10 @@ test('a second call computes nothing; another crop is another map', async ({ pag
   expect(crop.values).not.toEqual(first.values)
 })
 
-test('a crop on the scale of the whole picture has the depths of the whole', async ({ page }) => {
-  await open(page)
+test('a crop on the scale of the whole picture has the depths of the whole', async ({ page, loupe }) => {
+  await loupe.open()
   const gaps: number[] = []
-  for (const { image, width, height } of samples().filter((_, i) => i % 16 === 0)) {
+  for (const { image, width, height } of depthSamples().filter((_, i) => i % 16 === 0)) {
     const whole = await depthOf(page, image)
     const crop = await depthOf(page, image, 'wasm', [
       width / 4,
@@ -222,10 +137,7 @@ test('a crop on the scale of the whole picture has the depths of the whole', asy
     expect(fit?.scale).toBeGreaterThan(0)
     gaps.push((fit?.rms ?? NaN) / (p99 - p1))
   }
-  test.info().annotations.push({
-    type: 'measured',
-    description: `left over after the fit, in depth values: ${gaps.map((gap) => gap.toFixed(4)).join(', ')}`,
-  })
+  noteMeasured(`left over after the fit, in depth values: ${gaps.map((gap) => gap.toFixed(4)).join(', ')}`)
   expect(Math.max(...gaps)).toBeLessThan(0.15)
 })
 
@@ -257,9 +169,10 @@ async function countedWorker(page: Page): Promise<Worker> {
 
 test('asked for while an answer is being written, depth comes after it and changes no token of it', async ({
   page,
+  loupe,
 }) => {
-  await open(page)
-  const [sample] = samples()
+  await loupe.open()
+  const [sample] = depthSamples()
   if (!sample) throw new Error('no samples')
   const seen = await page.evaluate(async (path) => {
     const image = new URL(`samples/${path}`, document.baseURI).href
@@ -271,7 +184,7 @@ test('asked for while an answer is being written, depth comes after it and chang
     await window.loupe.models.load('loupe-vlm', { device: 'wasm' })
     const order: string[] = []
     const stages: string[] = []
-    let depth: ReturnType<typeof window.loupe.depth> | null = null
+    const asked: ReturnType<typeof window.loupe.depth>[] = []
     const ask = () =>
       window.loupe
         .depth({ image, onProgress: ({ stage }) => stages.at(-1) === stage || stages.push(stage) })
@@ -280,13 +193,13 @@ test('asked for while an answer is being written, depth comes after it and chang
       image,
       question,
       onEvent: ({ kind }) => {
-        if (kind === 'round') depth ??= ask()
+        if (kind === 'round' && asked.length === 0) asked.push(ask())
       },
     })
     order.push('answer')
-    const map = await depth
+    const map = await asked[0]
     const ids = (trace: typeof alone) => trace.rounds.map((round) => round.tokenIds)
-    return { alone: ids(alone), beside: ids(beside), order, stages, runs: (map as { runs: number } | null)?.runs }
+    return { alone: ids(alone), beside: ids(beside), order, stages, runs: map?.runs }
   }, sample.image)
   expect(seen.beside).toEqual(seen.alone)
   expect(seen.order).toEqual(['answer', 'depth'])
@@ -295,9 +208,12 @@ test('asked for while an answer is being written, depth comes after it and chang
 })
 
 for (const stage of ['session', 'picture', 'depth'] as const) {
-  test(`a device lost at the stage "${stage}" is a fault that says so, and the next map is made`, async ({ page }) => {
+  test(`a device lost at the stage "${stage}" is a fault that says so, and the next map is made`, async ({
+    page,
+    loupe,
+  }) => {
     test.setTimeout(300_000)
-    await open(page)
+    await loupe.open()
     const worker = await countedWorker(page)
     await page.exposeFunction('lose', () =>
       worker.evaluate(() => (globalThis as unknown as { made: GPUDevice[] }).made.at(-1)?.destroy()),
@@ -316,10 +232,10 @@ for (const stage of ['session', 'picture', 'depth'] as const) {
         return (error as { fault: { code: string } }).fault.code
       }
     }, stage)
-    test.info().annotations.push({ type: 'measured', description: `lost at ${stage}: ${code}` })
+    noteMeasured(`lost at ${stage}: ${code}`)
     // Once the network runs, the map may be done before the device is gone.
     expect(stage === 'depth' ? ['device-lost', 'made'] : ['device-lost']).toContain(code)
-    const [sample] = samples()
+    const [sample] = depthSamples()
     const next = await depthOf(page, sample?.image ?? '', 'webgpu', [0, 0, 320, 240])
     expect([next.device, next.runs]).toEqual(['webgpu', 1])
   })

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
-import type {} from '../src/app/scripting'
+import type { Page } from '@playwright/test'
+import { expect, test } from './pages/test'
 import { startHub, type HubServer, type Repository } from './servers/hub'
 
 /** What a depth model that is none, or that cannot be had, gets: a fault that says so, and the next call works. */
@@ -31,11 +31,6 @@ test.beforeAll(async ({}, info) => {
   })
 })
 test.afterAll(() => hub.close())
-
-async function open(page: Page): Promise<void> {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-}
 
 type Outcome = { code: string; message: string; advice: string; runs: number; name: string; revision: string | null }
 
@@ -69,8 +64,9 @@ async function ask(page: Page, id: string, { stopAfterMs, cropPx }: Asked = {}):
 
 test("the bundled model is served by a hub as well, by its id, and is kept under the hub's commit", async ({
   page,
+  loupe,
 }) => {
-  await open(page)
+  await loupe.open()
   const first = await ask(page, 'good/depth')
   expect(first).toMatchObject({
     code: '',
@@ -82,8 +78,7 @@ test("the bundled model is served by a hub as well, by its id, and is kept under
     hub.requests.filter((line) => line.startsWith('GET') && line.includes('good/depth/onnx/model.onnx')).length
   const before = asked()
   expect(before).toBeGreaterThan(0)
-  await page.reload()
-  await page.waitForFunction(() => 'loupe' in window)
+  await loupe.reload()
   expect(await ask(page, 'good/depth')).toMatchObject({ code: '', runs: 1 })
   expect(asked()).toBe(before)
 })
@@ -106,9 +101,10 @@ const BAD = [
 ] as const
 test('a depth model that is none is refused with a sentence, the loaded model stays, and the next call works', async ({
   page,
+  loupe,
 }) => {
-  await open(page)
-  await page.evaluate(async () => void (await window.loupe.models.load('loupe-vlm', { device: 'wasm' })))
+  await loupe.open()
+  await loupe.load('loupe-vlm', 'wasm')
   for (const [index, [id, code, message]] of BAD.entries()) {
     await test.step(id, async () => {
       const bad = await ask(page, id)
@@ -122,14 +118,17 @@ test('a depth model that is none is refused with a sentence, the loaded model st
   }
 })
 
-test('a language model is not asked for what it costs before it is refused', async ({ page }) => {
-  await open(page)
+test('a language model is refused before any of its large files is asked for', async ({ page, loupe }) => {
+  await loupe.open()
   await ask(page, 'bad/vlm')
   expect(hub.requests.filter((line) => line.includes('bad/vlm') && line.includes('.onnx'))).toEqual([])
 })
 
-test('a depth model that is given as the model that answers is refused, and says what it is', async ({ page }) => {
-  await open(page)
+test('a depth model that is given as the model that answers is refused, and says what it is', async ({
+  page,
+  loupe,
+}) => {
+  await loupe.open()
   const message = await page.evaluate(async (url) => {
     try {
       await window.loupe.models.load(url, { device: 'wasm' })
@@ -141,8 +140,11 @@ test('a depth model that is given as the model that answers is refused, and says
   expect(message).toContain('Loupe cannot run models of the type "depth_anything".')
 })
 
-test('stopped in the middle of a download, the call rejects at once, and the next one works', async ({ page }) => {
-  await open(page)
+test('stopped in the middle of a download, the call rejects at once, and the next one works', async ({
+  page,
+  loupe,
+}) => {
+  await loupe.open()
   const start = Date.now()
   expect(await ask(page, 'bad/stalled', { stopAfterMs: 1500 })).toMatchObject({ code: 'aborted' })
   expect(Date.now() - start).toBeLessThan(15_000)
@@ -152,8 +154,11 @@ test('stopped in the middle of a download, the call rejects at once, and the nex
   })
 })
 
-test('a crop that is not in the picture, and a picture that is none, are faults of their own', async ({ page }) => {
-  await open(page)
+test('a crop that is not in the picture, and a picture that is none, are faults of their own', async ({
+  page,
+  loupe,
+}) => {
+  await loupe.open()
   const codes = await page.evaluate(async () => {
     const image = new URL('samples/images/s000.webp', document.baseURI).href
     const code = (error: unknown) => (error as { fault: { code: string } }).fault.code

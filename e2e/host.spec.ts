@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
-import type {} from '../src/app/scripting'
+import { expect, test } from './pages/test'
 import { serveStatic } from './servers/static'
 
 /**
@@ -17,21 +16,18 @@ const hosts: [how: string, headers: Record<string, string>][] = [
 ]
 
 for (const [how, headers] of hosts) {
-  test(`under a sub-path, with the policy ${how}, the model answers and the console is clean`, async ({ page }) => {
+  test(`under a sub-path, with the policy ${how}, the model answers and the console is clean`, async ({
+    page,
+    loupe,
+  }) => {
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'")
     const host = await serveStatic('dist', '/some/where/', headers)
-    const said: string[] = []
-    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
-    page.on('pageerror', (error) => said.push(`error: ${error.message}`))
     try {
-      await page.goto(host.url)
-      const run = page.getByRole('button', { name: 'Run', exact: true })
-      await run.click()
-      await expect(page.getByRole('button', { name: /^Stop/ })).toBeVisible()
-      await expect(run).toBeVisible({ timeout: 60_000 })
+      await loupe.open(host.url)
+      await loupe.ask()
       const model = await page.evaluate(() => window.loupe.models.current)
       expect(model?.name).toBe('loupe-vlm')
-      expect(said).toEqual([])
+      expect(loupe.said).toEqual([])
     } finally {
       await page.close()
       await host.close()
@@ -39,7 +35,7 @@ for (const [how, headers] of hosts) {
   })
 }
 
-test('the page has the policy that refuses foreign scripts', async ({ page }) => {
+test('a script that is put into the page is not run: the policy refuses it', async ({ page }) => {
   const host = await serveStatic('dist', '/some/where/', {})
   try {
     await page.goto(host.url)

@@ -1,17 +1,11 @@
-import { expect, test, type Page } from '@playwright/test'
-import type {} from '../src/app/scripting'
+import type { Page } from '@playwright/test'
 import type { Trace } from '../src/core'
+import { expect, test } from './pages/test'
 import { samples } from './samples'
 
 /** The bundled model in the real page: it answers, it branches, it stops, and nothing is computed twice. */
 
 type Asked = { trace: Trace; views: number }
-
-async function open(page: Page, device: 'wasm' | 'webgpu'): Promise<void> {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-  await page.evaluate(async (on) => void (await window.loupe.models.load('loupe-vlm', { device: on })), device)
-}
 
 async function ask(page: Page, image: string, question: string, rounds = 5): Promise<Asked> {
   return page.evaluate(
@@ -34,8 +28,8 @@ async function ask(page: Page, image: string, question: string, rounds = 5): Pro
 const ids = (trace: Trace) => trace.rounds.map((round) => round.tokenIds ?? [])
 const encoded = (trace: Trace) => trace.rounds.map((round) => round.stats?.imagesEncoded ?? -1)
 
-test('the bundled model answers three samples on WASM, and says the same when asked again', async ({ page }) => {
-  await open(page, 'wasm')
+test('the bundled model answers three samples on WASM, and says the same when asked again', async ({ page, loupe }) => {
+  await loupe.openWithModel('loupe-vlm', 'wasm')
   const list = await samples(page)
   for (const domain of ['text', 'fine', 'spatial']) {
     const sample = list.find((one) => one.domain === domain)
@@ -82,8 +76,8 @@ function ownBox(trace: Trace, round: number): readonly number[] {
   return box
 }
 
-test('a branch with its own box gives the same tokens and encodes nothing', async ({ page }) => {
-  await open(page, 'wasm')
+test('a branch with its own box gives the same tokens and encodes nothing', async ({ page, loupe }) => {
+  await loupe.openWithModel('loupe-vlm', 'wasm')
   const { trace, image } = await zoomed(page)
   const round = trace.rounds.findLastIndex((one) => one.actions[0]?.effective)
   const same = await branch(page, trace, round, ownBox(trace, round), image)
@@ -95,8 +89,11 @@ test('a branch with its own box gives the same tokens and encodes nothing', asyn
   )
 })
 
-test('a branch with another box encodes one image and equals a cold run of the edited history', async ({ page }) => {
-  await open(page, 'wasm')
+test('a branch with another box encodes one image and equals a cold run of the edited history', async ({
+  page,
+  loupe,
+}) => {
+  await loupe.openWithModel('loupe-vlm', 'wasm')
   const { trace, image } = await zoomed(page)
   const box = [0.2, 0.2, 0.7, 0.7]
   const warm = await branch(page, trace, 0, box, image)
@@ -107,8 +104,8 @@ test('a branch with another box encodes one image and equals a cold run of the e
   expect(ids(cold)).toEqual(ids(warm))
 })
 
-test('Stop stops within one token', async ({ page }) => {
-  await open(page, 'wasm')
+test('Stop stops within one token', async ({ page, loupe }) => {
+  await loupe.openWithModel('loupe-vlm', 'wasm')
   const [sample] = await samples(page)
   if (!sample) throw new Error('no sample')
   const after = await page.evaluate(

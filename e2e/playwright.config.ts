@@ -16,18 +16,19 @@ function findBrowser(): string {
   const found = places.find((path) => path && existsSync(path))
   if (found) return found
   throw new Error(
-    'No Chromium or Chrome was found. Install one (Debian: apt-get install -y chromium; elsewhere: npx playwright install chromium), or set LOUPE_CHROMIUM to its path.',
+    'No Chromium or Chrome was found. Install one (Debian: apt-get install -y chromium; ' +
+      'elsewhere: npx playwright install chromium), or set LOUPE_CHROMIUM to its path.',
   )
 }
 
-const PORT = 4180
+/** Another port for a second checkout that is tested at the same time. */
+const PORT = Number(process.env['LOUPE_PORT'] ?? 4180)
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: './out',
   // One browser at a time, so that a slow machine tests the page and not the scheduler. Two gained little where they
-  // were tried: the
-  // software device takes both cores already.
+  // were tried: the software device takes both cores already.
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },

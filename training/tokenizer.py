@@ -1,7 +1,7 @@
 """The tokenizer of the bundled model: written by hand, the same in Python `tokenizers` and in JavaScript.
 
 One token for every word of the world (with and without a leading space), for each coordinate `0.000` .. `1.000` and for the
-fixed strings of a reply; 256 byte tokens take the rest, so any text can be typed. Words are found by a split pattern and looked up whole
+fixed strings of a reply; 256 byte tokens take the rest, so any text can be typed. Later words stand behind all of these, so that old ids stay. Words are found by a split pattern and looked up whole
 (`ignore_merges`), so there are no merges whose order could differ between libraries. Labels fall into single characters, which are byte tokens.
 
     python -m training.tokenizer        # writes tokenizer.json, tokenizer_config.json, chat_template.jinja
@@ -16,13 +16,13 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from .protocol import PROTOCOL, REASONS
-from .scenes.words import VOCAB_WORDS
+from .scenes.words import LATER_FIRST, LATER_WORDS, VOCAB_WORDS
 
 FOLDER = Path(__file__).resolve().parent.parent / "public" / "models" / "loupe-vlm"
 SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
 FIXED = ("<tool_call>", "</tool_call>", "<answer>", "</answer>", '{"name": "zoom", "arguments": {"bbox": [', "]}}")
 SPLIT = r"[01]\.[0-9]{3}| ?[A-Z]?[a-z]+| \[|, |[\s\S]"
-VOCAB_SIZE = 1536  # room for later words: their rows are there, untrained
+VOCAB_SIZE = 1792  # room for later words: their rows are there, untrained
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n"
     "{% if message['content'] is string %}{{ message['content'] }}"
@@ -62,14 +62,17 @@ def vocabulary() -> list[str]:
     return tokens + [t for t in map(as_bytes, texts) if t not in set(tokens)]
 
 
+def later_words() -> list[str]:
+    """Tokens of the words that came later, as text, in id order."""
+    return [*(" " + w for w in LATER_WORDS), *LATER_FIRST]
+
+
 def tokenizer_json() -> dict:
-    """The tokenizer.json object."""
-    vocab = {token: k for k, token in enumerate(vocabulary())}
-    added = []
-    for content in (*FIXED, *SPECIAL):
-        special = content in SPECIAL
-        added.append({"id": len(vocab) + len(added), "content": content, "single_word": False, "lstrip": False,
-                      "rstrip": False, "normalized": False, "special": special})
+    """The tokenizer.json object. The added tokens stand in the model's vocabulary too: that is where `tokenizers` takes their ids from,
+    and the later words follow them."""
+    vocab = {token: k for k, token in enumerate([*vocabulary(), *FIXED, *SPECIAL, *map(as_bytes, later_words())])}
+    added = [{"id": vocab[content], "content": content, "single_word": False, "lstrip": False,
+              "rstrip": False, "normalized": False, "special": content in SPECIAL} for content in (*FIXED, *SPECIAL)]
     byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": False, "use_regex": False}
     split = {"type": "Split", "pattern": {"Regex": SPLIT}, "behavior": "Isolated", "invert": False}
     model = {"type": "BPE", "dropout": None, "unk_token": None, "continuing_subword_prefix": "", "end_of_word_suffix": "",
@@ -109,7 +112,7 @@ def encode(text: str) -> list[int]:
 def write(folder: Path = FOLDER) -> None:
     """Write the three tokenizer files."""
     data = tokenizer_json()
-    assert max(t["id"] for t in data["added_tokens"]) < VOCAB_SIZE
+    assert max(data["model"]["vocab"].values()) < VOCAB_SIZE
     folder.mkdir(parents=True, exist_ok=True)
     dump = lambda x: json.dumps(x, ensure_ascii=False, indent=1) + "\n"  # noqa: E731
     (folder / "tokenizer.json").write_text(dump(data), encoding="utf-8")

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { DepthViewOptions } from '../../src/app/scripting'
 import type { DepthViewReply } from '../../src/engine'
+import { expect, test } from '../pages/test'
 
 /** What is shown of a depth map is the same from WGSL and from its CPU twin, to the bit. */
 
@@ -55,12 +56,11 @@ function compare(page: Page, asked: Asked) {
   }, asked)
 }
 
-test.beforeEach(async ({ page }) => {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-})
+test.beforeEach(({ loupe }) => loupe.open())
 
-test('boxes: least, quartiles, median, greatest, histogram', async ({ page }) => {
+test('of a box, the least, the quartiles, the median, the greatest and the histogram are the same', async ({
+  page,
+}) => {
   const [width, height] = [203, 151]
   const boxes: [number, number, number, number][] = [
     [0, 0, width, height],
@@ -94,7 +94,7 @@ test('boxes: least, quartiles, median, greatest, histogram', async ({ page }) =>
   expect(empty.same).toBe(true)
 })
 
-test('colours', async ({ page }) => {
+test('a map in colour is the same from WGSL and from the CPU', async ({ page }) => {
   for (const [width, height, shapes] of [
     [203, 151, 'hills'],
     [1, 1, 'steps'],
@@ -107,7 +107,7 @@ test('colours', async ({ page }) => {
   }
 })
 
-test('reliefs, in the colours of depth and with the picture on them', async ({ page }) => {
+test('a relief is the same from both, in the colours of depth and with the picture on it', async ({ page }) => {
   const turns = [
     [0, 0, 0.25],
     [0.3, -0.2, 0.3],

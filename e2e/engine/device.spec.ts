@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
-import type {} from '../../src/app/scripting'
+import type { Page } from '@playwright/test'
+import { expect, noteMeasured, test } from '../pages/test'
 import { loseDevice, openWatched, readCounts } from './watch'
 
 /**
@@ -96,10 +96,7 @@ test.describe.serial('one page', () => {
       expect(devices).toBe(1)
       seen.push(rest)
     }
-    test.info().annotations.push({
-      type: 'measured',
-      description: `bytes on the device after each run: ${seen.map(({ bytes }) => bytes).join(', ')}`,
-    })
+    noteMeasured(`bytes on the device after each run: ${seen.map(({ bytes }) => bytes).join(', ')}`)
     // The first four bring what is kept: the picture, three maps, the last run's key-value cache, the runtime's own
     // pool.
     const settled = seen.slice(0, 4).reduce((most, { bytes }) => Math.max(most, bytes), 0)
@@ -108,7 +105,7 @@ test.describe.serial('one page', () => {
     await page.evaluate(() => window.loupe.models.unload())
   })
 
-  test(`a device lost ${LOSSES} times: every run ends with its answer or a fault that says so, and the next one works`, async () => {
+  test(`a device lost ${LOSSES} times: each run ends with an answer or a fault, and the next one works`, async () => {
     test.setTimeout(120_000 + LOSSES * 180_000)
     const random = seeded(20261121)
     await page.evaluate(async (model) => void (await window.loupe.models.load(model, { device: 'webgpu' })), BABBLER)
@@ -128,7 +125,7 @@ test.describe.serial('one page', () => {
         (await endsOf(page, 4)).map(({ ended }) => ended).filter((ended) => !['answer', 'limit'].includes(ended)),
       ).toEqual([])
     }
-    test.info().annotations.push({ type: 'measured', description: `how the runs ended: ${ends.join(', ')}` })
+    noteMeasured(`how the runs ended: ${ends.join(', ')}`)
   })
 })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
-import type {} from '../../src/app/scripting'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../pages/test'
 
 /** Token for token with PyTorch, and nothing computed twice: random-weight folders of the Qwen-VL family. */
 
@@ -31,10 +31,9 @@ function fedTokens({ rounds }: Reference): number[] {
 
 for (const device of ['wasm', 'webgpu'] as const) {
   // One after another on one page, as a person changes models: what the device compiled for one serves the next.
-  test(`on ${device} each says what PyTorch says, one after another`, async ({ page }) => {
+  test(`on ${device} each says what PyTorch says, one after another`, async ({ page, loupe }) => {
     test.setTimeout(600_000)
-    await page.goto('./')
-    await page.waitForFunction(() => 'loupe' in window)
+    await loupe.open()
     for (const { folder, dtype, reference } of CASES)
       await test.step(`${folder} ${dtype}`, () => expectReference(page, device, folder, dtype, reference))
   })

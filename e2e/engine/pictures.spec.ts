@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
-import type {} from '../../src/app/scripting'
+import type { Page } from '@playwright/test'
 import type { Layout } from '../../src/engine'
+import { expect, noteMeasured, test } from '../pages/test'
 
 /** Pictures become tensors as Pillow and transformers make them, within 1/255. */
 
@@ -66,10 +66,7 @@ function worst(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return a.length === b.length ? most : Infinity
 }
 
-test.beforeEach(async ({ page }) => {
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
-})
+test.beforeEach(({ loupe }) => loupe.open())
 
 type Triple = [number, number, number]
 /** One patch a pixel, no normalisation: the tensor is the picture, [height, width, 3]. */
@@ -94,10 +91,7 @@ for (const device of ['cpu', 'gpu'] as const) {
     }
     const most = Math.max(...Object.values(off))
     const exact = Object.values(off).filter((v) => v === 0).length
-    test.info().annotations.push({
-      type: 'measured',
-      description: `largest difference ${most} of 255 levels; exact in ${exact} of ${cases.resize.length}`,
-    })
+    noteMeasured(`largest difference ${most} of 255 levels; exact in ${exact} of ${cases.resize.length}`)
     expect(cases.resize.length).toBeGreaterThanOrEqual(40)
     expect(Object.entries(off).filter(([, difference]) => difference > 1)).toEqual([])
   })

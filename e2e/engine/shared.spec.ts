@@ -1,6 +1,6 @@
-import { expect, test, type Page } from '@playwright/test'
-import type {} from '../../src/app/scripting'
+import type { Page } from '@playwright/test'
 import type { Trace } from '../../src/core'
+import { expect, noteMeasured, test } from '../pages/test'
 import { samples, type Sample } from '../samples'
 import { openWatched, readCounts } from './watch'
 
@@ -33,7 +33,7 @@ async function answeredOnWasm(page: Page): Promise<{ sample: Sample; trace: Trac
   throw new Error('the model answered no sample in two rounds and 60 tokens')
 }
 
-test('the model first: WebGPU answers as WASM does, with depth of a crop beside it, and the whole map is that of WASM', async ({
+test('the model first: WebGPU answers as WASM does, depth of a crop runs beside it, and both maps agree', async ({
   page,
 }) => {
   test.setTimeout(400_000)
@@ -56,10 +56,7 @@ test('the model first: WebGPU answers as WASM does, with depth of a crop beside 
       gap,
     }
   }, sample)
-  test.info().annotations.push({
-    type: 'measured',
-    description: `largest difference between the maps of WebGPU and WASM ${got.gap}`,
-  })
+  noteMeasured(`largest difference between the maps of WebGPU and WASM ${got.gap}`)
   expect(got.answer.producer.device).toBe('webgpu')
   expect(got.answer.rounds.map((round) => round.raw)).toEqual(trace.rounds.map((round) => round.raw))
   expect(got.devices).toEqual(['webgpu', 'webgpu', 'wasm'])

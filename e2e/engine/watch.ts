@@ -1,4 +1,5 @@
 import type { Page, Worker } from '@playwright/test'
+import { LoupePage } from '../pages/loupe'
 
 /** What a test counts in the engine's worker: devices asked for, and what lies on them. */
 export type Counts = { devices: number; buffers: number; bytes: number; textures: number }
@@ -8,8 +9,7 @@ type Watched = { loupeCounts: Counts; loupeDevices: GPUDevice[] }
 /** Opens the page, and watches every worker that it starts from then on. */
 export async function openWatched(page: Page): Promise<void> {
   page.on('worker', (worker) => void watch(worker).catch(() => undefined))
-  await page.goto('./')
-  await page.waitForFunction(() => 'loupe' in window)
+  await new LoupePage(page).open()
   // A call that needs no device starts the worker, so that the first device is made under watch.
   await page.evaluate(async () => {
     const layout = { planes: true as const, rescale: 1, mean: [0, 0, 0] as const, std: [1, 1, 1] as const }

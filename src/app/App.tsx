@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { CanvasProvider, Stage, Strip, type Anchors, type CanvasPorts, type PictureSource } from '../canvas'
-import { AskPanel, FaultList, LeftPanel, RightPanel, StatusLine } from '../panels'
+import { AskPanel, DepthStrip, FaultList, LeftPanel, RightPanel, StatusLine } from '../panels'
 import type { EngineClient } from '../engine'
-import { useLoupe, useLoupeActions, type Place, type Theme } from '../store'
+import { useLoupe, useLoupeActions, type Place, type Theme, openingOf } from '../store'
 import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
 import { createDepthPainter } from './depthPainter'
 import { ErrorWall } from './ErrorWall'
@@ -21,8 +21,9 @@ export function App({ engine, pictures, anchors }: AppProps) {
   const place = useLoupe((state) => state.place)
   return (
     <div className={cx('app', narrow && `app-narrow app-at-${place}`)}>
+      <SkipLink narrow={narrow} />
       <TopBar narrow={narrow} />
-      <Faults />
+      {narrow && place !== 'rounds' && <Faults />}
       {(!narrow || place === 'pictures') && (
         <Room name="The left side" className="app-left" main={narrow}>
           <LeftPanel />
@@ -30,9 +31,9 @@ export function App({ engine, pictures, anchors }: AppProps) {
       )}
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
+          <AskPanel />
           <StageBar />
           <StageArea engine={engine} pictures={pictures} anchors={anchors} />
-          {narrow && <AskPanel />}
         </Room>
       )}
       {(!narrow || place === 'rounds') && (
@@ -49,12 +50,26 @@ export function App({ engine, pictures, anchors }: AppProps) {
   )
 }
 
+/** For the keyboard: past the lists, straight to the stage. */
+function SkipLink({ narrow }: { narrow: boolean }) {
+  const actions = useLoupeActions()
+  function skip() {
+    if (narrow) actions.setPlace('stage')
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.stage-board, .app-middle')?.focus())
+  }
+  return (
+    <button type="button" className="app-skip" onClick={skip}>
+      Skip to the stage
+    </button>
+  )
+}
+
 type RoomProps = { name: string; className: string; main?: boolean; children: ReactNode }
 
 function Room({ name, className, main, children }: RoomProps) {
   const Element = main ? 'main' : 'section'
   return (
-    <Element className={className} aria-label={name}>
+    <Element className={className} aria-label={name} tabIndex={-1}>
       <ErrorWall room={name}>{children}</ErrorWall>
     </Element>
   )
@@ -91,6 +106,7 @@ function StageArea({ engine, pictures, anchors }: AppProps) {
           <Stage picture={picture} />
         </Suspense>
       </div>
+      <DepthStrip />
       <div className="app-strip">
         <Strip picture={picture} />
       </div>
@@ -99,7 +115,7 @@ function StageArea({ engine, pictures, anchors }: AppProps) {
 }
 
 function NoPicture() {
-  const opening = useLoupe((state) => state.opening)
+  const opening = useLoupe((state) => openingOf(state))
   const waiting = useLoupe((state) => state.samples.kind === 'loading')
   if (opening || waiting) {
     return (

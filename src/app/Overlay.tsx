@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AnchorPair, Anchors } from '../canvas'
-import { useLoupe } from '../store'
+import { useLoupe, litRound } from '../store'
 import { roundColour } from '../ui'
 
 type Line = { round: number; path: string }
@@ -11,7 +11,7 @@ type Line = { round: number; path: string }
  */
 export function Overlay({ anchors, onFrame }: { anchors: Anchors; onFrame: (run: () => void) => () => void }) {
   const lines = useLines(anchors, onFrame)
-  const lit = useLoupe((state) => state.hoveredRound ?? state.selectedRound)
+  const lit = useLoupe((state) => litRound(state))
   return (
     <svg className="overlay" aria-hidden="true" data-testid="overlay">
       {lines.map((line) => (

@@ -1,4 +1,4 @@
-import { activeEntry, roundCount, useLoupe, useLoupeActions, type TraceEntry } from '../store'
+import { activeEntry, roundCount, useLoupe, useLoupeActions, type TraceEntry, selectedRound } from '../store'
 import { Badge, Button, IconButton } from '../ui'
 
 /** The row of tools above the stage: what trace this is, stepping, the box tools, gold, undo and saving. */
@@ -52,9 +52,17 @@ function Steps({ entry }: { entry: TraceEntry }) {
     <span className="stage-bar-steps">
       <IconButton icon="previous" label="One round back" disabled={shown <= 1} onClick={() => actions.step(-1)} />
       <span className="stage-bar-size">
-        round {shown} of {all}
+        <span className="stage-bar-long">round </span>
+        {shown} of {all}
       </span>
-      <Button small icon="next" disabled={shown >= all} onClick={() => actions.step(1)}>
+      <Button
+        small
+        icon="next"
+        className="stage-bar-next"
+        aria-label="Next round"
+        disabled={shown >= all}
+        onClick={() => actions.step(1)}
+      >
         Next round
       </Button>
     </span>
@@ -63,8 +71,8 @@ function Steps({ entry }: { entry: TraceEntry }) {
 
 function EditTools({ entry }: { entry: TraceEntry }) {
   const actions = useLoupeActions()
-  const selected = useLoupe((state) => state.selectedRound)
-  const tool = useLoupe((state) => state.tool)
+  const selected = useLoupe((state) => selectedRound(state))
+  const tool = useLoupe((state) => state.views.main.tool)
   return (
     <>
       <IconButton

@@ -1,4 +1,4 @@
-import type { LoupeStore } from '../store'
+import { openingOf, type LoupeStore } from '../store'
 
 /** `#/`, `#/sample/<id>`, `#/trace/<id of a kept trace>`: the page can be linked to and reloaded without a server. */
 export type Route = { kind: 'start' } | { kind: 'sample'; id: string } | { kind: 'trace'; id: string }
@@ -28,11 +28,12 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   const { actions } = store.getState()
   const go = async (route: Route) => {
     if (route.kind === 'trace') return actions.openSaved(route.id)
-    const { samples, picture, opening } = store.getState()
+    const { samples, picture } = store.getState()
     const first =
       samples.kind === 'ready' ? (samples.value.find((sample) => sample.recorded) ?? samples.value[0]) : undefined
     // A picture that a person opened while the samples were still being read must not give way to the first of them.
-    const id = route.kind === 'sample' ? route.id : picture || opening !== null ? undefined : first?.id
+    const id =
+      route.kind === 'sample' ? route.id : picture || openingOf(store.getState()) !== null ? undefined : first?.id
     if (id !== undefined && picture?.sample?.id !== id) await actions.openSample(id)
   }
   const onHash = () => void go(parseRoute(location.hash))

@@ -1,4 +1,4 @@
-import { activeEntry, type LoupeStore } from '../store'
+import { activeEntry, phaseOf, selectedRound, type LoupeStore } from '../store'
 
 /** One key of the page, as data: what it does, where it is listed, and when it holds. */
 export type Shortcut = {
@@ -47,11 +47,12 @@ function done(run: () => void): boolean {
 }
 
 function escape(store: LoupeStore): boolean {
-  const { actions, keysShown, selectedRound, tool, phase } = store.getState()
+  const state = store.getState()
+  const { actions, keysShown, views } = state
   if (keysShown) actions.setKeysShown(false)
-  else if (tool === 'draw') actions.setTool('select')
-  else if (selectedRound !== null) actions.selectRound(null, false)
-  else if (phase !== 'idle') actions.stop()
+  else if (views.main.tool === 'draw') actions.setTool('select')
+  else if (views.main.selection !== null) actions.select(null)
+  else if (phaseOf(state) !== 'idle') actions.stop()
   else return false
   return true
 }
@@ -61,7 +62,8 @@ function walk(store: LoupeStore, by: 1 | -1): boolean {
   const state = store.getState()
   const entry = activeEntry(state)
   if (!entry) return false
-  const next = state.selectedRound === null ? (by === 1 ? 0 : entry.trace.rounds.length - 1) : state.selectedRound + by
+  const selected = selectedRound(state)
+  const next = selected === null ? (by === 1 ? 0 : entry.trace.rounds.length - 1) : selected + by
   if (next < 0 || next >= entry.trace.rounds.length) return false
   if (next >= entry.shown) state.actions.step(1)
   state.actions.selectRound(next)
@@ -89,23 +91,25 @@ function depth(store: LoupeStore): boolean {
 }
 
 function draw(store: LoupeStore): boolean {
-  const { actions, tool, selectedRound } = store.getState()
-  if (selectedRound === null) return false
-  actions.setTool(tool === 'draw' ? 'select' : 'draw')
+  const { actions, views } = store.getState()
+  if (selectedRound(store.getState()) === null) return false
+  actions.setTool(views.main.tool === 'draw' ? 'select' : 'draw')
   return true
 }
 
 function accept(store: LoupeStore): boolean {
-  const { actions, selectedRound } = store.getState()
-  if (selectedRound === null) return false
-  actions.accept(selectedRound)
+  const { actions } = store.getState()
+  const round = selectedRound(store.getState())
+  if (round === null) return false
+  actions.accept(round)
   return true
 }
 
 function again(store: LoupeStore): boolean {
-  const { actions, selectedRound } = store.getState()
-  if (selectedRound === null) return false
-  void actions.runFromHere(selectedRound)
+  const { actions } = store.getState()
+  const round = selectedRound(store.getState())
+  if (round === null) return false
+  void actions.runFromHere(round)
   return true
 }
 

@@ -13,6 +13,8 @@ import {
   useLoupeStore,
   type Picture,
   type RoundMark,
+  selectedRound,
+  hoveredRound,
 } from '../store'
 import { readTokens } from '../ui'
 import { toPixels } from './boxes'
@@ -53,7 +55,7 @@ function useMarks(): RoundMark[] {
 
 function useDrawings(image: Size, marks: RoundMark[]): Drawing[] {
   const store = useLoupeStore()
-  const preview = useLoupe((state) => state.preview)
+  const preview = useLoupe((state) => state.views.main.preview)
   const model = useLoupe((state) => state.model)
   return useMemo(
     () => drawingsOf({ image, marks, preview, cropOf: (box: UnitBox) => cropOf(store.getState(), box, image) }),
@@ -108,12 +110,12 @@ function Board({ picture, size }: { picture: Picture; size: Size }) {
 
 /** Flies to a box when it was asked for; what was asked for before this picture was shown is not repeated. */
 function useFlights(control: ViewportControl, boxes: ReturnType<typeof handleBoxes>): void {
-  const flight = useLoupe((state) => state.flight)
+  const flight = useLoupe((state) => state.views.main.flight)
   const seen = useRef(flight?.nth ?? 0)
   useEffect(() => {
     if (!flight || flight.nth === seen.current) return
     seen.current = flight.nth
-    const target = boxes.find((box) => box.round === flight.round)
+    const target = boxes.find((box) => `r${box.round}` === flight.target)
     if (target) control.flyTo(target.box)
     else control.fitAll()
   }, [flight, boxes, control])
@@ -124,8 +126,8 @@ type PaintingProps = { picture: Picture; size: Size; drawings: Drawing[]; contro
 function Painting({ picture, size, drawings, control }: PaintingProps) {
   const { themeKey } = useCanvas()
   const held = usePicture(picture.id)
-  const selected = useLoupe((state) => state.selectedRound)
-  const hovered = useLoupe((state) => state.hoveredRound)
+  const selected = useLoupe((state) => selectedRound(state))
+  const hovered = useLoupe((state) => hoveredRound(state))
   // Read once a theme; the key is what says that the theme has changed.
   const tokens = useMemo(() => readTokens(), [themeKey])
   const { view } = control

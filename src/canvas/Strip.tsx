@@ -11,6 +11,7 @@ import {
   type Picture,
   type RoundMark,
   type TraceEntry,
+  litRound,
 } from '../store'
 import { cx, roundStyle } from '../ui'
 import { toPixels } from './boxes'
@@ -62,7 +63,7 @@ type CropOf = { mark: RoundMark; px: PixelBox; changed: boolean }
 
 function useCrops(image: Size, marks: RoundMark[]): CropOf[] {
   const store = useLoupeStore()
-  const preview = useLoupe((state) => state.preview)
+  const preview = useLoupe((state) => state.views.main.preview)
   const model = useLoupe((state) => state.model)
   return useMemo(
     () =>
@@ -92,7 +93,7 @@ function Frame({ mark, px, changed, held }: CropOf & { held: Held | null }) {
   const actions = useLoupeActions()
   const element = useRef<HTMLButtonElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const lit = useLoupe((state) => (state.hoveredRound ?? state.selectedRound) === mark.round)
+  const lit = useLoupe((state) => litRound(state) === mark.round)
   const size = { width: px[2] - px[0], height: px[3] - px[1] }
   const shown = fitted(size)
   useCrop(canvas, held, px, shown)

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
 import type { Size } from '../core'
-import { depthHere, useLoupeStore, type LoupeStore } from '../store'
+import { depthHere, useLoupeStore, type LoupeStore, selectedRound } from '../store'
 import { hit, type RoundBox } from './boxes'
 import { cursorOf, useEditable, type ToolControl } from './useTool'
 import type { ViewportControl } from './useViewport'
@@ -35,11 +35,11 @@ export function usePointer(
     const at = (event: Client) => within(element.current, event)
     const look = (point: Point, coarse: boolean) => {
       const slack = (coarse ? 2 * SLACK : SLACK) / control.view.scale
-      return hit(toImage(control.view, point), boxes, store.getState().selectedRound, slack)
+      return hit(toImage(control.view, point), boxes, selectedRound(store.getState()), slack)
     }
     const paint = (event: ReactPointerEvent) => {
       const target = look(at(event), event.pointerType === 'touch')
-      const draw = store.getState().tool === 'draw'
+      const draw = store.getState().views.main.tool === 'draw'
       event.currentTarget.setAttribute(
         'data-cursor',
         cursorOf(target, tool.state(), { pan: space.current, draw, editable }),

@@ -1,6 +1,6 @@
 import { useMemo, useRef, type KeyboardEvent } from 'react'
 import type { Size } from '../core'
-import { useLoupe, useLoupeStore, activeEntry, type LoupeStore } from '../store'
+import { useLoupe, useLoupeStore, activeEntry, type LoupeStore, selectedRound } from '../store'
 import { toUnits, type RoundBox, type Target } from './boxes'
 import { step, type ArrowKey, type ToolContext, type ToolEvent, type ToolState } from './tool'
 
@@ -33,8 +33,8 @@ export function useTool(image: Size, boxes: readonly RoundBox[]): ToolControl {
   const arrows = useRef(new Set<string>())
   return useMemo(() => {
     const context = (): ToolContext => {
-      const { selectedRound: selected, tool } = store.getState()
-      return { image, boxes, selected, draw: tool === 'draw', editable }
+      const state = store.getState()
+      return { image, boxes, selected: selectedRound(state), draw: state.views.main.tool === 'draw', editable }
     }
     const send = (event: ToolEvent) => {
       const before = held.current
@@ -43,7 +43,7 @@ export function useTool(image: Size, boxes: readonly RoundBox[]): ToolControl {
       write(store, image, result)
       return {
         handled: result.state !== before || result.command !== undefined,
-        selected: store.getState().selectedRound,
+        selected: selectedRound(store.getState()),
       }
     }
     return { send, state: () => held.current, ...keys(send, arrows.current) }
@@ -51,10 +51,10 @@ export function useTool(image: Size, boxes: readonly RoundBox[]): ToolControl {
 }
 
 function write(store: LoupeStore, image: Size, result: ReturnType<typeof step>): void {
-  const { actions, preview } = store.getState()
+  const { actions, views } = store.getState()
   const { command } = result
   if (result.preview) actions.setPreview({ round: result.preview.round, box: toUnits(result.preview.box, image) })
-  else if (preview) actions.setPreview(null)
+  else if (views.main.preview) actions.setPreview(null)
   if (command?.kind === 'setBox') actions.editBox(command.round, toUnits(command.box, image))
   if (command?.kind === 'select') actions.selectRound(command.round, false)
 }

@@ -6,7 +6,10 @@
  * frame      what the four numbers of a box mean
  * at         where a box was written: the image's size and the view that the frame is of
  * crop rule  requested box -> effective box, in integer pixels of the image
- * dialect    one producer's grammar: a parser, a writer, a frame; DIALECTS lists them
+ * dialect    one producer's grammar: a parser, a frame, perhaps a writer and what a live run needs; DIALECTS lists them
+ * section    a named part of a reply, by its offsets: sketch, thought, answer
+ * tied       a call and the RoI that it is made from, one box from an IoU of 0.9 on
+ * family     model folders of one `model_type`: what is said to those that have no loupe.json
  * decide     what a reply leads to under the policy: cut, invalid, answer, force, ask-answer, stop
  * complaint  what a reader found wrong, with its path, kept beside what it could save
  * rationale  gold that a person stands behind, `loupe.rationale/2` (`gold`); edited by commands, undone by diffs
@@ -28,6 +31,7 @@ export * from './geometry/round'
 export * from './geometry/resize'
 export * from './geometry/frames'
 export * from './geometry/crop'
+export * from './geometry/tie'
 export * from './dialects/dialect'
 export * from './policy/policy'
 export * from './policy/decide'
@@ -39,7 +43,7 @@ export * from './trace/unfold'
 export * from './trace/read'
 export * from './trace/requested'
 export { checkTrace } from './trace/check'
-export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './trace/migrate'
+export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './json/migrate'
 export * from './dialects/correct'
 export { findBoxes } from './dialects/boxes'
 export * as gold from './rationale'
@@ -52,5 +56,5 @@ export * from './depth'
 export * from './scoring/answer'
 export * from './scoring/defaults'
 export * from './scoring/depth'
-export * from './policy/defaults'
+export * from './policy/families'
 export * from './policy/read'

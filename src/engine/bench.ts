@@ -5,7 +5,8 @@ import type { KernelName, Pass } from './gpu/kernels'
 import { fitsDevice, TENSOR_KERNELS, tensorPasses } from './gpu/resize'
 import { readBack, upload, type GpuTools } from './gpu/tools'
 import { layOut, type PatchLayout } from './preprocess/layout'
-import { cutAndResize, type Picture } from './preprocess/resample'
+import type { Picture } from './preprocess/picture'
+import { cutAndResize } from './preprocess/resample'
 import type { BenchInput, BenchReply, BenchTimes } from './protocol'
 
 /** Qwen2.5-VL's layout, at most 1,024 tokens a view: what a picture costs a person who asks about it. */

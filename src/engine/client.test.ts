@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { EngineClient, type WorkerPort } from './client'
-import type { FromWorker, LoadedModel, ToWorker } from './protocol'
+import type { FromWorker, ToWorker, WorkerPort } from '../rpc'
+import { EngineClient } from './client'
+import type { DepthViewInput, LoadedModel } from './protocol'
 
 class FakeWorker implements WorkerPort {
   sent: ToWorker[] = []
@@ -14,6 +15,10 @@ class FakeWorker implements WorkerPort {
   terminate(): void {
     this.dead = true
   }
+  /** Bytes of pictures and maps in each call, wherever in the message they stand. */
+  postedBytes(): number[] {
+    return this.sent.filter((message) => message.kind === 'call').map(heavyBytes)
+  }
   say(message: FromWorker): void {
     this.onmessage?.({ data: message } as MessageEvent<FromWorker>)
   }
@@ -21,6 +26,13 @@ class FakeWorker implements WorkerPort {
     const call = this.sent.findLast((message) => message.kind === 'call')
     this.say({ kind: 'reply', id: call?.id ?? 0, output })
   }
+}
+
+function heavyBytes(value: unknown): number {
+  if (value instanceof Blob) return value.size
+  if (ArrayBuffer.isView(value)) return value.byteLength
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((sum, part) => sum + heavyBytes(part), 0)
 }
 
 function setUp() {
@@ -45,7 +57,7 @@ function setUp() {
 const load = { source: { kind: 'url', url: 'x/' }, device: 'wasm', dtype: 'auto' } as const
 const model = { name: 'x' } as LoadedModel
 const dialogue = { turns: [], maxNewTokens: 1 }
-const turn = () => new Promise((resolve) => setTimeout(resolve))
+const nextTask = () => new Promise((resolve) => setTimeout(resolve))
 
 test('the worker is made with the first call', async () => {
   const { client, workers, last } = setUp()
@@ -79,7 +91,7 @@ test('silence past the budget ends the worker; the next call loads the model aga
   expect(workers).toHaveLength(2)
   expect(last().sent.map((message) => message.kind === 'call' && message.name)).toEqual(['load'])
   last().reply(model)
-  await turn()
+  await nextTask()
   last().reply({ rounds: [] })
   expect(await again).toEqual({ rounds: [] })
 })
@@ -121,7 +133,7 @@ test('a late word of a dead worker changes nothing', async () => {
   expect(client.model).toBeNull()
 })
 
-test("what waits for another call has that one's time, and a reply that is poisoned is given before the worker goes", async () => {
+test('the longest budget of all calls counts, and a poisoned reply is given before the worker is ended', async () => {
   const { client, workers, timers, last } = setUp()
   const depth = client.call('depthUnload', null)
   const asked = client.call('dialogue', dialogue)
@@ -143,4 +155,33 @@ test('a model whose worker went with its loading is loaded again by the next cal
   void client.call('dialogue', dialogue).catch(() => undefined)
   expect(workers).toHaveLength(2)
   expect(last().sent.map((message) => message.kind === 'call' && message.name)).toEqual(['load'])
+})
+
+test('a relief that is turned posts neither its map nor its picture again; a fresh worker gets both', async () => {
+  const { client, workers, last } = setUp()
+  const map = { width: 4, height: 2, values: new Float32Array(8) }
+  const picture = new Blob(['x'.repeat(100)])
+  const turn = async (yaw: number) => {
+    const view = { yaw, pitch: 0, lift: 0.3, size: { width: 4, height: 4 } }
+    const range = { p1: 0, p99: 1 } as DepthViewInput['range']
+    const shown = client.call('depthView', { key: 'k', map, range, show: 'relief', view, image: picture })
+    last().reply({ show: 'picture' })
+    await shown
+  }
+  for (let step = 0; step < 50; step += 1) await turn(step / 100)
+  expect(workers[0]?.postedBytes()).toEqual([132, ...Array<number>(49).fill(0)])
+  client.close()
+  await turn(0)
+  expect(last().postedBytes()).toEqual([132])
+})
+
+test('a question about one picture posts the picture once', async () => {
+  const { client, last } = setUp()
+  const image = new Blob(['x'.repeat(100)])
+  for (const question of ['one', 'two']) {
+    const asked = client.call('reason', { image, question })
+    last().reply({})
+    await asked
+  }
+  expect(last().postedBytes()).toEqual([100, 0])
 })

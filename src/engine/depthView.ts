@@ -1,16 +1,15 @@
 import type { Size } from '../core'
 import type { Gpu } from './device/gpu'
 import { colourDepth, depthRegion, reliefDepth, type Made } from './gpu'
+import type { PictureFile } from './pictureFile'
 import { cpuPreprocessor, type PixelSource } from './preprocess/preprocessor'
 import type { DepthViewInput, DepthViewReply } from './protocol'
-
-type Opened = { readonly blob: Blob; readonly sha256: string; readonly width: number; readonly height: number }
 
 /** One thing that is shown of a depth map, made on the device where there is one. @throws LoupeError image-* */
 export async function depthView(
   input: DepthViewInput,
   gpu: Gpu | null,
-  open: (blob: Blob) => Promise<Opened>,
+  open: (blob: Blob) => Promise<PictureFile>,
 ): Promise<DepthViewReply> {
   const { map } = input
   if (input.show === 'region') {
@@ -32,6 +31,6 @@ function pictureOf({ value, device }: Made<Uint32Array>, { width, height }: Size
   }
 }
 
-function sourceOf({ blob, sha256, width, height }: Opened): PixelSource {
+function sourceOf({ blob, sha256, width, height }: PictureFile): PixelSource {
   return { sha256, size: { width, height }, pixels: () => cpuPreprocessor.decode(blob) }
 }

@@ -1,4 +1,4 @@
-import { defaultProtocol, dialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
+import { defaultProtocol, liveDialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
 import { createBank } from './cache/bank'
 import { createLru } from './cache/lru'
 import { describeDtypes, dtypeOrder } from './device/choose'
@@ -8,8 +8,9 @@ import type { Devices, Lease } from './device/shared'
 import { familyOf } from './families'
 import type { Features, VisionLanguageModel } from './families/family'
 import { createGpuPreprocessor } from './preprocess/gpu'
-import { cpuPreprocessor, releasePixels, type Preprocessor } from './preprocess/preprocessor'
-import type { Device, Dtype, LoadedModel, LoadProgress } from './protocol'
+import { releasePixels } from './preprocess/pixelTensor'
+import { cpuPreprocessor, type Preprocessor } from './preprocess/preprocessor'
+import type { Device, Dtype, LoadedModel, LoadProgress } from './modelInfo'
 import type { Loaded } from './reason/loaded'
 import { readFolder, type Folder } from './text/folder'
 import { readerOf } from './session/open'
@@ -30,13 +31,13 @@ export type LoadInput = {
   readonly beat: (doing: string, budgetMs: number) => void
 }
 
-export type Opened = { readonly loaded: Loaded; readonly gpu: Gpu | null; release(): Promise<void> }
+export type OpenModel = { readonly loaded: Loaded; readonly gpu: Gpu | null; release(): Promise<void> }
 
 /**
  * Opens a model folder: configs and tokenizer, a device, the sessions, and a first step so that shaders are compiled.
  * @throws LoupeError model-*, webgpu-*, url-*, quota, out-of-memory, aborted
  */
-export async function loadModel(input: LoadInput): Promise<Opened> {
+export async function loadModel(input: LoadInput): Promise<OpenModel> {
   const { source, signal, beat } = input
   beat('reading the configuration', 90_000)
   const folder = await readFolder(source, signal, (path) => beat(`loading ${path}`, 90_000), familyOf)
@@ -50,7 +51,7 @@ export async function loadModel(input: LoadInput): Promise<Opened> {
   }
 }
 
-async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: LoadInput): Promise<Opened> {
+async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: LoadInput): Promise<OpenModel> {
   const { source, signal, beat } = input
   const { gpu, adapter, choice } = lease
   beat('starting the runtime', 120_000)
@@ -104,7 +105,7 @@ async function releaseAll({ bank, features, model }: Loaded, lease: Lease): Prom
 function protocolOf(folder: Folder): Protocol {
   const protocol =
     folder.loupe === null ? defaultProtocol(String(folder.config['model_type'])) : readProtocol(folder.loupe)
-  dialectOf(protocol.dialect)
+  liveDialectOf(protocol.dialect)
   return protocol
 }
 

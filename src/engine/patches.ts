@@ -1,16 +1,16 @@
 import type { Gpu } from './device/gpu'
 import { readBack, toolsOf } from './gpu/tools'
+import type { PictureFile } from './pictureFile'
 import { createGpuPreprocessor } from './preprocess/gpu'
-import { cpuPreprocessor, type PixelSource, type PixelTensor } from './preprocess/preprocessor'
+import type { PixelTensor } from './preprocess/pixelTensor'
+import { cpuPreprocessor, type PixelSource } from './preprocess/preprocessor'
 import type { PatchesInput, PatchesReply } from './protocol'
 import { fromHalf, toHalf } from './session/tensors'
-
-type Opened = { readonly blob: Blob; readonly sha256: string; readonly width: number; readonly height: number }
 
 /** What a model would be given of a picture, read back: for tests and scripts. @throws LoupeError image-* */
 export async function patches(
   input: PatchesInput,
-  { blob, sha256, width, height }: Opened,
+  { blob, sha256, width, height }: PictureFile,
   gpu: Gpu | null,
 ): Promise<PatchesReply> {
   const { cropPx, size, layout, type = 'float32' } = input

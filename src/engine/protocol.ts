@@ -2,11 +2,9 @@ import type {
   Cells,
   DepthMap,
   DepthRange,
-  Fault,
   LevelSummary,
   PixelBox,
   Policy,
-  Protocol,
   Region,
   ReliefView,
   RunEvent,
@@ -14,50 +12,14 @@ import type {
   Trace,
 } from '../core'
 import type { DepthInput, DepthProgress, DepthReply } from './depth/protocol'
+import type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from './modelInfo'
 import type { Layout, Patches, PatchLayout, PlaneLayout } from './preprocess/layout'
 
 export type { Layout, PatchLayout, Patches, PlaneLayout }
 export type { DepthInput, DepthModelInfo, DepthProgress, DepthReply } from './depth/protocol'
+export type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from './modelInfo'
 
-/**
- * What crosses between page and worker: calls with an id, events that carry that id, one reply, and the ways they end.
- */
-
-export type Device = 'auto' | 'webgpu' | 'wasm'
-export type Dtype = 'auto' | 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16'
-
-/** How the worker is to find a model's files; `io` turns it into a FileSource in the worker. */
-export type SourceSpec =
-  | { kind: 'bundled'; name: string; base: string; revision: string | null }
-  | { kind: 'hub'; id: string; revision: string; host: string }
-  | { kind: 'url'; url: string }
-  | { kind: 'folder'; name: string; handle: FileSystemDirectoryHandle }
-  | { kind: 'files'; name: string; files: { path: string; blob: Blob }[] }
-
-export type LoadProgress = {
-  readonly stage: 'files' | 'sessions' | 'warm'
-  readonly file: string
-  readonly loaded: number
-  readonly total: number | null
-  readonly cached: boolean
-}
-
-/** What was taken and why: shown in the status line. */
-export type LoadedModel = {
-  readonly name: string
-  readonly revision: string | null
-  readonly family: string
-  readonly device: 'webgpu' | 'wasm'
-  readonly dtype: string
-  readonly adapter: string
-  readonly runtime: string
-  readonly why: string
-  /** Things a person should know: no DeepStack features in this folder, no loupe.json, ... */
-  readonly notes: string[]
-  readonly bytes: number
-  readonly protocol: Protocol
-  readonly policy: Policy
-}
+/** What each call of the engine takes, gives and says meanwhile; `calls.ts` has a row for each. */
 
 export type ReasonInput = {
   /** The picture as a file; its pixels are decoded in the worker, upright. */
@@ -176,18 +138,3 @@ export type Calls = {
   depthUnload: { input: null; output: null; event: never }
 }
 export type CallName = keyof Calls
-
-export type ToWorker =
-  | { [K in CallName]: { kind: 'call'; id: number; name: K; input: Calls[K]['input'] } }[CallName]
-  | { kind: 'abort'; id: number }
-  /** An event that asked for it was handled: the worker never runs more than a token ahead of the page. */
-  | { kind: 'ack'; id: number }
-
-export type FromWorker =
-  | { kind: 'event'; id: number; event: unknown; ack?: true }
-  /** `poisoned`: as for a fault, because of another call that failed beside this one. */
-  | { kind: 'reply'; id: number; output: unknown; poisoned?: true }
-  /** `poisoned`: the runtime cannot be trusted after this, and the worker is to be replaced. */
-  | { kind: 'fault'; id: number; fault: Fault; poisoned: boolean }
-  /** Says that the worker lives, before a long operation; past `budgetMs` without another sign it is replaced. */
-  | { kind: 'beat'; id: number; doing: string; budgetMs: number }

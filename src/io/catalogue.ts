@@ -44,7 +44,9 @@ const HUB_MODELS: readonly Row[] = [
     sizes: { q4f16: 2_550_000_000 },
     licence: 'Qwen Research',
     needs: `${NEEDS}; about 3 GB of memory for the weights`,
-    note: 'Writes boxes in pixels of the resized picture; a safer first choice for boxes than a Qwen3-VL folder. Its licence is for research.',
+    note:
+      'Writes boxes in pixels of the resized picture; a safer first choice for boxes than a Qwen3-VL folder. ' +
+      'Its licence is for research.',
   },
   {
     id: 'onnx-community/Qwen3-VL-2B-Instruct-ONNX',
@@ -54,7 +56,9 @@ const HUB_MODELS: readonly Row[] = [
     sizes: { q4f16: 1_370_000_000, q4: 1_530_000_000 },
     licence: 'Apache-2.0',
     needs: `${NEEDS}; about 2 GB of memory for the weights`,
-    note: 'Several exports leave out its DeepStack features, without which boxes are poor; Loupe says on loading whether this folder has them. The sizes are those of a revision that begins with 3e4136ea.',
+    note:
+      'Several exports leave out its DeepStack features, without which boxes are poor; Loupe says on loading whether ' +
+      'this folder has them. The sizes are those of a revision that begins with 3e4136ea.',
   },
 ]
 

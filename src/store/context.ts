@@ -3,18 +3,15 @@ import { toFault, type Fault } from '../core'
 import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
 import type { LoupeState, LoupeStoreValue, Sample, TraceEntry } from './types'
+import { onStage } from './view'
 
 /** What every group of verbs works with. */
 export type Context = {
   readonly ports: Ports
   get(): LoupeStoreValue
   set(change: Partial<LoupeState>): void
-  /** Cancels the run or load under way; null when there is none. */
-  work: AbortController | null
-  /** Cancels the picture that is being opened: the last one asked for wins. */
-  opening: AbortController | null
-  /** Cancels the depth that is being found. */
-  depthWork: AbortController | null
+  /** What stops each job, by its id. */
+  readonly controllers: Map<number, AbortController>
   /** The model that was loaded last: when its worker has died, Run takes it again, not another. */
   source: SourceSpec | null
   /**
@@ -28,9 +25,7 @@ export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Con
     ports,
     get: api.getState,
     set: (change) => api.setState(change),
-    work: null,
-    opening: null,
-    depthWork: null,
+    controllers: new Map(),
     source: null,
     known: new Map(),
   }
@@ -75,6 +70,6 @@ export function addEntry(context: Context, entry: TraceEntry): void {
   const here = entry.picture === null || entry.picture === picture?.id
   context.set({
     traces: [...traces, entry],
-    ...(here ? { active: entry.id, selectedRound: null, hoveredRound: null, preview: null } : {}),
+    ...(here ? { views: onStage(context.get(), entry.id) } : {}),
   })
 }

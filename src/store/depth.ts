@@ -12,6 +12,7 @@ import {
 import type { DepthProgress, SourceSpec } from '../engine'
 import { createBatch } from './batch'
 import { report, type Context } from './context'
+import { dropJobs, endJob, startJob, stopJob } from './jobs'
 import type { CropDepth, DepthFound, DepthState, LoupeActions, LoupeState } from './types'
 
 /** The map of the picture that is open, or null until it is there. */
@@ -36,10 +37,12 @@ export function depthActions(context: Context): DepthActions {
   return {
     findDepth: () => find(context),
     findCropDepth: (box, signal) => findCrop(context, box, signal),
-    stopDepth: () => context.depthWork?.abort(),
+    stopDepth: () => {
+      const job = get().jobs.find((one) => one.kind === 'depth')
+      if (job) stopJob(context, job.id)
+    },
     setDepthModel: (depthModel) => {
-      context.depthWork?.abort()
-      context.depthWork = null
+      dropJobs(context, 'depth')
       set({ depthModel, depth: { kind: 'none' } })
       if (shown(get())) void find(context)
     },
@@ -66,9 +69,9 @@ async function find(context: Context): Promise<void> {
   const { picture, device } = get()
   const image = picture && ports.pictures.blob(picture.id)
   if (!picture || !image) return
-  context.depthWork?.abort()
-  const work = (context.depthWork = new AbortController())
-  const mine = () => context.depthWork === work
+  dropJobs(context, 'depth')
+  const work = startJob(context, 'depth', 'Finding depth')
+  const mine = () => get().jobs.some((job) => job.id === work.id)
   set({ depth: { kind: 'working', picture: picture.id, progress: null } })
   const batch = createBatch(ports.clock.onFrame, (events: DepthProgress[]) => {
     if (mine()) set({ depth: { kind: 'working', picture: picture.id, progress: events.at(-1) ?? null } })
@@ -86,7 +89,7 @@ async function find(context: Context): Promise<void> {
     report(context, fault)
     set({ depth: fault.code === 'aborted' ? { kind: 'none' } : { kind: 'failed', picture: picture.id, fault } })
   }
-  if (mine()) context.depthWork = null
+  endJob(context, work)
 }
 
 /** The person's model, else the one of the page: as it was read at the start, or read now where that failed. */
@@ -133,8 +136,7 @@ export function followPictures(
 ): void {
   subscribe((now, before) => {
     if (now.picture?.id === before.picture?.id) return
-    context.depthWork?.abort()
-    context.depthWork = null
+    dropJobs(context, 'depth')
     context.set({ probe: null, ...(now.depth.kind === 'working' ? { depth: { kind: 'none' } as const } : {}) })
     if (now.picture && shown(now)) void find(context)
   })

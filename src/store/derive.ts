@@ -4,21 +4,36 @@ import {
   zoomOf,
   zoomRegion,
   type PixelBox,
-  type Policy,
   type Region,
   type Round,
   type Size,
   type Trace,
   type UnitBox,
 } from '../core'
+import { openingOf, phaseOf } from './jobs'
 import type { LoupeState, Picture, RoundMark, TraceEntry } from './types'
+import { roundIndex } from './view'
 
 export function activeEntry(state: LoupeState): TraceEntry | null {
-  return state.traces.find((entry) => entry.id === state.active) ?? null
+  return state.traces.find((entry) => entry.id === state.views.main.entry) ?? null
+}
+
+/** The round that is selected in the main view, or that a selected part belongs to. */
+export function selectedRound({ views }: Pick<LoupeState, 'views'>): number | null {
+  return roundIndex(views.main.selection)
+}
+
+export function hoveredRound({ views }: Pick<LoupeState, 'views'>): number | null {
+  return roundIndex(views.main.hovered)
+}
+
+/** The round whose box and crop stand out: the one pointed at, else the selected one. */
+export function litRound(state: Pick<LoupeState, 'views'>): number | null {
+  return hoveredRound(state) ?? selectedRound(state)
 }
 
 export function compareEntry(state: LoupeState): TraceEntry | null {
-  return state.traces.find((entry) => entry.id === state.compare) ?? null
+  return state.traces.find((entry) => entry.id === state.views.beside.entry) ?? null
 }
 
 /** Rounds of an entry that are shown: all of them, or fewer while it is stepped through. */
@@ -26,25 +41,22 @@ export function roundCount(entry: TraceEntry): number {
   return Math.min(entry.shown, entry.trace.rounds.length)
 }
 
-/** The policy of the next run, as far as it is known: the model's own under the person's changes. */
-export function policyNow(state: LoupeState): Partial<Policy> {
-  const own = state.model.kind === 'ready' ? state.model.model.policy : {}
-  return { ...own, ...state.policy }
-}
-
 /** False for a trace that came without its picture: there is only the board that its boxes stand on. */
 export function isHere(picture: Pick<Picture, 'bytes'>): boolean {
   return picture.bytes > 0
 }
 
-/** Why Run cannot be pressed, as a sentence, or null when it can. */
-export function canAsk(state: LoupeState): string | null {
-  if (state.phase !== 'idle') return 'A run is under way.'
-  if (state.opening) return 'The picture is being opened.'
-  if (!state.picture) return 'Open a picture first.'
-  if (!isHere(state.picture)) return 'This trace came without its picture: open the picture first.'
-  if (state.question.trim() === '') return 'Type a question first.'
-  return null
+/** Why Run cannot be pressed; panels say it in words. */
+export type AskRefusal = 'busy' | 'opening' | 'no-picture' | 'picture-missing' | 'no-question'
+
+/** Why Run cannot be pressed, as a code, or null when it can. */
+export function canAsk(state: LoupeState): AskRefusal | null {
+  if (phaseOf(state) !== 'idle') return 'busy'
+  if (openingOf(state) !== null) return 'opening'
+  if (!state.picture) return 'no-picture'
+  // This trace came without its picture: there is nothing to look at.
+  if (!isHere(state.picture)) return 'picture-missing'
+  return state.question.trim() === '' ? 'no-question' : null
 }
 
 const KIND_WORDS = { recorded: 'recorded', live: 'run', opened: 'opened', branch: 'branch' } as const
@@ -112,9 +124,4 @@ export function cropOf(state: LoupeState, box: UnitBox, image: Size): PixelBox |
   const rule = state.model.kind === 'ready' ? state.model.model.protocol.crop.rule : { pad: 0, minSide: 1 }
   const cut = cropRule(box, image, rule)
   return 'px' in cut ? cut.px : null
-}
-
-/** The entries of the picture that is open, oldest first. */
-export function entriesHere(state: Pick<LoupeState, 'traces' | 'picture'>): TraceEntry[] {
-  return state.traces.filter((entry) => entry.picture === (state.picture?.id ?? null))
 }

@@ -82,7 +82,7 @@ function fileName(entry: TraceEntry, kind: string): string {
   const words = entry.trace.question
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 40)
   return `${words || 'loupe'}.${kind}.json`
 }

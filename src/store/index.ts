@@ -19,14 +19,16 @@ export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
 export {
   activeEntry,
   canAsk,
+  hoveredRound,
+  litRound,
+  selectedRound,
   compareEntry,
   cropOf,
   currentBox,
-  entriesHere,
   entryTitle,
   goldMarks,
   isHere,
   marksOf,
-  policyNow,
   roundCount,
 } from './derive'
+export { openingOf, phaseOf } from './jobs'

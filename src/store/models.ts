@@ -2,6 +2,7 @@ import { LoupeError } from '../core'
 import type { SourceSpec } from '../engine'
 import { createBatch } from './batch'
 import { fail, type Context } from './context'
+import { endJob, phaseOf, startJob } from './jobs'
 import { createMeter } from './progress'
 import type { LoupeActions } from './types'
 
@@ -63,18 +64,14 @@ export function modelActions(
   const { ports, get, set } = context
   return {
     async loadModel(source) {
-      if (get().phase !== 'idle') return false
-      const work = (context.work = new AbortController())
-      set({ phase: 'loading' })
+      if (phaseOf(get()) !== 'idle') return false
+      const work = startJob(context, 'load', `Loading ${sourceName(source)}`)
       const ready = await load(context, source, work.signal)
-      if (context.work === work) {
-        context.work = null
-        set({ phase: 'idle' })
-      }
+      endJob(context, work)
       return ready
     },
     async unloadModel() {
-      if (get().phase !== 'idle') return
+      if (phaseOf(get()) !== 'idle') return
       try {
         await ports.engine.call('unload', null, {})
       } catch (error) {

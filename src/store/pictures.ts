@@ -1,7 +1,9 @@
 import { readTrace, type Trace } from '../core'
 import { addEntry, fail, type Context } from './context'
+import { dropJobs, endJob, startJob } from './jobs'
 import type { OpenedPicture } from './ports'
 import type { LoupeActions, Picture, Sample, TraceEntry } from './types'
+import { inView, onStage } from './view'
 
 /** Opens one picture; a later request wins over an earlier one, whose result is dropped where it would be written. */
 async function open(
@@ -10,20 +12,17 @@ async function open(
   words: string,
   write: (opened: OpenedPicture) => Promise<void> | void,
 ): Promise<void> {
-  context.opening?.abort()
-  const opening = (context.opening = new AbortController())
-  context.set({ opening: words })
+  dropJobs(context, 'picture')
+  const work = startJob(context, 'picture', words)
   try {
-    const opened = await context.ports.io.openImage(source, opening.signal)
-    if (opening.signal.aborted) return
+    const opened = await context.ports.io.openImage(source, work.signal)
+    if (work.signal.aborted) return
     context.ports.pictures.put(opened.sha256, opened.blob)
     await write(opened)
   } catch (error) {
-    if (!opening.signal.aborted) fail(context, error, words)
-  }
-  if (context.opening === opening) {
-    context.opening = null
-    context.set({ opening: null })
+    if (!work.signal.aborted) fail(context, error, words)
+  } finally {
+    endJob(context, work)
   }
 }
 
@@ -56,11 +55,7 @@ function show(context: Context, picture: Picture, question?: string): void {
   context.set({
     picture,
     ...(question === undefined ? {} : { question }),
-    active: last?.id ?? null,
-    compare: null,
-    selectedRound: null,
-    hoveredRound: null,
-    preview: null,
+    views: inView({ views: onStage(context.get(), last?.id ?? null) }, 'beside', { entry: null }),
   })
 }
 
@@ -75,7 +70,7 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
         context.known.set(opened.sha256, sample)
         show(context, pictureFrom(opened, sample.image, `sample ${sample.id}`, sample), sample.question)
         set({ place: 'stage' })
-        if (sample.recorded && get().active === null)
+        if (sample.recorded && get().views.main.entry === null)
           await showRecorded(context, sample, sample.recorded, opened.sha256)
       })
     },

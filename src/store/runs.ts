@@ -1,7 +1,8 @@
 import { foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
 import { createBatch } from './batch'
 import { addEntry, changeEntry, fail, report, type Context } from './context'
-import { activeEntry, canAsk, currentBox } from './derive'
+import { activeEntry, canAsk, currentBox, type AskRefusal } from './derive'
+import { endJob, phaseOf, startJob, turnJob, type Work } from './jobs'
 import { load, notLoaded } from './models'
 import { refreshSaved, sampleFor, withPictures } from './files'
 import type { LoupeActions, Picture, TraceEntry } from './types'
@@ -89,40 +90,42 @@ async function keep(context: Context, id: string): Promise<void> {
   }
 }
 
-/** Holds the one place for work; a run that was replaced does not reset what came after it. */
-async function working(context: Context, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const work = (context.work = new AbortController())
+/** Holds the one place for work until it is over, however it ends. */
+async function working(context: Context, run: (work: Work) => Promise<void>): Promise<void> {
+  const work = startJob(context, 'run', 'Running')
   try {
-    await run(work.signal)
+    await run(work)
   } catch (error) {
     fail(context, error)
   }
-  if (context.work === work) {
-    context.work = null
-    context.set({ phase: 'idle' })
-  }
+  endJob(context, work)
 }
 
-async function ready(context: Context, signal: AbortSignal): Promise<boolean> {
+/** Whether a model is there, loaded first where none is: the last one that was, else the bundled one. */
+async function ready(context: Context, work: Work): Promise<boolean> {
+  const { signal } = work
   if (context.get().model.kind === 'ready') return true
-  context.set({ phase: 'loading' })
-  return (await load(context, context.source ?? (await context.ports.io.bundled()), signal)) && !signal.aborted
+  turnJob(context, work, 'load', 'Loading the model')
+  const source = context.source ?? (await context.ports.io.bundled())
+  if (!(await load(context, source, signal)) || signal.aborted) return false
+  turnJob(context, work, 'run', 'Running')
+  return true
 }
 
-export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' | 'runFromHere'> {
-  const { ports, get, set } = context
+export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'runFromHere'> {
+  const { ports, get } = context
   return {
     async ask() {
       const state = get()
       const why = canAsk(state)
       const picture = state.picture
-      if (why || !picture) return report(context, cannotAsk(state.question, why ?? ''))
+      if (why || !picture) return report(context, cannotAsk(why))
       const question = state.question.trim()
       const image = ports.pictures.blob(picture.id)
       if (!image) return report(context, lostPicture())
-      await working(context, async (signal) => {
-        if (!(await ready(context, signal))) return
-        set({ phase: 'running' })
+      await working(context, async (work) => {
+        const { signal } = work
+        if (!(await ready(context, work))) return
         const { policy, system } = get()
         const input = { image, name: picture.name, question, policy, ...(system === null ? {} : { system }) }
         const entry = entryOf(context, blankTrace(context, picture, question), picture)
@@ -131,22 +134,17 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
         )
       })
     },
-    stop() {
-      if (!context.work) return
-      set({ phase: 'stopping' })
-      context.work.abort()
-    },
     async runFromHere(round) {
       const from = activeEntry(get())
       const picture = get().picture
       const region = from && currentBox(from, round)
-      if (!from || !region || !picture || get().phase !== 'idle') return
+      if (!from || !region || !picture || phaseOf(get()) !== 'idle') return
       const image = from.picture && ports.pictures.blob(from.picture)
       if (!image) return report(context, lostPicture())
-      await working(context, async (signal) => {
-        if (!(await ready(context, signal))) return
+      await working(context, async (work) => {
+        const { signal } = work
+        if (!(await ready(context, work))) return
         if (get().model.kind !== 'ready') throw notLoaded()
-        set({ phase: 'running' })
         const prefix = {
           ...from.trace,
           id: ports.clock.newId(),
@@ -159,7 +157,7 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
           from: { entry: from.id, round },
           sample: from.sample,
         }
-        set({ compare: from.id })
+        get().actions.setCompare(from.id)
         const input = { trace: from.trace, image, round, region, policy: get().policy }
         await follow(context, entry, signal, (stop, onEvent) =>
           ports.engine.call('branch', input, { signal: stop, onEvent }),
@@ -169,13 +167,14 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'stop' 
   }
 }
 
-function cannotAsk(question: string, why: string) {
-  const empty = question.trim() === '' && why.startsWith('Type')
-  return {
-    code: empty ? 'question-empty' : 'internal',
-    message: empty ? 'The question is empty.' : 'Nothing was run.',
-    advice: empty ? 'Type what you want to know about the picture, then press Run.' : why,
-  } as const
+function cannotAsk(why: AskRefusal | null) {
+  return why === 'no-question'
+    ? ({
+        code: 'question-empty',
+        message: 'The question is empty.',
+        advice: 'Type what you want to know about the picture, then press Run.',
+      } as const)
+    : ({ code: 'internal', message: 'Nothing was run.', advice: 'Open a picture and type a question first.' } as const)
 }
 
 function lostPicture() {

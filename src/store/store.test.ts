@@ -1,45 +1,8 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { foldAll, emptyTrace, LoupeError, unitBox, type RunEvent, type Trace } from '../core'
-import { createFake, runEvents, SAMPLE, type Fake, type Scripts } from './fake'
-import {
-  activeEntry,
-  canAsk,
-  compareEntry,
-  createLoupeStore,
-  cropOf,
-  currentBox,
-  marksOf,
-  type LoupeStore,
-} from './index'
-
-const finished = (events: RunEvent[]): Trace => foldAll(emptyTrace(), events)
-
-const answering: Scripts = {
-  reason: async (_input, emit) => {
-    runEvents().forEach(emit)
-    return finished(runEvents())
-  },
-}
-
-async function opened(scripts: Scripts = answering): Promise<{ fake: Fake; store: LoupeStore }> {
-  const fake = createFake(scripts)
-  const store = createLoupeStore(fake.ports)
-  await store.getState().actions.start()
-  await store.getState().actions.openSample('s1')
-  return { fake, store }
-}
-
-async function answered(scripts?: Scripts): Promise<{ fake: Fake; store: LoupeStore }> {
-  const both = await opened(scripts)
-  await both.store.getState().actions.ask()
-  return both
-}
-
-const entryOf = (store: LoupeStore) => {
-  const entry = activeEntry(store.getState())
-  if (!entry) throw new Error('no entry is active')
-  return entry
-}
+import { describe, expect, test, vi } from 'vitest'
+import { LoupeError } from '../core'
+import { createFake, runEvents, SAMPLE } from './fake'
+import { canAsk, createLoupeStore, marksOf, phaseOf } from './index'
+import { answered, entryOf, finished, opened } from './testing/answered'
 
 describe('asking', () => {
   test('Run on a sample loads the bundled model first, then asks', async () => {
@@ -48,7 +11,7 @@ describe('asking', () => {
     expect(fake.calls[1]?.input).toMatchObject({ question: SAMPLE.question, policy: {} })
     expect(entryOf(store)).toMatchObject({ kind: 'live', running: false, fault: null, sample: SAMPLE })
     expect(entryOf(store).trace).toMatchObject({ answer: { text: 'AB' }, created: '2026-01-01T00:00:00.000Z' })
-    expect(store.getState().phase).toBe('idle')
+    expect(phaseOf(store.getState())).toBe('idle')
   })
 
   test('events fold in once a frame, and what is left when the run ends is not lost', async () => {
@@ -62,7 +25,7 @@ describe('asking', () => {
     })
     const written = vi.fn()
     const asked = store.getState().actions.ask()
-    await vi.waitFor(() => expect(store.getState().phase).toBe('running'))
+    await vi.waitFor(() => expect(phaseOf(store.getState())).toBe('running'))
     await vi.waitFor(() => expect(fake.calls).toHaveLength(2))
     store.subscribe((now, before) => {
       if (now.traces !== before.traces) written()
@@ -87,14 +50,14 @@ describe('asking', () => {
       },
     })
     const asked = store.getState().actions.ask()
-    await vi.waitFor(() => expect(store.getState().phase).toBe('running'))
+    await vi.waitFor(() => expect(phaseOf(store.getState())).toBe('running'))
     await vi.waitFor(() => expect(store.getState().traces).toHaveLength(1))
     store.getState().actions.stop()
-    expect(store.getState().phase).toBe('stopping')
+    expect(phaseOf(store.getState())).toBe('stopping')
     await asked
     expect(entryOf(store)).toMatchObject({ running: false, fault: null, trace: { ended: 'stopped' } })
     expect(entryOf(store).trace.rounds[0]?.raw).toBe('I think it is small.')
-    expect(store.getState()).toMatchObject({ phase: 'idle', faults: [] })
+    expect(store.getState()).toMatchObject({ jobs: [], faults: [] })
   })
 
   test('a worker that dies in a run leaves a fault, the rounds so far, and a page that runs again', async () => {
@@ -138,14 +101,14 @@ describe('asking', () => {
       message: 'The question is empty.',
     })
     expect(fake.calls).toEqual([])
-    expect(canAsk(store.getState())).toBe('Type a question first.')
+    expect(canAsk(store.getState())).toBe('no-question')
   })
 
   test('a model that cannot be loaded is a fault, and there is no trace of a run that never began', async () => {
     const fault = new LoupeError({ code: 'model-truncated', message: 'A file is cut short.', advice: 'Load it again.' })
     const { store } = await answered({ load: async () => Promise.reject(fault) })
     expect(store.getState()).toMatchObject({
-      phase: 'idle',
+      jobs: [],
       traces: [],
       model: { kind: 'failed', fault: fault.fault },
       faults: [{ fault: fault.fault }],
@@ -184,7 +147,7 @@ describe('pictures', () => {
     await store.getState().actions.openPicture('fast')
     slow(new Blob(['slow']))
     await first
-    expect(store.getState()).toMatchObject({ picture: { name: 'fast' }, opening: null })
+    expect(store.getState()).toMatchObject({ picture: { name: 'fast' }, jobs: [] })
   })
 
   test('a picture that cannot be opened leaves the one that is there', async () => {
@@ -192,7 +155,7 @@ describe('pictures', () => {
     await store.getState().actions.openPicture('bad')
     expect(store.getState()).toMatchObject({
       picture: { sample: SAMPLE },
-      opening: null,
+      jobs: [],
       faults: [{ fault: { code: 'image-not-image' } }],
     })
   })
@@ -222,89 +185,5 @@ describe('pictures', () => {
     store.getState().actions.step(1)
     expect(marksOf(entryOf(store))).toHaveLength(2)
     expect(fake.calls).toEqual([])
-  })
-})
-
-describe('editing', () => {
-  let both: { fake: Fake; store: LoupeStore }
-  beforeEach(async () => {
-    both = await answered()
-  })
-
-  test('a moved box is one step; undo brings the trace back, redo the box', () => {
-    const { actions } = both.store.getState()
-    actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
-    expect(marksOf(entryOf(both.store))[0]?.edited).toEqual({ image: 'image-0', box: [0.3, 0.3, 0.7, 0.7] })
-    expect(entryOf(both.store).draft).toMatchObject({ undos: 1, redos: 0 })
-    actions.undo()
-    expect(marksOf(entryOf(both.store))[0]?.edited).toBeNull()
-    expect(currentBox(entryOf(both.store), 0)?.box).toEqual([0.2, 0.2, 0.6, 0.6])
-    actions.redo()
-    expect(currentBox(entryOf(both.store), 0)?.box).toEqual([0.3, 0.3, 0.7, 0.7])
-  })
-
-  test('undoing everything restores the start', () => {
-    const { actions } = both.store.getState()
-    actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
-    actions.setThought(0, 'I think otherwise.')
-    actions.setAnswer('CD')
-    actions.accept(0)
-    expect(entryOf(both.store).draft?.undos).toBe(4)
-    for (let i = 0; i < 4; i++) actions.undo()
-    const { draft } = entryOf(both.store)
-    expect(draft?.rationale).toEqual(draft?.base)
-  })
-
-  test('what changes nothing is no step', () => {
-    const { actions } = both.store.getState()
-    actions.setThought(0, 'I think it is small.')
-    expect(entryOf(both.store).draft).toBeNull()
-  })
-
-  test('the trace itself is never edited', () => {
-    const before = entryOf(both.store).trace
-    both.store.getState().actions.editBox(0, unitBox(0, 0, 1, 1))
-    expect(entryOf(both.store).trace).toBe(before)
-  })
-
-  test('the crop of a box follows the crop rule of the model', () => {
-    expect(cropOf(both.store.getState(), unitBox(0.2, 0.2, 0.6, 0.6), { width: 100, height: 50 })).toEqual([
-      16, 8, 64, 32,
-    ])
-  })
-
-  test('the corrected trace is saved as gold rationale', async () => {
-    const { actions } = both.store.getState()
-    actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
-    actions.setAnswer('CD')
-    await actions.saveRationale()
-    const [file] = both.fake.saved
-    expect(file?.name).toBe('what-is-written-on-the-box.rationale.json')
-    expect(JSON.parse(file?.text ?? '')).toMatchObject({
-      schema: 'loupe.rationale/1',
-      answer: { text: 'CD' },
-      rounds: [{ zoom: { box: [0.3, 0.3, 0.7, 0.7] } }, {}],
-    })
-  })
-})
-
-describe('running from here', () => {
-  test('the branch takes the corrected box and stands beside the old trace', async () => {
-    const { fake, store } = await answered({
-      ...answering,
-      branch: async (_input, emit) => {
-        runEvents().forEach(emit)
-        return finished(runEvents())
-      },
-    })
-    const old = entryOf(store).id
-    store.getState().actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
-    await store.getState().actions.runFromHere(0)
-    expect(fake.calls.at(-1)).toMatchObject({
-      name: 'branch',
-      input: { round: 0, region: { box: [0.3, 0.3, 0.7, 0.7] } },
-    })
-    expect(entryOf(store)).toMatchObject({ kind: 'branch', from: { entry: old, round: 0 }, sample: SAMPLE })
-    expect(compareEntry(store.getState())?.id).toBe(old)
   })
 })

@@ -4,12 +4,15 @@ import { createContext, type Context } from './context'
 import { depthActions, followPictures } from './depth'
 import { draftActions } from './drafts'
 import { fileActions, refreshSaved } from './files'
+import { jobActions } from './jobs'
 import { modelActions, refreshCached } from './models'
 import { pictureActions } from './pictures'
 import type { Ports } from './ports'
 import { runActions } from './runs'
+import { shellActions } from './shell'
 import type { LoupeActions, LoupeState, LoupeStoreValue } from './types'
-import { viewActions } from './view'
+import { FIRST_VIEWS } from './view'
+import { viewsActions } from './views'
 
 export type LoupeStore = StoreApi<LoupeStoreValue>
 
@@ -17,7 +20,6 @@ function firstState(ports: Ports): LoupeState {
   return {
     samples: { kind: 'loading' },
     picture: null,
-    opening: null,
     question: '',
     policy: {},
     system: null,
@@ -29,23 +31,18 @@ function firstState(ports: Ports): LoupeState {
     card: null,
     saved: [],
     traces: [],
-    active: null,
-    compare: null,
-    selectedRound: null,
-    hoveredRound: null,
-    flight: null,
-    preview: null,
+    views: FIRST_VIEWS,
+    jobs: [],
     showGold: false,
+    figuresOpen: false,
     depth: { kind: 'none' },
     depthLook: { layer: false, opacity: 0.7, relief: false },
     depthModels: [],
     depthModel: null,
     probe: null,
-    phase: 'idle',
     tab: 'rounds',
     side: 'pictures',
     place: 'stage',
-    tool: 'select',
     theme: ports.settings.theme(),
     keysShown: false,
     faults: [],
@@ -63,7 +60,9 @@ export function createLoupeStore(ports: Ports): LoupeStore {
     watchEngine(context)
     followPictures(context, (listener) => void api.subscribe(listener))
     const actions: LoupeActions = {
-      ...viewActions(context),
+      ...shellActions(context),
+      ...viewsActions(context),
+      ...jobActions(context),
       ...pictureActions(context),
       ...modelActions(context),
       ...runActions(context),

@@ -124,7 +124,7 @@ export type Theme = 'system' | 'light' | 'dark'
 /** Right side. */
 export type Tab = 'rounds' | 'raw' | 'depth'
 /** Left side. */
-export type Side = 'pictures' | 'models'
+export type Side = 'pictures' | 'models' | 'policy'
 /** What a narrow screen shows. */
 export type Place = 'pictures' | 'stage' | 'rounds'
 export type Tool = 'select' | 'draw'
@@ -156,11 +156,39 @@ export type SavedTrace = {
   readonly saved: string
 }
 
+/** The stages of the page: the trace that is worked on, and one laid beside it. */
+export type ViewName = 'main' | 'beside'
+
+/**
+ * One stage: which trace is on it and what is done there. Parts are named by their ids: a round `r1`, its call `r1.a0`,
+ * a RoI of its thought `r1.b0`.
+ */
+export type View = {
+  /** The page's own id of the entry, or null. */
+  readonly entry: string | null
+  readonly selection: string | null
+  readonly hovered: string | null
+  readonly preview: Preview | null
+  readonly tool: Tool
+  /** The stage flies to this part (null: the whole picture) whenever `nth` changes. */
+  readonly flight: { readonly target: string | null; readonly nth: number } | null
+}
+
+export type JobKind = 'run' | 'load' | 'picture' | 'depth'
+
+/** Something that takes long and can be stopped. */
+export type Job = {
+  readonly id: number
+  readonly kind: JobKind
+  /** What is said while it goes on. */
+  readonly words: string
+  /** Stop was pressed, and what does the work has not yet said that it stopped. */
+  readonly stopping: boolean
+}
+
 export type LoupeState = {
   readonly samples: Loading<readonly Sample[]>
   readonly picture: Picture | null
-  /** A picture is being opened: what is said meanwhile. */
-  readonly opening: string | null
   readonly question: string
   /** Only what the person changed; the rest is the model's own policy. */
   readonly policy: Partial<Policy>
@@ -175,15 +203,12 @@ export type LoupeState = {
   readonly card: Readonly<Record<string, unknown>> | null
   readonly saved: readonly SavedTrace[]
   readonly traces: readonly TraceEntry[]
-  /** Entry id of the trace on the stage, and of the one beside it. */
-  readonly active: string | null
-  readonly compare: string | null
-  readonly selectedRound: number | null
-  readonly hoveredRound: number | null
-  /** The stage flies to this round's box (null: the whole picture) whenever `nth` changes. */
-  readonly flight: { readonly round: number | null; readonly nth: number } | null
-  readonly preview: Preview | null
+  readonly views: Readonly<Record<ViewName, View>>
+  /** What goes on: runs, loads, pictures being opened, depth; several at a time. */
+  readonly jobs: readonly Job[]
   readonly showGold: boolean
+  /** Whether the rounds show their boxes as numbers and their costs. */
+  readonly figuresOpen: boolean
   readonly depth: DepthState
   readonly depthLook: DepthLook
   /** Depth models on offer; empty until the page has read them. */
@@ -192,12 +217,9 @@ export type LoupeState = {
   readonly depthModel: SourceSpec | null
   /** The point of the picture under the pointer, x and y in [0,1]; null when it is elsewhere. */
   readonly probe: Probe | null
-  /** `stopping` from the Stop button until the engine says that it has stopped. */
-  readonly phase: 'idle' | 'loading' | 'running' | 'stopping'
   readonly tab: Tab
   readonly side: Side
   readonly place: Place
-  readonly tool: Tool
   readonly theme: Theme
   readonly keysShown: boolean
   readonly faults: readonly FaultNote[]
@@ -213,7 +235,10 @@ export type LoupeActions = {
   setQuestion(text: string): void
   /** Runs the question on the picture; loads the bundled model first when none is loaded. */
   ask(): Promise<void>
+  /** Stops the run or the load that goes on. */
   stop(): void
+  /** Stops any job. */
+  stopJob(id: number): void
   loadModel(source: SourceSpec): Promise<boolean>
   unloadModel(): Promise<void>
   setDevice(device: Device): void
@@ -227,6 +252,8 @@ export type LoupeActions = {
   /** Flies the stage to a round's box, or back to the whole picture. */
   fly(round: number | null): void
   hoverRound(round: number | null): void
+  /** Selects a part of the main view by its id. */
+  select(part: string | null): void
   activate(entry: string): void
   setCompare(entry: string | null): void
   closeTrace(entry: string): void
@@ -254,6 +281,7 @@ export type LoupeActions = {
   setTool(tool: Tool): void
   setTheme(theme: Theme): void
   setGold(shown: boolean): void
+  setFiguresOpen(open: boolean): void
   /** Finds the depth of the open picture; it may run beside an answer, and fails by itself. */
   findDepth(): Promise<void>
   /** The depth of a box of the picture, in [0,1], at the model's full size; null where it does not fit the whole's. */

@@ -31,7 +31,7 @@ class Batch:
     positions [T, 3]. predict [P]: tokens whose next token is learned, goal [P]: that token; part [P]: its segment.
     pointers: at [Q] tokens, tokens [Q, N] feature rows, share [Q, N]."""
 
-    overview: Views
+    overview: Views | None
     crops: Views | None
     ids: Tensor
     image_at: Tensor
@@ -101,10 +101,14 @@ def attention_rows(spans: list[tuple[int, int, int, int]], groups: int = 3) -> t
 
 def collate(scenes: list[dict]) -> Batch:
     """Scenes as drawn (see draw.draw_scene) -> Batch."""
-    overview = stack_views([s["views"][0] for s in scenes])
     crops = [v for s in scenes for v in s["views"][1:]]
-    counts = [len(s["views"][0]["patches"]) // 4 for s in scenes] + [len(v["patches"]) // 4 for v in crops]
-    starts = np.concatenate(([0], np.cumsum(counts)))
+    return lay(scenes, stack_views([s["views"][0] for s in scenes]), stack_views(crops) if crops else None)
+
+
+def lay(scenes: list[dict], overview: Views | None, crops: Views | None) -> Batch:
+    """The scenes' tokens one after the other. Of their views only the grids are read."""
+    grids = [s["views"][0]["grid"] for s in scenes] + [v["grid"] for s in scenes for v in s["views"][1:]]
+    starts = np.concatenate(([0], np.cumsum([h * w // 4 for h, w in grids])))
     ids, image_at, positions, learn, part, spans, pointers = [], [], [], [], [], [], []
     at, first_crop, questions = 0, len(scenes), 0
     for k, scene in enumerate(scenes):
@@ -127,9 +131,8 @@ def collate(scenes: list[dict]) -> Batch:
     rows, back = attention_rows(spans)
     learned = np.flatnonzero(np.concatenate(learn))
     flat_ids = torch.from_numpy(np.concatenate(ids)).long()
-    grids = [s["views"][0]["grid"] for s in scenes] + [v["grid"] for v in crops]
     tokens, share = pointer_targets(pointers, starts, grids)
-    return Batch(overview, stack_views(crops) if crops else None, flat_ids, torch.from_numpy(np.concatenate(image_at)).long(),
+    return Batch(overview, crops, flat_ids, torch.from_numpy(np.concatenate(image_at)).long(),
                  torch.from_numpy(np.concatenate(positions)), rows, back, torch.from_numpy(learned - 1),
                  flat_ids[learned], torch.from_numpy(np.concatenate(part)[learned]),
                  torch.tensor([p[0] for p in pointers]), tokens, share, questions)

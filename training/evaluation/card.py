@@ -22,10 +22,21 @@ def revision(folder: Path) -> str:
     return total.hexdigest()[:16]
 
 
+def card_text(card: dict[str, Any]) -> str:
+    """The card as JSON: indented, but the words on one line and every pattern on its own."""
+    lines = {"words": json.dumps(card.get("words"), ensure_ascii=False),
+             "patterns": "[\n  " + ",\n  ".join(json.dumps(p, ensure_ascii=False) for p in card.get("patterns", ())) + "\n ]"}
+    text = json.dumps({**card, **{key: f"@{key}" for key in lines if key in card}}, indent=1, ensure_ascii=False)
+    for key, line in lines.items():
+        text = text.replace(f'"@{key}"', line)
+    return text + "\n"
+
+
 def write_card(folder: Path, about: dict[str, Any], metrics: list[dict]) -> dict[str, Any]:
     """Write folder/card.json. about: name, kind, trainedOn, cannot, and whatever else is to be said."""
     card = {"schema": "loupe.card/1", **about, "revision": revision(folder),
             "bytes": sum(p.stat().st_size for p in folder_files(folder)), "licence": "MIT", "metrics": metrics,
             "date": datetime.date.today().isoformat()}
-    (folder / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    card |= {key: card.pop(key) for key in ("wordings", "words", "patterns") if key in card}  # long lists stand last
+    (folder / "card.json").write_text(card_text(card), encoding="utf-8")
     return card

@@ -34,7 +34,7 @@ class VisionConfig:
 class TextConfig:
     """The language model: Qwen3 blocks with interleaved M-RoPE and tied embeddings."""
 
-    vocab_size: int = 1536
+    vocab_size: int = 1792
     hidden_size: int = 256
     intermediate_size: int = 704
     num_hidden_layers: int = 4

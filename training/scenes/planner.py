@@ -30,7 +30,8 @@ class Item:
     """One question of a scene with its gold trace. Boxes xyxy in [0,1] of the original.
 
     gold_rois: every gold RoI in order; the last is the final one (the last zoom, else the RoI predicted with the answer).
-    depths: (name, true depth value) of each depth mention. target: the target's share of the image.
+    depths: (name, true depth value) of each depth mention. target: the target's share of the image. asked: the table of wordings the
+    question is from (see wordings.py), slots: the names in it; empty where it is from none.
     """
     question: str
     domain: str
@@ -40,6 +41,8 @@ class Item:
     depths: list[tuple[str, float]] = field(default_factory=list)
     target: float = 0.0
     kind: str = ""
+    asked: str = ""
+    slots: tuple[str, ...] = ()
 
 
 @dataclass

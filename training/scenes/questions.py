@@ -2,27 +2,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Sequence
+from dataclasses import replace
+from typing import Callable, Sequence
 
 import numpy as np
 
 from .scene import Scene
 from .planner import Ending, Item, Step, area, plan
+from .wordings import FIRST
 from .words import COLOURS, PLURALS, SHAPES, SIZES
 
-TEXT = ("What is written on the {0}?", "Read the label on the {0}.", "What does the {0} say?")
-FINE = ("Which mark is on the {0}?", "What mark does the {0} carry?", "Name the mark on the {0}.")
-COUNT = ("How many {0} are there?", "Count the {0}.", "What is the number of {0}?")
-COLOUR = ("What colour is the {0}?", "Name the colour of the {0}.")
-SHAPE = ("What shape is the {0}?", "Name the shape of the {0}.")
-NEARER = ("Which is nearer, the {0} or the {1}?", "Which one is closer, the {0} or the {1}?")
-FARTHER = ("Which is farther away, the {0} or the {1}?",)
-FRONT = ("Is the {0} in front of the {1}?", "Is the {0} nearer than the {1}?")
-BEHIND = ("Is the {0} behind the {1}?",)
-LEFT = ("Is the {0} left of the {1}?", "Is the {0} to the left of the {1}?")
+TEXT, FINE, COUNT, COLOUR, SHAPE = (FIRST[k] for k in ("text", "mark", "count", "colour", "shape"))
+NEARER, FARTHER, FRONT, BEHIND, LEFT = (FIRST[k] for k in ("nearer", "farther", "front", "behind", "left"))
 NEIGHBOUR = "neighbour"
 APART = 0.06  # of the width, between the centres of two objects of which one is left of the other
-WHAT_LEFT = ("What is left of the {0}?", "Name the object left of the {0}.")
+WHAT_LEFT = FIRST["neighbour"]
+
+
+Refer = Callable[[int], str]  # object -> its name in a question, without article
 
 
 def article(word: str) -> str:
@@ -33,25 +30,28 @@ def _pick(rng: np.random.Generator, options):
     return options[int(rng.integers(len(options)))]
 
 
-def _text(scene: Scene, rng: np.random.Generator, i: int, clean: bool) -> Item:
-    o, name = scene.objects[i], scene.name(i)
+def _text(scene: Scene, rng: np.random.Generator, i: int, clean: bool, refer: Refer | None = None) -> Item:
+    o, name = scene.objects[i], (refer or scene.name)(i)
     steps = [Step(f"the {name}", o.box), Step("the label", o.label_box)]
     ending = Ending(["the label ", o.label_box, f" reads {o.label}."], o.label)
-    return plan(scene, rng, _pick(rng, TEXT).format(name), "text", "label", steps, ending, clean=clean)
+    item = plan(scene, rng, _pick(rng, TEXT).format(name), "text", "label", steps, ending, clean=clean)
+    return replace(item, asked="text", slots=(name,))
 
 
-def _fine(scene: Scene, rng: np.random.Generator, i: int, clean: bool) -> Item:
-    o, name = scene.objects[i], scene.name(i)
+def _fine(scene: Scene, rng: np.random.Generator, i: int, clean: bool, refer: Refer | None = None) -> Item:
+    o, name = scene.objects[i], (refer or scene.name)(i)
     steps = [Step(f"the {name}", o.box), Step("the mark", o.label_box)]
     ending = Ending(["the mark ", o.label_box, f" is {article(o.mark)}."], o.mark)
-    return plan(scene, rng, _pick(rng, FINE).format(name), "fine", "mark", steps, ending, clean=clean)
+    item = plan(scene, rng, _pick(rng, FINE).format(name), "fine", "mark", steps, ending, clean=clean)
+    return replace(item, asked="mark", slots=(name,))
 
 
 def _counted(scene: Scene, noun: str) -> list[int]:
-    """The objects that `boxes`, `red objects` or `objects` means, by colour, shape and size. From left to right, objects that stand
+    """The objects that `boxes`, `red objects`, `red boxes` or `objects` means, by colour, shape and size. From left to right, objects that stand
     close in x were skipped: a next colour or shape is easier to find than a next place."""
     o = scene.objects
-    which = [i for i in range(len(o)) if noun in ("objects", PLURALS[o[i].shape], f"{o[i].colour} objects")]
+    nouns = [("objects", PLURALS[p.shape], f"{p.colour} objects", f"{p.colour} {PLURALS[p.shape]}") for p in o]
+    which = [i for i in range(len(o)) if noun in nouns[i]]
     return sorted(which, key=lambda i: (COLOURS.index(o[i].colour), SHAPES.index(o[i].shape), SIZES.index(o[i].size)))
 
 
@@ -73,17 +73,19 @@ def _count(scene: Scene, rng: np.random.Generator, clean: bool) -> Item:
 
 
 def _list(scene: Scene, rng: np.random.Generator, noun: str, clean: bool) -> Item:
-    """How many there are of a noun. For a shape every object is named and the shape's are picked from the names: asked to name those of
-    one shape at once, the model found one of each colour there was (0 of 10 right where there was none)."""
+    """How many there are of a noun. For a shape every object (of the colour, where one is said) is named and the shape's are picked from
+    the names: asked to name those of one shape at once, the model found one of each colour there was (0 of 10 right where there was none)."""
     counted = _counted(scene, noun)
     whole = (0, 0, scene.width, scene.height)
-    picked = noun in PLURALS.values()
+    colour, _, last = noun.rpartition(" ")
+    picked = last in PLURALS.values()
     seen: list = []
-    for i in _counted(scene, "objects") if picked else counted:
+    for i in _counted(scene, f"{colour} objects".strip()) if picked else counted:
         seen += [", the " if seen else " the ", f"{scene.name(i)} ", scene.objects[i].box]
     names = [scene.name(i) for i in counted]
     ending = Ending(["in ", whole, " I see", *seen, numbered(noun, len(names), names if picked else None), "."], str(len(counted)))
-    return plan(scene, rng, _pick(rng, COUNT).format(noun), "general", "count", [Step("", whole)], ending, clean=clean)
+    item = plan(scene, rng, _pick(rng, COUNT).format(noun), "general", "count", [Step("", whole)], ending, clean=clean)
+    return replace(item, asked="count", slots=(noun,))
 
 
 def numbered(noun: str, number: int, picked: Sequence[str] | None) -> str:
@@ -113,7 +115,8 @@ def _attribute(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | No
     said = o.colour if kind == "colour" else article(o.shape)
     ending = Ending([f"the {noun} ", o.box, f" is {said}."], answer)
     wording = _pick(rng, COLOUR if kind == "colour" else SHAPE).format(noun)
-    return plan(scene, rng, wording, "general", kind, [Step(f"the {noun}", o.box)], ending, clean=clean)
+    item = plan(scene, rng, wording, "general", kind, [Step(f"the {noun}", o.box)], ending, clean=clean)
+    return replace(item, asked=kind, slots=(noun,))
 
 
 def weighed(kind: str, names: Sequence[str], first_is_nearer: bool) -> str:
@@ -131,10 +134,10 @@ def _union(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, int, int, int]:
 
 
 def _relate(scene: Scene, rng: np.random.Generator, wording: str, kind: str, i: int, j: int, answer: str, clean: bool,
-            depth: bool) -> Item:
+            depth: bool, refer: Refer | None = None) -> Item:
     """A relation of objects i and j. Each box stands beside its name, so that a depth mention has its own box, and the relation
     after both: what it is said of has been written by then."""
-    a, b, names = scene.objects[i], scene.objects[j], (scene.name(i), scene.name(j))
+    a, b, names = scene.objects[i], scene.objects[j], tuple(map(refer or scene.name, (i, j)))
     both = _union(a.box, b.box)
     step = Step(f"the {names[0]} and the {names[1]}", both, True)
     if depth:
@@ -145,11 +148,12 @@ def _relate(scene: Scene, rng: np.random.Generator, wording: str, kind: str, i: 
         side = "right" if kind == "left" else "left"
         pieces = [f"there is the {names[0]} ", a.box, f" and the {names[1]} ", b.box, f" is {side} of the {names[0]}."]
     depths = [(names[0], a.depth_value), (names[1], b.depth_value)] if depth else []
-    return plan(scene, rng, wording.format(*names), "spatial", kind, [step], Ending(pieces, answer), depths, clean)
+    item = plan(scene, rng, wording.format(*names), "spatial", kind, [step], Ending(pieces, answer), depths, clean)
+    return replace(item, asked="left" if kind == "right" else kind, slots=names)
 
 
-def _depth_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
-    o = scene.objects
+def _depth_question(scene: Scene, rng: np.random.Generator, clean: bool, refer: Refer | None = None) -> Item | None:
+    o, called = scene.objects, refer or scene.name
     pairs = [(i, j) for i in range(len(o)) for j in range(len(o)) if i != j
              and o[i].depth_value - o[j].depth_value > 0.08 and o[i].z < 0.92 * o[j].z]
     if not pairs:
@@ -158,15 +162,15 @@ def _depth_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item
     i, j = (near, far) if rng.random() < 0.5 else (far, near)
     p = rng.random()
     if p < 0.35:
-        return _relate(scene, rng, _pick(rng, NEARER), "nearer", i, j, scene.name(near), clean, True)
+        return _relate(scene, rng, _pick(rng, NEARER), "nearer", i, j, called(near), clean, True, refer)
     if p < 0.55:
-        return _relate(scene, rng, _pick(rng, FARTHER), "farther", i, j, scene.name(far), clean, True)
+        return _relate(scene, rng, _pick(rng, FARTHER), "farther", i, j, called(far), clean, True, refer)
     if p < 0.8:
-        return _relate(scene, rng, _pick(rng, FRONT), "front", i, j, "yes" if i == near else "no", clean, True)
-    return _relate(scene, rng, _pick(rng, BEHIND), "behind", i, j, "no" if i == near else "yes", clean, True)
+        return _relate(scene, rng, _pick(rng, FRONT), "front", i, j, "yes" if i == near else "no", clean, True, refer)
+    return _relate(scene, rng, _pick(rng, BEHIND), "behind", i, j, "no" if i == near else "yes", clean, True, refer)
 
 
-def _side_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
+def _side_question(scene: Scene, rng: np.random.Generator, clean: bool, refer: Refer | None = None) -> Item | None:
     """Left or right, by the boxes' centres; the thought states the true side."""
     o = scene.objects
     mid = _middles(scene)
@@ -174,30 +178,31 @@ def _side_question(scene: Scene, rng: np.random.Generator, clean: bool) -> Item 
     if not pairs:
         return None
     left, right = _pick(rng, pairs)
-    neighbour = _neighbour(scene, rng, clean) if rng.random() < 0.25 else None
+    neighbour = _neighbour(scene, rng, clean, refer) if rng.random() < 0.25 else None
     if neighbour:
         return neighbour
     i, j = (left, right) if rng.random() < 0.5 else (right, left)
     kind = "left" if i == left else "right"
-    return _relate(scene, rng, _pick(rng, LEFT), kind, i, j, "yes" if i == left else "no", clean, False)
+    return _relate(scene, rng, _pick(rng, LEFT), kind, i, j, "yes" if i == left else "no", clean, False, refer)
 
 
 def _middles(scene: Scene) -> list[float]:
     return [(o.box[0] + o.box[2]) / 2 for o in scene.objects]
 
 
-def _neighbour(scene: Scene, rng: np.random.Generator, clean: bool) -> Item | None:
+def _neighbour(scene: Scene, rng: np.random.Generator, clean: bool, refer: Refer | None = None) -> Item | None:
     """What is left of the second object from the left: only the leftmost. Its box stands before its name: what the question does not
     name is found first."""
     mid = _middles(scene)
     first, second = sorted(range(len(mid)), key=lambda i: mid[i])[:2]
     if mid[second] - mid[first] <= APART * scene.width:
         return None
-    name, phrase = scene.name(first), f"the object left of the {scene.name(second)}"
+    name, other = scene.name(first), (refer or scene.name)(second)
+    phrase = f"the object left of the {other}"
     box = scene.objects[first].box
     ending = Ending([f"{phrase} ", box, f" is the {name}."], name)
-    wording = _pick(rng, WHAT_LEFT).format(scene.name(second))
-    return plan(scene, rng, wording, "spatial", NEIGHBOUR, [Step(phrase, box)], ending, clean=clean)
+    item = plan(scene, rng, _pick(rng, WHAT_LEFT).format(other), "spatial", NEIGHBOUR, [Step(phrase, box)], ending, clean=clean)
+    return replace(item, asked=NEIGHBOUR, slots=(other,))
 
 
 def make_items(scene: Scene, rng: np.random.Generator, clean: bool = False) -> list[Item]:

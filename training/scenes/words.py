@@ -60,3 +60,19 @@ You look closer before you answer . That call was not used : out of range not a 
 VOCAB_WORDS: tuple[str, ...] = tuple(sorted(
     set(_SENTENCES.split()) | set(SHAPES) | set(PLURALS.values()) | set(COLOURS) | set(MARKS) | set(SIZES)
     | {"system", "user", "assistant"}))
+
+# Words that came after the first weights. Their tokens stand behind all others, in this order; later ones are appended, never inserted.
+LATER_WORDS: tuple[str, ...] = tuple("""
+all aqua back ball balls be big biggest block blocks camera can cans carries characters closest code color could count
+crystal crystals cube cubes dark do donut donuts doughnut doughnuts down drawn farthest figure floor form from further
+furthest gem gems give globe globes gray grey has have here how icon if image it its kind know letters lilac little marked me
+name nearest none ones painted picture pill pills please read says scene see show sign stand standing stands symbol tell that
+them thing things tin tins true turquoise two violet want what whats which with write
+""".split())  # with a space before them
+LATER_FIRST: tuple[str, ...] = tuple("""
+Can Color Colour Could Do Does Give Icon Label Mark Number Of Please Shape Symbol Tell Text The Write aqua ball balls big
+biggest block blocks can cans color could count crystal crystals cube cubes dark do donut donuts doughnut doughnuts gem gems
+give globe globes gray grey how icon lilac little name ones pill pills please read symbol tell thing things tin tins
+turquoise violet what which write
+Whats whats
+""".split())  # at a question's beginning

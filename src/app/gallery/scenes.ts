@@ -3,6 +3,15 @@ import type { CatalogueModel, LoupeState } from '../../store'
 import { PICTURE, SAMPLES } from './store'
 import { entryOf, handTrace, twelveRounds } from './trace'
 
+/** The stages with an entry on the first one, and perhaps one beside it. */
+function viewsOf(
+  entry: string,
+  { beside = null, selection = null }: { beside?: string | null; selection?: string | null } = {},
+) {
+  const view = { hovered: null, preview: null, tool: 'select', flight: null } as const
+  return { main: { ...view, entry, selection }, beside: { ...view, entry: beside, selection: null } }
+}
+
 const { trace } = handTrace()
 const sample = SAMPLES[0] ?? null
 const ready: Partial<LoupeState> = {
@@ -10,7 +19,7 @@ const ready: Partial<LoupeState> = {
   picture: { ...PICTURE, sample },
   question: trace.question,
 }
-const done: Partial<LoupeState> = { ...ready, traces: [entryOf(trace, { sample })], active: 'one' }
+const done: Partial<LoupeState> = { ...ready, traces: [entryOf(trace, { sample })], views: viewsOf('one') }
 
 const LOST = {
   code: 'device-lost',
@@ -61,10 +70,10 @@ export const SCENES: Readonly<Record<string, Partial<LoupeState>>> = {
     },
   },
   start: ready,
-  recorded: { ...ready, traces: [entryOf(trace, { kind: 'recorded', shown: 1, sample })], active: 'one' },
+  recorded: { ...ready, traces: [entryOf(trace, { kind: 'recorded', shown: 1, sample })], views: viewsOf('one') },
   loading: {
     ...ready,
-    phase: 'loading',
+    jobs: [{ id: 1, kind: 'load', words: 'Loading the model', stopping: false }],
     model: {
       kind: 'loading',
       name: 'A bundled model',
@@ -84,19 +93,18 @@ export const SCENES: Readonly<Record<string, Partial<LoupeState>>> = {
   },
   running: {
     ...ready,
-    phase: 'running',
-    active: 'one',
+    jobs: [{ id: 1, kind: 'run', words: 'Running', stopping: false }],
+    views: viewsOf('one'),
     traces: [entryOf({ ...trace, answer: null, rounds: trace.rounds.slice(0, 3) }, { running: true, sample })],
   },
-  done: { ...done, selectedRound: 0 },
+  done: { ...done, views: viewsOf('one', { selection: 'r0' }) },
   gold: { ...done, showGold: true },
-  twelve: { ...ready, traces: [entryOf(twelveRounds(), { sample })], active: 'one' },
+  twelve: { ...ready, traces: [entryOf(twelveRounds(), { sample })], views: viewsOf('one') },
   raw: { ...done, tab: 'raw' },
   keys: { ...done, keysShown: true },
   compare: {
     ...ready,
-    active: 'two',
-    compare: 'one',
+    views: viewsOf('two', { beside: 'one' }),
     traces: [
       entryOf({ ...trace, answer: { text: 'K7' } }, { sample, kind: 'recorded' }),
       entryOf(
@@ -174,7 +182,7 @@ export const SCENES: Readonly<Record<string, Partial<LoupeState>>> = {
   },
   fault: {
     ...ready,
-    active: 'one',
+    views: viewsOf('one'),
     faults: [{ id: 1, fault: LOST }],
     notices: [{ id: 2, text: 'The first frame of an animation is shown.' }],
     traces: [

@@ -1,15 +1,38 @@
 import type { Numbers4 } from '../geometry/box'
 import type { ACTION_KINDS, Complaint, Frame } from '../trace/schema'
 
-/** Four numbers found in a text; `start` and `end` are character offsets of what holds them, brackets included. */
-export type FoundBox = { readonly numbers: Numbers4; readonly start: number; readonly end: number }
+/**
+ * Four numbers found in a text; `start` and `end` are character offsets of what holds them, brackets included, tags
+ * and special tokens around them not.
+ */
+export type FoundBox = {
+  readonly numbers: Numbers4
+  readonly start: number
+  readonly end: number
+  readonly label?: string
+}
+
+/** What a call does: `tool` is any tool that Loupe has no word for, `act` an act in the world. */
+export type CallKind = (typeof ACTION_KINDS)[number] | 'tool' | 'act'
+
+/** What a call points with, as written: box (4 numbers), point (2), line (4), polyline and polygon (pairs), span (2). */
+export type CallShape = {
+  readonly kind: 'box' | 'point' | 'line' | 'polyline' | 'polygon' | 'mask' | 'span'
+  readonly numbers: readonly number[]
+  readonly label?: string
+}
 
 export type ParsedCall = {
-  readonly kind: (typeof ACTION_KINDS)[number]
+  readonly kind: CallKind
+  /** The tool as the model named it, and what it was given. */
+  readonly name?: string
+  readonly arguments?: unknown
   /** As written, in the dialect's frame; null when there are no four numbers. */
   readonly numbers: Numbers4 | null
+  /** Everything it points with, where that is more than the one box of `numbers`. */
+  readonly shapes?: readonly CallShape[]
   readonly label?: string
-  /** Index of the view that is meant, where the dialect says so (0-based). */
+  /** Index of the view that is meant, where the call says so (0-based); -1 when it says so in words that name none. */
   readonly imageIndex?: number
   /** The whole call, tags included. */
   readonly start: number
@@ -18,28 +41,54 @@ export type ParsedCall = {
   readonly closed: boolean
 }
 
+/** A named part of a reply: offsets of what stands between its tags, or of text without tags, blanks at its ends off. */
+export type Section = { readonly name: string; readonly start: number; readonly end: number }
+
 /** One reply, read. Offsets are of the reply's text, so that Run from here can cut it. */
 export type ParsedReply = {
   readonly sketch?: string
   readonly thought?: string
   readonly answer?: string
-  /** The predicted RoI: the first box of the thought, as in the gold that the bundled model learned from. */
-  readonly roi?: FoundBox
-  readonly call: ParsedCall | null
+  /** `sketch`, `thought` (several where calls stand between) and `answer`, in the order of the text. */
+  readonly sections: readonly Section[]
+  /** Every box outside calls and answer; the first is the predicted RoI, as in the gold that the bundled model learned. */
+  readonly boxes: readonly FoundBox[]
+  /** Every call, in order; a live run follows the first. Empty where an answer came before. */
+  readonly calls: readonly ParsedCall[]
   readonly complaints: readonly Complaint[]
 }
 
 export type WriteExtra = {
   readonly label?: string
   readonly imageIndex?: number
-  /** The call as the model wrote it, whose layout (spaces, key, label) is kept where it can be. */
-  readonly original?: string
   /** The protocol's frame, where it is not the dialect's own. */
   readonly frame?: Frame
 }
 
 /** What a grammar mask holds a call to: fixed text, four numbers of the frame between separators, fixed text. */
 export type CallGrammar = { readonly before: string; readonly separator: string; readonly after: string }
+
+/** How a dialect writes. What it writes, its own `parse` reads back. */
+export type DialectWriter = {
+  /** The call as the model would write it. */
+  writeCall(numbers: Numbers4, extra?: WriteExtra): string
+  /** The answer as the model would write it. */
+  writeAnswer(text: string): string
+  /** Numbers as they stand in a thought: `[0.312, 0.400, 0.420, 0.550]`. */
+  writeNumbers(numbers: Numbers4, frame?: Frame): string
+}
+
+/** What only a live run needs of a dialect. */
+export type DialectLive = {
+  /** The first call or answer is complete: decoding stops here. */
+  closed(text: string): boolean
+  /** What forces an answer, and what ends it; both may be empty where a bare reply is the answer. */
+  readonly answerOpen: string
+  readonly answerClose: string
+  /** What a call begins with: masked where zooming is off. */
+  readonly callOpen: string
+  readonly callGrammar: CallGrammar
+}
 
 /** One producer's grammar: pure data and pure functions. Shared code never asks which dialect it holds. */
 export interface Dialect {
@@ -50,20 +99,15 @@ export interface Dialect {
   readonly frame: Frame
   /** How depth is counted in its thoughts: `nearness` (1 is nearest) unless told, or from the camera (0 is nearest). */
   readonly depth?: 'nearness' | 'from-camera'
-  /** Reads a reply; never throws. `ended` false: the reply is still being written. */
+  /** Texts that its replies hold and those of others rarely do: a hint for telling dialects apart, never a proof. */
+  readonly signs?: readonly string[]
+  /** Reads a reply in time linear in its length; never throws. `ended` false: the reply is still being written. */
   parse(text: string, ended?: boolean): ParsedReply
-  /** The first call or answer is complete: decoding stops here. */
-  closed(text: string): boolean
-  /** The call as the model would write it. */
-  writeCall(numbers: Numbers4, extra?: WriteExtra): string
-  /** The answer as the model would write it. */
-  writeAnswer(text: string): string
-  /** Numbers as they stand in a thought: `[0.312, 0.400, 0.420, 0.550]`. */
-  writeNumbers(numbers: Numbers4, frame?: Frame): string
-  /** What forces an answer, and what ends it; both may be empty where a bare reply is the answer. */
-  readonly answerOpen: string
-  readonly answerClose: string
-  /** What a call begins with: masked where zooming is off. */
-  readonly callOpen: string
-  readonly callGrammar: CallGrammar
+  readonly write?: DialectWriter
+  readonly live?: DialectLive
 }
+
+/** A dialect whose boxes, calls and answers Loupe can write: gold is exported in it. */
+export type WritingDialect = Dialect & { readonly write: DialectWriter }
+/** A dialect that a model can be spoken to in. */
+export type LiveDialect = WritingDialect & { readonly live: DialectLive }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Numbers4 } from '../geometry/box'
-import { dialectOf } from './registry'
+import { liveDialectOf } from './registry'
 
-const visreason = dialectOf('visreason')
+const visreason = liveDialectOf('visreason')
 const BOX: Numbers4 = [0.312, 0.4, 0.42, 0.55]
 
 function codes(text: string): string[] {
@@ -120,7 +120,7 @@ describe('a call', () => {
       ['bare-word'],
     ],
   ])('%s is read leniently', (_, text, numbers, expected) => {
-    expect(visreason.parse(text).call?.numbers).toEqual(numbers)
+    expect(visreason.parse(text).calls[0]?.numbers).toEqual(numbers)
     expect(codes(text)).toEqual(expect.arrayContaining(expected))
     if (expected.length === 0 && numbers && text.includes('</tool_call>') && !text.includes(']</'))
       expect(codes(text)).toEqual([])
@@ -131,8 +131,8 @@ describe('a call', () => {
     (piece) => {
       const text = `<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}${piece.repeat(20_000)}`
       const start = performance.now()
-      expect(visreason.closed(text)).toBe(true)
-      expect(visreason.parse(text).call?.numbers).toEqual(BOX)
+      expect(visreason.live.closed(text)).toBe(true)
+      expect(visreason.parse(text).calls[0]?.numbers).toEqual(BOX)
       expect(performance.now() - start).toBeLessThan(200)
     },
   )

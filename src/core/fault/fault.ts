@@ -23,6 +23,8 @@ export const FAULT_CODES = [
   'url-status',
   'url-html',
   'url-cors',
+  /** The browser says that there is no network. */
+  'offline',
   'model-missing-file',
   'model-truncated',
   'model-not-onnx',
@@ -33,6 +35,8 @@ export const FAULT_CODES = [
   'model-unauthorised',
   'model-stalled',
   'model-not-loaded',
+  /** The model's numbers are no numbers: half precision that ran over, as a rule. */
+  'model-nan',
   'quota',
   'webgpu-absent',
   'webgpu-refused',
@@ -42,7 +46,11 @@ export const FAULT_CODES = [
   'worker-died',
   'timeout',
   'question-empty',
+  /** More positions than the model knows. */
+  'question-too-long',
   'trace-invalid',
+  /** The trace up to where it is to go on has more positions than the model knows. */
+  'trace-too-long',
   'internal',
 ] as const
 export type FaultCode = (typeof FAULT_CODES)[number]

@@ -4,14 +4,19 @@ import { cropPixels } from '../geometry/crop'
 import { frameExtent, fromCorners, pixelsToUnit, readPixels, toCorners, type At } from '../geometry/frames'
 import { area } from '../geometry/measure'
 import { MAX_ASPECT } from '../geometry/resize'
-import type { Action, Complaint, Frame, Policy, View } from '../trace/schema'
+import { ACTION_KINDS, type Action, type Complaint, type Frame, type Policy, type View } from '../trace/schema'
 import type { Protocol } from './protocol'
 
-/** Why a call is discarded, in the words that training says to the model. */
-export const REASONS = ['out of range', 'not a box', 'same as before', 'too small'] as const
-export type Reason = (typeof REASONS)[number]
+/** Why a call is discarded: the code that is kept, and the words that training says to the model. */
+export const REASONS = {
+  'out-of-range': 'out of range',
+  'not-a-box': 'not a box',
+  'same-as-before': 'same as before',
+  'too-small': 'too small',
+} as const
+export type Reason = keyof typeof REASONS
 
-/** With `zoom: 'adaptive'`, a box that covers more of its view than this is not cut. */
+/** With `zoom: 'adaptive'`, a box that covers more of its view than `policy.cover`, by default this, is not cut. */
 export const ADAPTIVE_COVER = 0.3
 /** How far outside its frame a number may lie and still be moved in, as a share of the frame. */
 export const RANGE_TOLERANCE = 0.02
@@ -53,19 +58,20 @@ export type Decision =
  */
 export function decide(input: DecideInput): Decision {
   const { parsed, policy, protocol, round } = input
-  if (parsed.call) {
-    const judged = judge(input, parsed.call)
+  const call = parsed.calls[0]
+  if (call) {
+    const judged = judge(input, call)
     return round + 1 >= policy.rounds ? atLimit(policy, judged.action) : judged
   }
   if (parsed.answer !== undefined && parsed.answer !== '') return { kind: 'answer', text: parsed.answer }
   if (round + 1 >= policy.rounds) return atLimit(policy, null)
   const complaint = complain('no-call', 'The reply neither calls for a closer look nor answers.')
-  return { kind: 'invalid', action: null, reason: 'not a box', complaint, turn: invalidTurn(protocol, 'not a box') }
+  return { kind: 'invalid', action: null, reason: 'not-a-box', complaint, turn: invalidTurn(protocol, 'not-a-box') }
 }
 
 /** What is said to the model after a discarded call. */
 export function invalidTurn(protocol: Protocol, reason: Reason): string {
-  return protocol.invalid.replaceAll('{reason}', reason)
+  return protocol.invalid.replaceAll('{reason}', REASONS[reason])
 }
 
 /** The view that a call's numbers are of; undefined when `img_idx` names none. */
@@ -89,27 +95,27 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   const { frame } = protocol
   const view = viewOfCall(frame, call, views, input.current)
   const action = actionOf(call, frame, view ?? input.current)
-  if (!call.numbers) return discard(protocol, action, 'not a box', 'The call holds no four numbers.')
+  if (!call.numbers) return discard(protocol, action, 'not-a-box', 'The call holds no four numbers.')
   if (!view)
-    return discard(protocol, action, 'out of range', `There is no picture with the index ${call.imageIndex ?? 0}.`)
+    return discard(protocol, action, 'out-of-range', `There is no picture with the index ${call.imageIndex ?? 0}.`)
   const at: At = { image, view }
   const corners = toCorners(call.numbers, frame.order)
   if (!(corners[2] > corners[0] && corners[3] > corners[1])) {
-    return discard(protocol, action, 'not a box', 'The box is inverted or has no area.')
+    return discard(protocol, action, 'not-a-box', 'The box is inverted or has no area.')
   }
   const ranged = input.corrected ? { corners, moved: false } : intoRange(corners, frame, at)
-  if (!ranged) return discard(protocol, action, 'out of range', 'The box lies outside the picture it was written for.')
+  if (!ranged) return discard(protocol, action, 'out-of-range', 'The box lies outside the picture it was written for.')
   const box = readPixels(fromCorners(ranged.corners, frame.order), frame, at)
   const told = ranged.moved
     ? withComplaint(action, complain('clamped', 'The box stood a little outside the picture and was moved in.'))
     : action
   const cut = cropPixels(box, image, protocol.crop.rule)
-  if ('complaint' in cut) return discard(protocol, told, 'not a box', cut.complaint.message)
+  if ('complaint' in cut) return discard(protocol, told, 'not-a-box', cut.complaint.message)
   const small = tooSmall(box, cut.px)
-  if (small) return discard(protocol, told, 'too small', small)
+  if (small) return discard(protocol, told, 'too-small', small)
   if (input.corrected) return cutOf(told, cut.px, view, image)
   if (views.some((shown) => shown.image === view.image && shown.cropPx.every((v, i) => v === cut.px[i]))) {
-    return discard(protocol, told, 'same as before', 'The model was shown exactly this before.')
+    return discard(protocol, told, 'same-as-before', 'The model was shown exactly this before.')
   }
   if (policy.zoom !== 'free') {
     const held = holdBack(policy, box, view, told)
@@ -127,12 +133,13 @@ function cutOf(action: Action, cropPx: PixelBox, parent: View, image: Size): Jud
 function holdBack(policy: Policy, box: PixelBox, view: View, action: Action): Judged | null {
   if (policy.zoom === 'never') return ask(action, 'zoom-never', 'Zooming is off; the call was not used.', NO_ZOOM)
   const cover = area(box) / area(view.cropPx)
-  if (cover <= ADAPTIVE_COVER) return null
+  const most = policy.cover ?? ADAPTIVE_COVER
+  if (cover <= most) return null
   const percent = Math.round(cover * 100)
   return ask(
     action,
     'zoom-adaptive',
-    `The box covers ${percent} % of its view, so it was not cut (over ${ADAPTIVE_COVER * 100} %).`,
+    `The box covers ${percent} % of its view, so it was not cut (over ${Math.round(most * 100)} %).`,
     ASK_ANSWER,
   )
 }
@@ -185,7 +192,7 @@ function tooSmall(box: PixelBox, cut: PixelBox): string | null {
 
 function actionOf(call: ParsedCall, frame: Frame, view: View): Action {
   return {
-    kind: call.kind,
+    kind: ACTION_KINDS.find((kind) => kind === call.kind) ?? 'zoom',
     requested: call.numbers && { box: [...call.numbers], frame, view: view.id },
     effective: null,
     received: null,

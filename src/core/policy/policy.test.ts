@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { plainBox } from '../geometry/box'
-import { DIALECTS, dialectOf } from '../dialects/registry'
+import { DIALECTS, liveDialectOf } from '../dialects/registry'
 import type { Policy, View } from '../trace/schema'
-import { decide, invalidTurn, REASONS, type DecideInput, type Decision } from './decide'
-import { defaultProtocol } from './defaults'
+import { decide, invalidTurn, REASONS, type DecideInput, type Decision, type Reason } from './decide'
+import { defaultProtocol } from './families'
 import { DEFAULT_POLICY, policyOf } from './policy'
 import type { Protocol } from './protocol'
 import { readProtocol } from './read'
@@ -37,7 +37,7 @@ function after(reply: string, { policy = {}, round = 0, views = [whole], protoco
     protocol,
     image,
     views,
-    parsed: dialectOf(protocol.dialect).parse(reply),
+    parsed: liveDialectOf(protocol.dialect).parse(reply),
     current: views.at(-1) ?? whole,
   }
   return decide(input)
@@ -70,22 +70,22 @@ describe('decide', () => {
     })
   })
 
-  test.each([
-    ['inverted', zoom(0.5, 0.5, 0.2, 0.7), 'not a box'],
-    ['empty', zoom(0.5, 0.5, 0.5, 0.7), 'not a box'],
-    ['three numbers', zoom(0.5, 0.5, 0.7), 'not a box'],
-    ['NaN', zoom('NaN', 0.5, 0.7, 0.9), 'not a box'],
-    ['no JSON', '<tool_call>there</tool_call>', 'not a box'],
-    ['pixels where [0,1] is meant', zoom(100, 100, 300, 300), 'out of range'],
-    ['negative', zoom(-0.2, 0.1, 0.5, 0.5), 'out of range'],
-    ['under a pixel', zoom(0.5, 0.5, 0.501, 0.6), 'too small'],
-    ['the whole view', zoom(0, 0, 1, 1), 'same as before'],
+  test.each<[string, string, Reason]>([
+    ['inverted', zoom(0.5, 0.5, 0.2, 0.7), 'not-a-box'],
+    ['empty', zoom(0.5, 0.5, 0.5, 0.7), 'not-a-box'],
+    ['three numbers', zoom(0.5, 0.5, 0.7), 'not-a-box'],
+    ['NaN', zoom('NaN', 0.5, 0.7, 0.9), 'not-a-box'],
+    ['no JSON', '<tool_call>there</tool_call>', 'not-a-box'],
+    ['pixels where [0,1] is meant', zoom(100, 100, 300, 300), 'out-of-range'],
+    ['negative', zoom(-0.2, 0.1, 0.5, 0.5), 'out-of-range'],
+    ['under a pixel', zoom(0.5, 0.5, 0.501, 0.6), 'too-small'],
+    ['the whole view', zoom(0, 0, 1, 1), 'same-as-before'],
   ])('%s is discarded: the run goes on from the previous view, without an image', (_, reply, reason) => {
     const decision = after(reply)
     expect(decision).toMatchObject({
       kind: 'invalid',
       reason,
-      turn: `That call was not used: ${reason}. Look again or answer.`,
+      turn: `That call was not used: ${REASONS[reason]}. Look again or answer.`,
       complaint: { code: reason },
       action: { effective: null, received: null, complaints: [{ code: reason }] },
     })
@@ -101,7 +101,7 @@ describe('decide', () => {
         views: [whole, shown],
         protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } },
       }),
-    ).toMatchObject({ kind: 'invalid', reason: 'same as before' })
+    ).toMatchObject({ kind: 'invalid', reason: 'same-as-before' })
   })
 
   test('a number a little outside is moved in, and said', () => {
@@ -109,7 +109,7 @@ describe('decide', () => {
       kind: 'cut',
       action: { complaints: [{ code: 'clamped' }] },
     })
-    expect(after(zoom(0.5, 0.5, 1.021, 0.9))).toMatchObject({ kind: 'invalid', reason: 'out of range' })
+    expect(after(zoom(0.5, 0.5, 1.021, 0.9))).toMatchObject({ kind: 'invalid', reason: 'out-of-range' })
     expect(after(zoom(1.005, 0.5, 1.015, 0.9)).kind).toBe('invalid')
   })
 
@@ -165,7 +165,7 @@ describe('decide', () => {
       decide({
         policy: policyOf(bundled, policy),
         round: 1,
-        parsed: dialectOf('visreason').parse(reply),
+        parsed: liveDialectOf('visreason').parse(reply),
         protocol: bundled,
         image,
         views: [whole, crop],
@@ -175,12 +175,12 @@ describe('decide', () => {
     expect(corrected(zoom(-0.4, -0.5, 0.5, 1.5))).toMatchObject({ kind: 'cut', cropPx: [2, 0, 218, 355], parent: crop })
     expect(corrected(zoom(-0.5, -0.667, 3.98, 3.814)).kind).toBe('cut')
     expect(corrected(zoom(0, 0, 0.9, 0.9), { zoom: 'adaptive' }).kind).toBe('cut')
-    expect(corrected(zoom(0.5, 0.5, 0.4, 0.6))).toMatchObject({ kind: 'invalid', reason: 'not a box' })
+    expect(corrected(zoom(0.5, 0.5, 0.4, 0.6))).toMatchObject({ kind: 'invalid', reason: 'not-a-box' })
   })
 
   test('img_idx names the picture that the box is of; one that is not there is out of range', () => {
     const protocol = defaultProtocol('qwen3_vl')
-    const call = (index: number) => dialectOf('qwen3_vl').writeCall([0, 0, 500, 500], { imageIndex: index })
+    const call = (index: number) => liveDialectOf('qwen3_vl').write.writeCall([0, 0, 500, 500], { imageIndex: index })
     expect(after(call(0), { protocol, views: [whole, crop] })).toMatchObject({
       kind: 'cut',
       cropPx: [0, 0, 448, 336],
@@ -193,24 +193,24 @@ describe('decide', () => {
     })
     expect(after(call(7), { protocol, views: [whole, crop] })).toMatchObject({
       kind: 'invalid',
-      reason: 'out of range',
+      reason: 'out-of-range',
     })
   })
 
   test("Qwen2.5-VL's pixels are those of the picture as it was received", () => {
     const protocol = defaultProtocol('qwen2_5_vl')
-    const call = dialectOf('qwen2_5_vl').writeCall([0, 0, 128, 96])
+    const call = liveDialectOf('qwen2_5_vl').write.writeCall([0, 0, 128, 96])
     expect(after(call, { protocol })).toMatchObject({ kind: 'cut', cropPx: [0, 0, 448, 336] })
   })
 
   test('a crop too narrow to be shown is too small', () => {
     const protocol = { ...bundled, crop: { ...bundled.crop, rule: { pad: 0, minSide: 1 } } }
-    expect(after(zoom(0, 0.5, 1, 0.503), { protocol })).toMatchObject({ kind: 'invalid', reason: 'too small' })
+    expect(after(zoom(0, 0.5, 1, 0.503), { protocol })).toMatchObject({ kind: 'invalid', reason: 'too-small' })
   })
 
   test('the reasons are those that the model was trained with', () => {
-    expect(REASONS).toEqual(['out of range', 'not a box', 'same as before', 'too small'])
-    expect(invalidTurn({ ...bundled, invalid: '{reason}, {reason}' }, 'too small')).toBe('too small, too small')
+    expect(Object.values(REASONS)).toEqual(['out of range', 'not a box', 'same as before', 'too small'])
+    expect(invalidTurn({ ...bundled, invalid: '{reason}, {reason}' }, 'too-small')).toBe('too small, too small')
   })
 })
 

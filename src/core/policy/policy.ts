@@ -1,4 +1,5 @@
 import type { Policy } from '../trace/schema'
+import { ADAPTIVE_COVER } from './decide'
 import type { Protocol } from './protocol'
 
 /** Most rounds that can be asked for. */
@@ -23,6 +24,7 @@ export function policyOf(protocol: Protocol, overrides: Partial<Policy> = {}): P
     ...policy,
     rounds: whole(policy.rounds, 1, MAX_ROUNDS, DEFAULT_POLICY.rounds),
     maxNewTokens: whole(policy.maxNewTokens, 1, 8192, DEFAULT_POLICY.maxNewTokens),
+    ...(policy.cover === undefined ? {} : { cover: within(policy.cover, 0, 1, ADAPTIVE_COVER) }),
     maxVisualTokens: whole(policy.maxVisualTokens, 4, 16384, DEFAULT_POLICY.maxVisualTokens),
     sampling: {
       temperature: within(temperature, 0, 5, 0),

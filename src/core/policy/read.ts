@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { LoupeError } from '../fault/fault'
-import { dialectOf } from '../dialects/registry'
+import { liveDialectOf } from '../dialects/registry'
 import { protocolSchema, type Protocol } from './protocol'
 
 /**
@@ -14,7 +14,7 @@ export function readProtocol(json: unknown, where = 'loupe.json'): Protocol {
     throw wrong(where, `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'not an object'}`)
   }
   const protocol = parsed.data
-  dialectOf(protocol.dialect)
+  liveDialectOf(protocol.dialect)
   if (!protocol.question.includes('{image}') || !protocol.question.includes('{question}')) {
     throw wrong(where, '"question" must hold {image} and {question}')
   }

@@ -1,5 +1,5 @@
 import { sameValue } from '../trace/same'
-import { writeJson } from '../trace/text'
+import { writeJson } from '../json/write'
 import { compareText } from './order'
 import type { Conflict } from './schema'
 

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/dialect'
+import type { WritingDialect } from '../dialects/dialect'
 import type { Numbers4, Size, UnitBox } from '../geometry/box'
 import { cropRule } from '../geometry/crop'
 import { writeBox } from '../geometry/frames'
@@ -29,7 +29,7 @@ type Corners = [number, number, number, number]
 export function dialogueOf(
   rationale: Rationale,
   protocol: Protocol,
-  dialect: Dialect,
+  dialect: WritingDialect,
   receive: Receive = (cut) => cut,
 ): DialogueTurn[] {
   const [first] = rationale.images
@@ -71,7 +71,7 @@ function replyOf(
   { round, zoom, answer, index }: Look & { answer: string | null; index: number },
   place: { image: Size; view: Seen },
   { frame }: Protocol,
-  dialect: Dialect,
+  dialect: WritingDialect,
 ): string {
   const numbers = (box: UnitBox): Numbers4 =>
     writeBox(clampBox(box, boundsOf(frame, place.image, place.view)), frame, place)
@@ -79,11 +79,11 @@ function replyOf(
   const thought = (round?.thought.pieces ?? []).map((piece) => {
     if (typeof piece === 'string') return piece
     const roi = rationale.rois.find((one) => one.id === piece.roi)
-    return roi ? dialect.writeNumbers(numbers(roi.box), frame) : piece.text
+    return roi ? dialect.write.writeNumbers(numbers(roi.box), frame) : piece.text
   })
   const head = sketch + thought.join('')
-  if (answer !== null) return head + dialect.writeAnswer(answer)
-  return head + (zoom ? dialect.writeCall(numbers(zoom), { frame, imageIndex: index }) : '')
+  if (answer !== null) return head + dialect.write.writeAnswer(answer)
+  return head + (zoom ? dialect.write.writeCall(numbers(zoom), { frame, imageIndex: index }) : '')
 }
 
 function seen(id: string, image: string, cropPx: Corners, parent: string | null, receive: Receive): Seen {

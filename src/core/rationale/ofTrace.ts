@@ -1,5 +1,6 @@
 import { findBoxes } from '../dialects/boxes'
 import type { UnitBox } from '../geometry/box'
+import { findDialect } from '../dialects/registry'
 import { askedRegion } from './asked'
 import { cropRuleOf } from './cropRule'
 import { firstKeys } from './order'
@@ -8,7 +9,6 @@ import type { GoldCall, GoldRoi, GoldRound, Origin, Rationale, Slot } from './sc
 import { cutText, type Linked } from './text'
 import { tiedRoi } from './tie'
 import type { Action, Frame, Region, Roi, Round, Trace } from './trace2'
-import { dialectNamed } from './writing'
 
 /** The id of an author's rationale of a trace: one of its own, the same whenever it is made. */
 export function rationaleId(traceId: string, author: string): string {
@@ -46,7 +46,7 @@ const UNIT_OF_LAST: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 function originOf(trace: Trace, producer: Producer): Origin {
   const dialect = producer.dialect ?? trace.producer.dialect ?? trace.source?.dialect ?? 'visreason'
   const shape = trace.rounds.flatMap((round) => round.rois).find((roi) => roi.shape.frame)?.shape
-  const frame = producer.frame ?? trace.frame ?? dialectNamed(dialect)?.frame ?? shape?.frame ?? UNIT_OF_LAST
+  const frame = producer.frame ?? trace.frame ?? findDialect(dialect)?.frame ?? shape?.frame ?? UNIT_OF_LAST
   const budgets = producer.budgets ?? trace.budgets
   const { rule, guessed } = cropRuleOf(trace, frame, producer.cropRule)
   return {

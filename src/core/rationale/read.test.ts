@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { dialectOf } from '../dialects/registry'
+import { liveDialectOf } from '../dialects/registry'
 import { unitBox } from '../geometry/box'
 import { readProtocol } from '../policy/read'
 import { dialogueOf } from './dialogue'
@@ -24,8 +24,8 @@ describe('a saved rationale', () => {
       expect(complaints).toEqual([])
       expect(rationale.rounds[0]?.by.kind).toBe('generator')
       expect(thoughts(rationale)).toEqual(old.rounds.map((round) => round.thought))
-      expect(dialogueOf(rationale, protocol, dialectOf('visreason'))).toEqual(
-        dialogueOf1(old, protocol, dialectOf('visreason')),
+      expect(dialogueOf(rationale, protocol, liveDialectOf('visreason'))).toEqual(
+        dialogueOf1(old, protocol, liveDialectOf('visreason')),
       )
     }
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { writeJson } from '../trace/text'
+import { writeJson } from '../json/write'
 import { untied } from './boxActs'
 import { removed } from './change'
 import { partsOf } from './parts'

@@ -1,18 +1,13 @@
 import type { Numbers4, Size } from '../geometry/box'
 import { formatNumbers } from '../geometry/frames'
 import { smartResize } from '../geometry/resize'
-import { defaultProtocol } from '../policy/defaults'
-import { DIALECTS } from '../dialects/registry'
-import type { Dialect } from '../dialects/dialect'
+import { defaultProtocol } from '../policy/families'
+import { findDialect } from '../dialects/registry'
 import type { Origin, Rationale } from './schema'
 import type { Frame, View } from './trace2'
 
 /** What a rationale without a trace is written in, as the bundled model writes. */
 const DEFAULT_DIALECT = 'visreason'
-
-export function dialectNamed(name: string): Dialect | null {
-  return DIALECTS.find((dialect) => dialect.name === name) ?? null
-}
 
 /** How a rationale's numbers are written; `assumed` where it came of no trace, so that nobody knows. */
 export type Writing = { readonly origin: Origin; readonly assumed: boolean }
@@ -29,7 +24,7 @@ export function writingOf(rationale: Rationale): Writing {
  * around its numbers.
  */
 export function writeNumbers(numbers: Numbers4, frame: Frame, dialect: string, own: string): string {
-  const known = dialectNamed(dialect)
+  const known = findDialect(dialect)?.write
   if (known) return known.writeNumbers(numbers, frame)
   const written = formatNumbers(numbers, frame.unit).split(', ')
   if (own.match(NUMBERS)?.length !== 4) return `[${written.join(', ')}]`

@@ -1,20 +1,32 @@
 import { zoomRegion } from '../trace/requested'
 import type { Region, Trace } from '../trace/schema'
 
-/** Small words and marks that do not make an answer another one. */
+/** Small words that do not make an answer another one. */
 const ARTICLES = /\b(?:a|an|the)\b/g
+/** TeX that only says how text looks. */
+const TEX_LOOK =
+  /\\(?:text(?:bf|it|rm|tt|sf|normal)?|math(?:rm|bf|it|sf|tt|bb|cal)?|mbox|emph|operatorname|displaystyle|boldsymbol)(?![a-z])/gi
+/** TeX's spaces and math brackets, and braces. */
+const TEX_MARKS = /\\[()[\],;:! ]|[{}]/g
+const BOXED = String.raw`\boxed`
+/** Markdown's bold, code and strike-through; quotes of any kind; marks between and after words. */
+const MARKS = /[*`~"'‘’‚‛“”„‟«»‹›「」『』,;:!?()。、]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|\.(?!\d)/gu
 
-/** An answer as it is compared: lower case, no articles, no punctuation at its ends, one space between words. */
+/**
+ * An answer as it is compared: what stands in the last `\boxed{}`, without TeX and Markdown that only say how it looks,
+ * in lower case, no articles, no quotes and punctuation, one space between words. What is an article alone, as the
+ * option letter A, stays.
+ */
 export function normaliseAnswer(text: string): string {
-  const boxed = /\\boxed\{([^{}]*)\}/.exec(text)?.[1] ?? text
-  return boxed
-    .normalize('NFKC')
+  const plain = outOfDollars(boxedPart(text).normalize('NFKC').trim())
+    .replace(TEX_LOOK, ' ')
+    .replace(TEX_MARKS, ' ')
+    .replaceAll('\\%', '%')
     .toLowerCase()
-    .replace(ARTICLES, ' ')
     .replace(/(?<=\d),(?=\d{3})/g, '')
-    .replace(/["'`,;:!?()]+|\.(?!\d)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+    .replace(MARKS, ' ')
+  const short = spaced(plain.replace(ARTICLES, ' '))
+  return short === '' ? spaced(plain) : short
 }
 
 /** Whether an answer is right: equal to gold when both are normalised, or the same number. */
@@ -22,6 +34,35 @@ export function answerMatches(predicted: string, gold: string): boolean {
   const [a, b] = [normaliseAnswer(predicted), normaliseAnswer(gold)]
   if (a === '' || b === '') return predicted.trim() === gold.trim() && predicted.trim() !== ''
   return a === b || (Number.isFinite(Number(a)) && Number(a) === Number(b))
+}
+
+/** What the last `\boxed{...}` holds, its braces counted; the text itself where there is none. */
+function boxedPart(text: string): string {
+  const box = text.lastIndexOf(BOXED)
+  const start = box < 0 ? -1 : text.indexOf('{', box)
+  if (start < 0 || text.slice(box + BOXED.length, start).trim() !== '') return text
+  let depth = 0
+  for (let index = start; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1
+    else if (text[index] === '{') depth += 1
+    else if (text[index] === '}') depth -= 1
+    if (depth === 0) return text.slice(start + 1, index)
+  }
+  return text.slice(start + 1)
+}
+
+/** `$blue$` and `$$blue$$` are blue; one dollar sign alone is money. */
+function outOfDollars(text: string): string {
+  const signs = text.startsWith('$$') && text.endsWith('$$') ? 2 : 1
+  const wrapped = text.length > 2 * signs && text.startsWith('$') && text.endsWith('$')
+  return wrapped ? text.slice(signs, -signs) : text
+}
+
+function spaced(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .join(' ')
 }
 
 /** The final RoI: the last zoom that was cut, as it was asked for; else the last predicted RoI; else none (a miss). */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { migrate } from './migrate'
+import { migrate } from '../json/migrate'
 import { readTrace, readTraceText, writeTrace } from './read'
 import type { Trace } from './schema'
 

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { checkTrace } from './check'
-import { migrate, TRACE_MIGRATIONS, type Versioned } from './migrate'
-import { salvage, type Rule } from './salvage'
+import { migrate, TRACE_MIGRATIONS, type Versioned } from '../json/migrate'
+import { salvage, type Rule } from '../json/salvage'
 import { traceSchema, type Complaint, type Trace } from './schema'
-import { parseText, writeJson } from './text'
+import { parseText } from '../json/text'
+import { writeJson } from '../json/write'
 
 const version: Versioned = { family: 'loupe.trace', version: 1, migrations: TRACE_MIGRATIONS }
 

@@ -109,6 +109,8 @@ export const policySchema = z.looseObject({
   /** Most rounds, 1 to 12. */
   rounds: z.number(),
   zoom: z.enum(['free', 'never', 'adaptive']),
+  /** With `adaptive`: how much of its view a box may cover, as a share, and still be cut; 0.3 unless told. */
+  cover: z.optional(z.number()),
   atLimit: z.enum(['stop', 'answer']),
   maxNewTokens: z.number(),
   /** Merged visual tokens a view may have at most. */

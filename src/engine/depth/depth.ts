@@ -2,8 +2,10 @@ import { LoupeError, pixelBox, type DepthMap, type FileSource, type PixelBox, ty
 import { createLru } from '../cache/lru'
 import type { Devices } from '../device/shared'
 import { createGpuPreprocessor } from '../preprocess/gpu'
-import { cpuPreprocessor, releasePixels, type PixelTensor } from '../preprocess/preprocessor'
-import type { Device, SourceSpec } from '../protocol'
+import { releasePixels, type PixelTensor } from '../preprocess/pixelTensor'
+import { cpuPreprocessor } from '../preprocess/preprocessor'
+import type { Device, SourceSpec } from '../modelInfo'
+import type { PictureFile } from '../pictureFile'
 import type { RunQueue } from '../session/queue'
 import type { DepthModel } from './model'
 import { openDepth } from './open'
@@ -18,10 +20,7 @@ export type DepthPorts = {
   readonly devices: Devices
   readonly queue: RunQueue
   readonly sourceOf: (spec: SourceSpec, signal: AbortSignal) => Promise<FileSource>
-  readonly openImage: (
-    blob: Blob,
-    signal: AbortSignal,
-  ) => Promise<Size & { readonly blob: Blob; readonly sha256: string }>
+  readonly openImage: (blob: Blob, signal: AbortSignal) => Promise<PictureFile>
   readonly beat: (doing: string, budgetMs: number) => void
   /** Resolves when no answer is being written: answers go before depth. */
   readonly quiet: (signal: AbortSignal) => Promise<void>
@@ -40,63 +39,17 @@ export interface DepthDesk {
   readonly gpu: DepthModel['gpu']
 }
 
-type Open = {
-  readonly model: DepthModel
-  readonly asked: Pick<DepthInput, 'source' | 'device' | 'dtype'>
-  readonly key: string
-}
 type Kept = { readonly map: DepthMap; readonly model: DepthModelInfo }
 
 export function createDepthDesk(ports: DepthPorts): DepthDesk {
   const maps = createLru<Kept>(MAP_BYTES)
-  let open: Open | null = null
-  let opened = 0
-
-  async function close(): Promise<void> {
-    const old = open
-    open = null
-    await old?.model.release()
-  }
-
-  /** The open model, where it is the one that is meant. */
-  async function current(input: DepthInput, device: Device): Promise<Open | null> {
-    if (!open || open.asked.dtype !== input.dtype || (open.model.gpu?.lost() ?? null) !== null) return null
-    if (device !== 'auto' && device !== open.model.info.device) return null
-    return (await sameSpec(open.asked.source, input.source)) ? open : null
-  }
-
-  async function reopen(
-    input: DepthInput,
-    device: Device,
-    source: FileSource,
-    key: string,
-    task: DepthTask,
-  ): Promise<Open> {
-    await close()
-    const { devices, queue, beat } = ports
-    const model = await openDepth({
-      source,
-      device,
-      dtype: input.dtype,
-      devices,
-      queue,
-      beat,
-      why:
-        input.device === 'auto' && device !== 'auto'
-          ? `${device === 'wasm' ? 'WASM' : 'WebGPU'}, as the model that answers`
-          : null,
-      signal: task.signal,
-      onProgress: task.event,
-      quiet: () => waitFor(ports, task),
-    })
-    open = { model, asked: { source: input.source, device, dtype: input.dtype }, key }
-    return open
-  }
+  const slot = createSlot(ports)
+  let unpinned = 0
 
   async function depth(input: DepthInput, task: DepthTask): Promise<DepthReply> {
     const start = performance.now()
     const image = await ports.openImage(input.image, task.signal)
-    const cropPx = cropOf(input.cropPx, image)
+    const cropPx = checkedCrop(input.cropPx, image)
     const reply = ({ map, model }: Kept, runs: number): DepthReply => ({
       map,
       model,
@@ -105,15 +58,15 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
       ms: performance.now() - start,
     })
     const device = input.device === 'auto' ? (ports.neighbour() ?? 'auto') : input.device
-    let ready = await current(input, device)
+    let ready = await slot.current(input, device)
     const source = ready ? null : await ports.sourceOf(input.source, task.signal)
     // Where nobody knows what the files are pinned to, maps are kept as long as the model is open.
-    const key = ready?.key ?? [source?.name, source?.revision ?? `#${(opened += 1)}`, device, input.dtype].join(' ')
+    const key = ready?.key ?? [source?.name, source?.revision ?? `#${(unpinned += 1)}`, device, input.dtype].join(' ')
     const place = `${image.sha256}:${cropPx.join(',')}:${key}`
     const kept = maps.get(place)
     if (kept) return reply(kept, 0)
-    if (source) ready = await reopen(input, device, source, key, task)
-    const { model } = ready as Open
+    if (source) ready = await slot.reopen({ input, device, source, key, task })
+    const { model } = ready as DepthInUse
     const map = await mapOf(ports, model, image, cropPx, task)
     maps.put(place, { map, model: model.info }, map.values.byteLength)
     return reply({ map, model: model.info }, 1)
@@ -123,20 +76,75 @@ export function createDepthDesk(ports: DepthPorts): DepthDesk {
     depth,
     async release() {
       maps.clear()
-      await close()
+      await slot.close()
     },
     get gpu() {
-      return open?.model.gpu ?? null
+      return slot.gpu
     },
   }
 }
 
-type Image = Size & { readonly blob: Blob; readonly sha256: string }
+/** The model that is open, and what it was asked as. */
+type DepthInUse = {
+  readonly model: DepthModel
+  readonly asked: Pick<DepthInput, 'source' | 'device' | 'dtype'>
+  readonly key: string
+}
+type Reopen = {
+  readonly input: DepthInput
+  readonly device: Device
+  readonly source: FileSource
+  readonly key: string
+  readonly task: DepthTask
+}
+
+/** Holds at most one open model. */
+function createSlot(ports: DepthPorts) {
+  let open: DepthInUse | null = null
+
+  async function close(): Promise<void> {
+    const old = open
+    open = null
+    await old?.model.release()
+  }
+
+  return {
+    close,
+    get gpu() {
+      return open?.model.gpu ?? null
+    },
+    /** The open model, where it is the one that is meant. */
+    async current(input: DepthInput, device: Device): Promise<DepthInUse | null> {
+      if (!open || open.asked.dtype !== input.dtype || (open.model.gpu?.lost() ?? null) !== null) return null
+      if (device !== 'auto' && device !== open.model.info.device) return null
+      return (await sameSpec(open.asked.source, input.source)) ? open : null
+    },
+    async reopen({ input, device, source, key, task }: Reopen): Promise<DepthInUse> {
+      await close()
+      const { devices, queue, beat } = ports
+      const follows = input.device === 'auto' && device !== 'auto'
+      const model = await openDepth({
+        source,
+        device,
+        dtype: input.dtype,
+        devices,
+        queue,
+        beat,
+        why: follows ? `${device === 'wasm' ? 'WASM' : 'WebGPU'}, as the model that answers` : null,
+        signal: task.signal,
+        onProgress: task.event,
+        quiet: () => waitFor(ports, task),
+      })
+      open = { model, asked: { source: input.source, device, dtype: input.dtype }, key }
+      return open
+    },
+  }
+}
 
 async function mapOf(
   ports: DepthPorts,
   model: DepthModel,
-  image: Image,
+  image: PictureFile,
   cropPx: PixelBox,
   task: DepthTask,
 ): Promise<DepthMap> {
@@ -158,7 +166,7 @@ async function mapOf(
 /** A crop as the model takes it: resized as Pillow does, normalised, channels first, on the model's own device. */
 function planesOf(
   { gpu, processor, pixelType }: DepthModel,
-  { blob, sha256, width, height }: Image,
+  { blob, sha256, width, height }: PictureFile,
   cropPx: PixelBox,
 ): Promise<PixelTensor> {
   const preprocessor = gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor
@@ -176,7 +184,7 @@ async function waitFor({ busy, quiet }: DepthPorts, { signal, event }: DepthTask
 }
 
 /** @throws LoupeError image-unsupported for a crop that is not inside the picture, or not of whole pixels */
-function cropOf(asked: PixelBox | undefined, { width, height }: Size): PixelBox {
+function checkedCrop(asked: PixelBox | undefined, { width, height }: Size): PixelBox {
   if (!asked) return pixelBox(0, 0, width, height)
   const [x1, y1, x2, y2] = asked
   if (asked.every(Number.isInteger) && x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height && x1 < x2 && y1 < y2)

@@ -23,7 +23,8 @@ export function checkPorts({ inputs, outputs }: Pick<OpenSession, 'inputs' | 'ou
   const right = pixels?.shape.length === 4 && inputs.size === 1 && outputs.has('predicted_depth')
   if (right) return
   throw notDepth(
-    `This model takes ${taken} and gives ${given}; a depth model takes pixel_values [1, 3, height, width] and gives predicted_depth.`,
+    `This model takes ${taken} and gives ${given}; ` +
+      'a depth model takes pixel_values [1, 3, height, width] and gives predicted_depth.',
     where,
   )
 }

@@ -1,14 +1,13 @@
 import type { Tensor } from 'onnxruntime-web'
 import { LoupeError, type DepthMap } from '../../core'
-import type { FixedDtype } from '../device/choose'
 import { guarded, throwIfLost } from '../device/guard'
 import type { OrtModule } from '../device/runtime'
 import type { Lease } from '../device/shared'
-import type { PixelTensor } from '../preprocess/preprocessor'
+import type { FloatType, PixelTensor } from '../preprocess/pixelTensor'
 import type { OpenSession } from '../session/open'
-import { floatsOf, pixelTensor, type FloatType } from '../session/tensors'
+import { floatsOf, pixelTensor } from '../session/tensors'
 import { checkPorts } from './kind'
-import type { OpenDepth } from './open'
+import type { DepthParts } from './parts'
 import type { DepthProcessor } from './processor'
 import type { DepthModelInfo } from './protocol'
 
@@ -28,17 +27,6 @@ export interface DepthModel {
   release(): Promise<void>
 }
 
-export type Opened = {
-  readonly input: OpenDepth
-  readonly lease: Lease
-  readonly session: OpenSession
-  readonly dtype: FixedDtype
-  readonly runtime: string
-  readonly processor: DepthProcessor
-  readonly config: Record<string, unknown>
-  readonly ort: OrtModule
-}
-
 /**
  * Until the next sign of life: long for the first run, which on WebGPU compiles its shaders; then by what runs took.
  */
@@ -47,13 +35,13 @@ const LEAST_RUN_MS = 60_000
 const PATIENCE = 20
 
 /** @throws LoupeError model-kind */
-export function createDepthModel(opened: Opened): DepthModel {
-  const { input, lease, session, processor, config, ort } = opened
+export function createDepthModel(parts: DepthParts): DepthModel {
+  const { input, lease, session, processor, config, ort } = parts
   checkPorts(session, input.source.name)
   const metric = isMetric(config)
   let slowest: number | null = null
   return {
-    info: infoOf(opened, metric),
+    info: infoOf(parts, metric),
     processor,
     gpu: lease.gpu,
     pixelType: pixelTypeOf(session),
@@ -66,7 +54,7 @@ export function createDepthModel(opened: Opened): DepthModel {
         const map = await guarded(lease.gpu, () => runOnce(ort, session, pixels))
         throwIfLost(lease.gpu)
         slowest = Math.max(slowest ?? 0, performance.now() - start)
-        if (!map.values.every(Number.isFinite)) throw overflow(opened.dtype)
+        if (!map.values.every(Number.isFinite)) throw overflow(parts.dtype)
         return metric ? inverted(map) : map
       }),
     async release() {
@@ -106,7 +94,7 @@ function inverted({ width, height, values }: DepthMap): DepthMap {
 }
 
 function infoOf(
-  { input, lease: { choice, adapter }, session, dtype, runtime, processor }: Opened,
+  { input, lease: { choice, adapter }, session, dtype, runtime, processor }: DepthParts,
   metric: boolean,
 ): DepthModelInfo {
   const precision =

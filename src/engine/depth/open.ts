@@ -2,29 +2,12 @@ import { LoupeError, type FileSource } from '../../core'
 import { chooseFile, dtypeOrder, SUFFIX, type FileChoice, type FixedDtype } from '../device/choose'
 import { throwIfLost } from '../device/guard'
 import { openRuntime } from '../device/runtime'
-import type { Devices, Lease } from '../device/shared'
-import type { Device, Dtype } from '../protocol'
+import type { Lease } from '../device/shared'
 import { openSession, readerOf } from '../session/open'
-import type { RunQueue } from '../session/queue'
 import { checkKind } from './kind'
 import { createDepthModel, type DepthModel } from './model'
+import type { OpenDepthInput } from './parts'
 import { readProcessor } from './processor'
-import type { DepthProgress } from './protocol'
-
-export type OpenDepth = {
-  readonly source: FileSource
-  readonly device: Device
-  /** Why this device, where that is not the device's own affair. */
-  readonly why: string | null
-  readonly dtype: Dtype
-  readonly devices: Devices
-  readonly queue: RunQueue
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: DepthProgress) => void
-  readonly beat: (doing: string, budgetMs: number) => void
-  /** Resolves when no answer is being written. */
-  readonly quiet: () => Promise<void>
-}
 
 const READ_MS = 90_000
 /** Opening plans the graph and lays weights out, without a sign until it is done. */
@@ -34,7 +17,7 @@ const OPEN_MS = 300_000
  * Opens a depth folder: `config.json` (where there is one), `preprocessor_config.json`, `onnx/model*.onnx`.
  * @throws LoupeError model-*, webgpu-*, url-*, quota, out-of-memory, aborted
  */
-export async function openDepth(input: OpenDepth): Promise<DepthModel> {
+export async function openDepth(input: OpenDepthInput): Promise<DepthModel> {
   const { source, signal, beat } = input
   beat('reading the configuration', READ_MS)
   const config = (await readJson(source, 'config.json', signal, true)) ?? {}
@@ -44,7 +27,7 @@ export async function openDepth(input: OpenDepth): Promise<DepthModel> {
   try {
     const file = await fileOf(input, lease, config)
     const { session, runtime } = await openFile(input, lease, file.file)
-    const opened = {
+    const parts = {
       input,
       lease,
       session,
@@ -55,7 +38,7 @@ export async function openDepth(input: OpenDepth): Promise<DepthModel> {
       ort: runtime.ort,
     }
     try {
-      return createDepthModel(opened)
+      return createDepthModel(parts)
     } catch (error) {
       await input.queue(2, () => session.session.release())
       throw error
@@ -70,7 +53,11 @@ export async function openDepth(input: OpenDepth): Promise<DepthModel> {
   }
 }
 
-async function openFile({ source, signal, queue, beat, quiet, onProgress }: OpenDepth, { gpu }: Lease, path: string) {
+async function openFile(
+  { source, signal, queue, beat, quiet, onProgress }: OpenDepthInput,
+  { gpu }: Lease,
+  path: string,
+) {
   const read = readerOf(source, signal, (file, loaded, total, cached) => {
     beat(`loading ${file}`, READ_MS)
     onProgress({ stage: 'files', file, loaded, total, cached })
@@ -90,7 +77,7 @@ async function openFile({ source, signal, queue, beat, quiet, onProgress }: Open
 }
 
 async function fileOf(
-  { source, signal, dtype }: OpenDepth,
+  { source, signal, dtype }: OpenDepthInput,
   { choice, gpu }: Lease,
   config: Record<string, unknown>,
 ): Promise<FileChoice> {

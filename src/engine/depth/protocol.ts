@@ -1,5 +1,5 @@
 import type { DepthMap, PixelBox } from '../../core'
-import type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../protocol'
+import type { Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../modelInfo'
 
 export type DepthInput = {
   /** The picture as a file; its pixels are decoded in the worker, upright. */

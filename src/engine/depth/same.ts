@@ -1,4 +1,4 @@
-import type { SourceSpec } from '../protocol'
+import type { SourceSpec } from '../modelInfo'
 
 /** Whether two specs name the same folder; files handed in are the same when their paths, lengths and dates are. */
 export async function sameSpec(a: SourceSpec, b: SourceSpec): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Device, Dtype } from '../protocol'
+import type { Device, Dtype } from '../modelInfo'
 
 /** File name endings of transformers.js, by dtype. */
 export const SUFFIX = { fp32: '', fp16: '_fp16', q8: '_quantized', q4: '_q4', q4f16: '_q4f16' } as const

@@ -1,6 +1,6 @@
 import { LoupeError } from '../../core'
 import { dropTools } from '../gpu/tools'
-import type { Device } from '../protocol'
+import type { Device } from '../modelInfo'
 import { chooseDevice, type DeviceChoice } from './choose'
 import { findAdapter, openGpu, type AdapterState, type Gpu } from './gpu'
 
@@ -27,7 +27,7 @@ const NO_ADAPTER: AdapterState = { kind: 'absent', why: 'WASM was asked for' }
 export function createDevices(gpu: GPU | undefined, doors: Doors = { find: findAdapter, open: openGpu }): Devices {
   let held: Held | null = null
   // Two models that open at once must not make a device each.
-  let turn: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
 
   async function take(wanted: Device): Promise<Lease> {
     const live = held && held.gpu.lost() === null && held.gpu.failure() === null ? held : null
@@ -51,8 +51,8 @@ export function createDevices(gpu: GPU | undefined, doors: Doors = { find: findA
 
   return {
     open(wanted) {
-      const mine = turn.then(() => take(wanted))
-      turn = mine.catch(() => undefined)
+      const mine = last.then(() => take(wanted))
+      last = mine.catch(() => undefined)
       return mine
     },
   }

@@ -5,11 +5,10 @@ import type { FixedDtype } from '../device/choose'
 import type { Gpu } from '../device/gpu'
 import type { OrtModule } from '../device/runtime'
 import type { PatchLayout } from '../preprocess/layout'
-import type { PixelTensor } from '../preprocess/preprocessor'
+import type { FloatType, PixelTensor } from '../preprocess/pixelTensor'
 import type { RunQueue } from '../session/queue'
 import type { ReadFile } from '../session/open'
-import type { FloatType } from '../session/tensors'
-import type { Dtype } from '../protocol'
+import type { Dtype } from '../modelInfo'
 
 /** What the vision encoder made of one view: [tokens, hidden] features, and one such map per DeepStack level. */
 export type Features = {

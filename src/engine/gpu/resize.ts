@@ -1,7 +1,8 @@
 import type { PixelBox, Size } from '../../core'
 import { kernelOf, type Kernel } from '../preprocess/kernel'
 import { normaliseTable, shapeOf, type Layout } from '../preprocess/layout'
-import { toHalf, type FloatType } from '../session/tensors'
+import type { FloatType } from '../preprocess/pixelTensor'
+import { toHalf } from '../session/tensors'
 import { areaGroups, lineGroups, type KernelName, type Pass } from './kernels'
 import { bindable, inputBuffer, resultBuffer, uniform } from './tools'
 

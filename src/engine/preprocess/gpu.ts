@@ -2,8 +2,8 @@ import type { PixelBox, Size } from '../../core'
 import type { Gpu } from '../device/gpu'
 import { fitsDevice, tensorPasses, TENSOR_KERNELS, type TensorJob } from '../gpu/resize'
 import { toolsOf, upload, type GpuTools } from '../gpu/tools'
-import type { FloatType } from '../session/tensors'
 import { gridOf, shapeOf, type Layout } from './layout'
+import type { FloatType } from './pixelTensor'
 import { cpuPreprocessor, type PixelSource, type Preprocessor } from './preprocessor'
 
 /**

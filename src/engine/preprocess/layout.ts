@@ -1,4 +1,4 @@
-import type { Picture } from './resample'
+import type { Picture } from './picture'
 
 /** How a byte becomes a number of the tensor: (byte * rescale - mean) / std, a channel each. */
 export type Normalise = {
@@ -70,26 +70,26 @@ export function patchify(picture: Picture, layout: PatchLayout): Patches {
   const length = 3 * temporal * patch * patch
   const data = new Float32Array(rows * columns * length)
   const table = normaliseTable(layout)
-  let at = 0
+  let offset = 0
   const blocks = columns / merge
   for (let block = 0; block < (rows / merge) * blocks; block += 1) {
     for (let inner = 0; inner < merge * merge; inner += 1) {
       const row = Math.floor(block / blocks) * merge + Math.floor(inner / merge)
       const column = (block % blocks) * merge + (inner % merge)
-      writePatch(picture, data, at, { from: row * patch * picture.width + column * patch, patch, temporal, table })
-      at += length
+      writePatch(picture, data, offset, { from: row * patch * picture.width + column * patch, patch, temporal, table })
+      offset += length
     }
   }
   return { data, grid }
 }
 
-type At = { from: number; patch: number; temporal: number; table: Float32Array }
+type PatchPlace = { from: number; patch: number; temporal: number; table: Float32Array }
 
 function writePatch(
   { width, pixels }: Picture,
   data: Float32Array,
   red: number,
-  { from, patch, temporal, table }: At,
+  { from, patch, temporal, table }: PatchPlace,
 ): void {
   const plane = patch * patch
   const green = red + temporal * plane

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { pixelBox } from '../../core'
 import { kernelOf, PRECISION } from './kernel'
 import { layOut, patchify } from './layout'
-import { cutAndResize, type Picture } from './resample'
+import type { Picture } from './picture'
+import { cutAndResize } from './resample'
 import { resizeBySimd } from './simd'
 
 function pictureOf(width: number, height: number, byteAt: (i: number) => number): Picture {

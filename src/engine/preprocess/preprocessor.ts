@@ -1,23 +1,11 @@
 import { LoupeError, type PixelBox, type Size } from '../../core'
-import type { FloatType } from '../session/tensors'
-import { layOut, shapeOf, type Grid, type Layout } from './layout'
-import { cutAndResize, type Picture } from './resample'
-
-export type { Picture }
+import { layOut, shapeOf, type Layout } from './layout'
+import type { Picture } from './picture'
+import type { FloatType, PixelTensor } from './pixelTensor'
+import { cutAndResize } from './resample'
 
 /** A picture whose pixels are decoded (upright, on white where it was transparent) when they are first needed. */
 export type PixelSource = { readonly sha256: string; readonly size: Size; pixels(): Promise<Picture> }
-
-/** A tensor in memory, or in a buffer of the device that its `release` destroys. */
-export type PixelTensor = { readonly shape: readonly number[]; readonly grid: Grid } & (
-  | { readonly place: 'cpu'; readonly data: Float32Array }
-  | { readonly place: 'gpu'; readonly buffer: GPUBuffer; readonly type: FloatType; release(): void }
-)
-
-/** Gives a device's buffer back; what lies in memory goes by itself. */
-export function releasePixels(pixels: PixelTensor): void {
-  if (pixels.place === 'gpu') pixels.release()
-}
 
 /** Pictures to tensors: the exact CPU path, or WGSL on the engine's device; both give the same numbers. */
 export interface Preprocessor {

@@ -1,12 +1,7 @@
 import type { PixelBox, Size } from '../../core'
 import { kernelOf, PRECISION, type Kernel } from './kernel'
+import type { Picture } from './picture'
 import { resizeBySimd } from './simd'
-
-/**
- * A picture of 8-bit pixels, row by row without gaps: red | green << 8 | blue << 16 | 255 << 24, which is what RGBA
- * bytes are to a little-endian machine and what WGSL unpacks. One load then brings all channels of a pixel.
- */
-export type Picture = { readonly width: number; readonly height: number; readonly pixels: Uint32Array }
 
 const HALF = 1 << (PRECISION - 1)
 const OPAQUE = 0xff << 24
@@ -60,15 +55,15 @@ function across(picture: Picture, [left, top, , bottom]: PixelBox, kernel: Kerne
   for (let y = 0; y < height; y += 1) {
     const line = (top + y) * picture.width + left
     for (let x = 0; x < width; x += 1) {
-      let at = (line + (bounds[2 * x] as number)) | 0
+      let offset = (line + (bounds[2 * x] as number)) | 0
       let r = HALF
       let g = HALF
       let b = HALF
       const start = Math.imul(x, size)
       const end = start + (bounds[2 * x + 1] as number)
-      for (let k = start; k < end; k += 1, at += 1) {
+      for (let k = start; k < end; k += 1, offset += 1) {
         const weight = weights[k] as number
-        const pixel = source[at] as number
+        const pixel = source[offset] as number
         r = (r + Math.imul(pixel & 255, weight)) | 0
         g = (g + Math.imul((pixel >>> 8) & 255, weight)) | 0
         b = (b + Math.imul((pixel >>> 16) & 255, weight)) | 0
@@ -88,13 +83,13 @@ function down(picture: Picture, { size, bounds, weights }: Kernel, height: numbe
     const end = start + (bounds[2 * y + 1] as number)
     const first = Math.imul(bounds[2 * y] as number, width)
     for (let x = 0; x < width; x += 1) {
-      let at = (first + x) | 0
+      let offset = (first + x) | 0
       let r = HALF
       let g = HALF
       let b = HALF
-      for (let k = start; k < end; k += 1, at += width) {
+      for (let k = start; k < end; k += 1, offset += width) {
         const weight = weights[k] as number
-        const pixel = pixels[at] as number
+        const pixel = pixels[offset] as number
         r = (r + Math.imul(pixel & 255, weight)) | 0
         g = (g + Math.imul((pixel >>> 8) & 255, weight)) | 0
         b = (b + Math.imul((pixel >>> 16) & 255, weight)) | 0

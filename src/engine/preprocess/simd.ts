@@ -1,6 +1,6 @@
 import type { PixelBox, Size } from '../../core'
 import { PRECISION, type Kernel } from './kernel'
-import type { Picture } from './resample'
+import type { Picture } from './picture'
 import { assemble, op, pagesFor, type Code } from './wasm'
 
 /**
@@ -35,7 +35,7 @@ const clipped: Code = [op.narrowI32toI16]
  * each.
  */
 function acrossBody(): Code {
-  const [src, dst, bounds, weights, end, stride, at, w, wEnd, high, low, pixels] = [
+  const [src, dst, bounds, weights, end, stride, offset, w, wEnd, high, low, pixels] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
   ] as const
   // Two pixels as r r g g b b a a, each byte with a zero above it.
@@ -47,7 +47,7 @@ function acrossBody(): Code {
       get(bounds),
       loadI32(),
       add,
-      set(at),
+      set(offset),
       get(weights),
       set(w),
       get(w),
@@ -62,14 +62,14 @@ function acrossBody(): Code {
       loopWhile(
         [get(w), get(wEnd), op.less],
         [
-          get(at),
+          get(offset),
           op.load64Zero(),
           op.zero,
           op.shuffle(pair),
           set(pixels),
           plus(high, get(pixels), get(w), op.load32Splat(), op.dotI16),
           plus(low, get(pixels), get(w), op.load32Splat(4), op.dotI16),
-          step(at, i32(8)),
+          step(offset, i32(8)),
           step(w, i32(8)),
         ],
       ),
@@ -92,7 +92,7 @@ function acrossBody(): Code {
 
 /** One row, four pixels a time, of the rows from `src` on that lie `row` bytes apart; weights: one row of the table. */
 function downBody(): Code {
-  const [src, dst, weights, wEnd, end, row, at, w] = [0, 1, 2, 3, 4, 5, 6, 7] as const
+  const [src, dst, weights, wEnd, end, row, offset, w] = [0, 1, 2, 3, 4, 5, 6, 7] as const
   const [a, b, high, low] = [8, 9, [10, 11, 12, 13], [14, 15, 16, 17]] as const
   const lanes = (from: number) => Array.from({ length: 16 }, (_, i) => from + (i >> 1) + 16 * (i & 1))
   const group = (i: number): Code => [
@@ -106,21 +106,21 @@ function downBody(): Code {
     [get(dst), get(end), op.less],
     [
       get(src),
-      set(at),
+      set(offset),
       get(weights),
       set(w),
       four.map((i) => [op.zero, set(high[i]), half, set(low[i])]),
       loopWhile(
         [get(w), get(wEnd), op.less],
         [
-          get(at),
+          get(offset),
           op.loadV128(),
           set(a),
-          step(at, get(row)),
-          get(at),
+          step(offset, get(row)),
+          get(offset),
           op.loadV128(),
           set(b),
-          step(at, get(row)),
+          step(offset, get(row)),
           four.map((i) => [
             plus(high[i], group(i), get(w), op.load32Splat(), op.dotI16),
             plus(low[i], group(i), get(w), op.load32Splat(4), op.dotI16),
@@ -196,10 +196,10 @@ function pairsOf({ size, bounds, weights }: Kernel): { stride: number; words: In
   for (let i = 0; i < outputs; i += 1) {
     for (let k = 0; k < (bounds[2 * i + 1] as number); k += 1) {
       const weight = weights[i * size + k] as number
-      const at = (i * pairs + (k >> 1)) * 2
+      const offset = (i * pairs + (k >> 1)) * 2
       const shift = 16 * (k & 1)
-      words[at] = (words[at] as number) | (((weight >> LOW_BITS) & 0xffff) << shift)
-      words[at + 1] = (words[at + 1] as number) | ((weight & ((1 << LOW_BITS) - 1)) << shift)
+      words[offset] = (words[offset] as number) | (((weight >> LOW_BITS) & 0xffff) << shift)
+      words[offset + 1] = (words[offset + 1] as number) | ((weight & ((1 << LOW_BITS) - 1)) << shift)
     }
   }
   return { stride: pairs * 8, words }

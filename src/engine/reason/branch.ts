@@ -131,10 +131,20 @@ function correct(run: Run, trace: Trace, round: number, box: BranchInput['region
       : codec.encode(raw)
   if (isOwnBox(trace, round, box)) return { ids: [...ids], kept: ids.length }
   const current = corrected ? viewById(run, corrected) : undefined
-  const call = run.dialect.parse(raw).call
-  const view = current && (viewOfCall(protocol.frame, call ?? {}, run.views, current) ?? current)
+  const call = run.dialect.parse(raw).calls[0]
+  const named = current && viewOfCall(protocol.frame, call ?? {}, run.views, current)
+  // An index that names no picture is written anew: the box is of the view that the model saw.
+  const imageIndex = named || !current ? undefined : run.views.indexOf(current)
+  const view = named ?? current
   const numbers = writeBox(box, protocol.frame, { image: run.image, view: view ?? null })
-  return editIds(codec, ids, correctReply(raw, numbers, run.dialect, protocol.frame))
+  return editIds(
+    codec,
+    ids,
+    correctReply(raw, numbers, run.dialect, {
+      frame: protocol.frame,
+      ...(imageIndex === undefined ? {} : { imageIndex }),
+    }),
+  )
 }
 
 /** Says the kept tokens as they were, and writes the corrected ones, whose probabilities are measured. */

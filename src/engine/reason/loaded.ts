@@ -3,7 +3,7 @@ import type { KvBank } from '../cache/bank'
 import type { Lru } from '../cache/lru'
 import type { Features, VisionLanguageModel } from '../families/family'
 import type { Preprocessor } from '../preprocess/preprocessor'
-import type { LoadedModel } from '../protocol'
+import type { LoadedModel } from '../modelInfo'
 import type { Render } from '../text/template'
 import type { TextCodec } from '../text/tokenizer'
 

@@ -1,6 +1,8 @@
 import { pixelBox, smartResize, type PixelBox, type Size } from '../../core'
 import type { Features } from '../families/family'
-import { releasePixels, type Picture, type PixelSource } from '../preprocess/preprocessor'
+import type { Picture } from '../preprocess/picture'
+import { releasePixels } from '../preprocess/pixelTensor'
+import type { PixelSource } from '../preprocess/preprocessor'
 import type { Loaded } from './loaded'
 
 export type Budget = { readonly minPixels: number; readonly maxPixels: number }

@@ -157,7 +157,7 @@ test('a discarded call is answered without an image, and the run goes on from th
   const trace = await reason(fakeContext(loaded).context, ask)
   expect(trace.rounds.map((round) => round.view)).toEqual(['view-0', 'view-0'])
   expect(trace.rounds[1]?.prompt).toContain('That call was not used')
-  expect(trace.rounds[0]?.actions[0]?.complaints?.[0]?.code).toBe('not a box')
+  expect(trace.rounds[0]?.actions[0]?.complaints?.[0]?.code).toBe('not-a-box')
   expect(trace.answer?.text).toBe('no')
 })
 

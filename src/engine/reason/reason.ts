@@ -1,7 +1,7 @@
 import { LoupeError, policyOf, type ImageEntry, type Trace } from '../../core'
 import type { ReasonInput } from '../protocol'
-import { questionTurn, playRounds } from './rounds'
-import { beginRun, endRun, IMAGE_ID, showWhole, type OpenedImage, type RunContext } from './run'
+import { questionPrompt, playRounds } from './rounds'
+import { beginRun, endRun, IMAGE_ID, showWhole, type QuestionPicture, type RunContext } from './run'
 
 /**
  * One question about one picture, round by round. Stopped, it gives what there is, `ended: 'stopped'`.
@@ -25,10 +25,10 @@ export async function reason(context: RunContext, input: ReasonInput): Promise<T
     policy: policyOf(protocol, input.policy),
     system: input.system ?? protocol.system,
   })
-  return endRun(run, async () => playRounds(run, 0, questionTurn(run, await showWhole(run))))
+  return endRun(run, async () => playRounds(run, 0, questionPrompt(run, await showWhole(run))))
 }
 
-export function entryOf(image: OpenedImage, name?: string): ImageEntry {
+export function entryOf(image: QuestionPicture, name?: string): ImageEntry {
   return {
     id: IMAGE_ID,
     width: image.width,

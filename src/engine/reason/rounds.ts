@@ -6,23 +6,23 @@ import { createReader, showView, type Run } from './run'
 import { write, writeGiven, type WriteInput, type Written } from './write'
 
 /** What is said to the model next; `view` is what it saw last when it writes. */
-export type Turn = { readonly parts: Part[]; readonly looks: Look[]; readonly view: View }
+export type Prompt = { readonly parts: Part[]; readonly looks: Look[]; readonly view: View }
 
 export type RoundCost = { prefillTokens: number; generatedTokens: number; prefillMs: number; decodeMs: number }
 
-export function questionTurn(run: Run, shown: { view: View; look: Look }): Turn {
+export function questionPrompt(run: Run, shown: { view: View; look: Look }): Prompt {
   const parts = partsOf(run.context.loaded.protocol.question, { question: run.question })
   return { parts, looks: [shown.look], view: shown.view }
 }
 
 /** Rounds from `round` on, beginning with `turn`, until there is an answer or no more rounds; how it ended. */
-export async function playRounds(run: Run, round: number, turn: Turn): Promise<string> {
-  let next: Turn | string = turn
+export async function playRounds(run: Run, round: number, turn: Prompt): Promise<string> {
+  let next: Prompt | string = turn
   for (let index = round; typeof next !== 'string'; index += 1) next = await playRound(run, index, next)
   return next
 }
 
-async function playRound(run: Run, round: number, turn: Turn): Promise<Turn | string> {
+async function playRound(run: Run, round: number, turn: Prompt): Promise<Prompt | string> {
   const { text, ids } = run.talk.turn(turn.parts, turn.looks)
   // The model knows no position beyond: the dialogue is as long as it can be.
   if (run.talk.left < 1) return 'limit'
@@ -50,7 +50,7 @@ type Conclusion = { round: number; view: View; decision: Decision; forced: boole
 export async function concludeRound(
   run: Run,
   { round, view, decision, forced, cost }: Conclusion,
-): Promise<Turn | string> {
+): Promise<Prompt | string> {
   const stats = statsOf(run, cost)
   const next = await followDecision(run, round, view, decision, forced)
   run.emit({ kind: 'stats', round, stats })
@@ -63,7 +63,7 @@ async function followDecision(
   view: View,
   decision: Decision,
   forced: boolean,
-): Promise<Turn | string> {
+): Promise<Prompt | string> {
   const { protocol } = run.context.loaded
   switch (decision.kind) {
     case 'answer':
@@ -113,14 +113,14 @@ async function speak(run: Run, round: number, view: View): Promise<Spoken> {
       run.emit({ kind: 'token', round, id, text, prob })
       read(whole, false)
     },
-    closed: (text) => dialect.closed(text),
-    ...(last && dialect.callOpen !== '' ? { stopAt: dialect.callOpen } : {}),
+    closed: (text) => dialect.live.closed(text),
+    ...(last && dialect.live.callOpen !== '' ? { stopAt: dialect.live.callOpen } : {}),
     ...(allowed ? { allowed } : {}),
   }
   const written = await write(input)
   const parsed = read(written.text, true)
   const cost = costOf(written)
-  if (!last || parsed.call || (parsed.answer ?? '') !== '') {
+  if (!last || parsed.calls.length > 0 || (parsed.answer ?? '') !== '') {
     run.talk.replied(written.text)
     return { parsed, forced: false, cost }
   }
@@ -134,14 +134,15 @@ async function forceAnswer(
   read: (text: string, ended: boolean) => ParsedReply,
 ): Promise<Omit<Spoken, 'forced'>> {
   const { dialect, talk } = run
-  const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.answerOpen), written.text)
+  const opening = await writeGiven(input, run.context.loaded.codec.encode(dialect.live.answerOpen), written.text)
   const before = written.text + opening
-  const noCall: Allowed = (text) => dialect.callOpen === '' || !text.slice(before.length).includes(dialect.callOpen)
+  const noCall: Allowed = (text) =>
+    dialect.live.callOpen === '' || !text.slice(before.length).includes(dialect.live.callOpen)
   const answer = await write({ ...input, stopAt: '', before, allowed: noCall })
   const text = before + answer.text
   talk.replied(text)
   const [first, second] = [costOf(written), costOf(answer)]
-  const opened = run.context.loaded.codec.encode(dialect.answerOpen).length
+  const opened = run.context.loaded.codec.encode(dialect.live.answerOpen).length
   return {
     parsed: read(text, true),
     cost: {
@@ -165,9 +166,14 @@ function costOf(written: Written): RoundCost {
 /** `never` masks the call; the grammar mask holds it to its form. */
 function allowedText(run: Run, view: View): Allowed | null {
   const { dialect, policy } = run
-  if (dialect.callOpen === '') return null
-  if (policy.zoom === 'never') return (text) => !text.includes(dialect.callOpen)
+  if (dialect.live.callOpen === '') return null
+  if (policy.zoom === 'never') return (text) => !text.includes(dialect.live.callOpen)
   if (!policy.grammar) return null
   const { frame } = run.context.loaded.protocol
-  return callMask(dialect.callOpen, dialect.callGrammar, frame.unit, frameExtent(frame, { image: run.image, view }))
+  return callMask(
+    dialect.live.callOpen,
+    dialect.live.callGrammar,
+    frame.unit,
+    frameExtent(frame, { image: run.image, view }),
+  )
 }

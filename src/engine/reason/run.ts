@@ -1,9 +1,9 @@
 import {
-  dialectOf,
+  liveDialectOf,
   emptyTrace,
   fold,
   readBox,
-  type Dialect,
+  type LiveDialect,
   type Fault,
   type ImageEntry,
   type ParsedReply,
@@ -14,13 +14,13 @@ import {
   type Trace,
   type View,
 } from '../../core'
-import type { OpenedPicture } from '../rpc/host'
+import type { NamedPicture } from '../pictureFile'
 import { createSampler, type Sampler } from '../sample/sampler'
 import type { Loaded } from './loaded'
 import { boundedBudget, featuresOf, lookAt, lookOf, wholeOf, type Look, type PictureSource } from './pictures'
 import { Talk } from './talk'
 
-export type OpenedImage = OpenedPicture & { readonly source: PictureSource }
+export type QuestionPicture = NamedPicture & { readonly source: PictureSource }
 
 /** What a call of the host brings to a run. */
 export type RunContext = {
@@ -29,7 +29,7 @@ export type RunContext = {
   emit(event: RunEvent): void
   /** Resolves when the page has handled the tokens said so far. */
   caughtUp(): Promise<void>
-  openImage(blob: Blob): Promise<OpenedImage>
+  openImage(blob: Blob): Promise<QuestionPicture>
   /** What a thrown error is, the state of the device included. */
   faultOf(error: unknown): Fault
 }
@@ -42,7 +42,7 @@ export type Run = {
   readonly context: RunContext
   readonly talk: Talk
   readonly policy: Policy
-  readonly dialect: Dialect
+  readonly dialect: LiveDialect
   readonly sampler: Sampler
   readonly image: ImageEntry
   readonly source: PictureSource
@@ -55,7 +55,7 @@ export type Run = {
 }
 
 export type BeginInput = {
-  readonly image: OpenedImage
+  readonly image: QuestionPicture
   readonly imageEntry: ImageEntry
   readonly question: string
   readonly policy: Policy
@@ -79,7 +79,7 @@ export function beginRun(context: RunContext, input: BeginInput): Run {
     context,
     talk,
     policy: input.policy,
-    dialect: dialectOf(loaded.protocol.dialect),
+    dialect: liveDialectOf(loaded.protocol.dialect),
     sampler: createSampler(input.policy.sampling),
     image: input.imageEntry,
     source,
@@ -199,7 +199,8 @@ function parsedEvent(run: Run, round: number, view: View, parsed: ParsedReply): 
   }
 }
 
-function roiOf(run: Run, view: View, { roi }: ParsedReply): Region | null {
+function roiOf(run: Run, view: View, { boxes }: ParsedReply): Region | null {
+  const roi = boxes[0]
   if (!roi) return null
   return {
     image: run.image.id,

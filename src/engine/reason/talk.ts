@@ -146,13 +146,13 @@ export class Talk {
   private spansIn(ids: readonly number[], looks: readonly Look[]): ImageSpan[] {
     const { imageTokenId } = this.loaded.model
     const spans: ImageSpan[] = []
-    let at = 0
+    let from = 0
     for (const look of looks) {
-      const start = ids.indexOf(imageTokenId, at)
+      const start = ids.indexOf(imageTokenId, from)
       if (start < 0) throw pictureless(spans.length, looks.length)
       spans.push({ start, count: look.count, key: look.key, rows: look.rows, columns: look.columns })
       this.looks.set(look.key, look)
-      at = start + look.count
+      from = start + look.count
     }
     return spans
   }

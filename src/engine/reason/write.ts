@@ -27,8 +27,10 @@ export type WriteInput = {
   readonly closed?: (text: string) => boolean
   /** Whether the text may go on so. */
   readonly allowed?: (text: string) => boolean
-  /** Where this (if not empty) would appear in the text, writing ends with `call` and what stands of it is taken back; an end token then
-   * ends the reply without becoming part of it, so that something can follow. */
+  /**
+   * Where this text (if not empty) would appear, writing ends with `call`, and what stands of it is taken back. An end
+   * token then ends the reply without becoming part of it, so that something can follow.
+   */
   readonly stopAt?: string
   /** Text already written, which `closed`, `allowed` and `stopAt` also see. */
   readonly before?: string

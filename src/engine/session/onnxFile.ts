@@ -9,11 +9,11 @@ const GRAPH = 7
 const LENGTH_DELIMITED = 2
 
 export function onnxState(bytes: Uint8Array): OnnxState {
-  let at = 0
+  let offset = 0
   let graph = false
   let version = false
-  while (at < bytes.length) {
-    const key = readVarint(bytes, at)
+  while (offset < bytes.length) {
+    const key = readVarint(bytes, offset)
     if (!key) return version ? 'truncated' : 'not-onnx'
     const field = Math.floor(key.value / 8)
     const end = fieldEnd(bytes, key.end, key.value % 8)
@@ -21,28 +21,28 @@ export function onnxState(bytes: Uint8Array): OnnxState {
     if (end > bytes.length) return version || field === GRAPH ? 'truncated' : 'not-onnx'
     if (field === IR_VERSION) version = true
     if (field === GRAPH) graph = true
-    at = end
+    offset = end
   }
   if (graph && version) return 'whole'
   return version ? 'truncated' : 'not-onnx'
 }
 
-function fieldEnd(bytes: Uint8Array, at: number, wire: number): number | null {
-  if (wire === 0) return readVarint(bytes, at)?.end ?? null
-  if (wire === 1) return at + 8
-  if (wire === 5) return at + 4
+function fieldEnd(bytes: Uint8Array, offset: number, wire: number): number | null {
+  if (wire === 0) return readVarint(bytes, offset)?.end ?? null
+  if (wire === 1) return offset + 8
+  if (wire === 5) return offset + 4
   if (wire !== LENGTH_DELIMITED) return null
-  const length = readVarint(bytes, at)
+  const length = readVarint(bytes, offset)
   return length ? length.end + length.value : null
 }
 
-function readVarint(bytes: Uint8Array, at: number): { value: number; end: number } | null {
+function readVarint(bytes: Uint8Array, offset: number): { value: number; end: number } | null {
   let value = 0
   for (let i = 0; i < 10; i += 1) {
-    const byte = bytes[at + i]
+    const byte = bytes[offset + i]
     if (byte === undefined) return null
     value += (byte & 127) * 2 ** (7 * i)
-    if (byte < 128) return { value, end: at + i + 1 }
+    if (byte < 128) return { value, end: offset + i + 1 }
   }
   return null
 }
@@ -53,8 +53,12 @@ const LOCATION = [0x0a, 8, ...new TextEncoder().encode('location'), 0x12]
 /** Names of the files beside it that hold weights, in the order of their first mention. */
 export function externalFiles(bytes: Uint8Array): string[] {
   const names = new Set<string>()
-  for (let at = bytes.indexOf(LOCATION[2] as number); at >= 0; at = bytes.indexOf(LOCATION[2] as number, at + 1)) {
-    const start = at - 2
+  for (
+    let offset = bytes.indexOf(LOCATION[2] as number);
+    offset >= 0;
+    offset = bytes.indexOf(LOCATION[2] as number, offset + 1)
+  ) {
+    const start = offset - 2
     if (start < 0 || !LOCATION.every((byte, i) => bytes[start + i] === byte)) continue
     const length = readVarint(bytes, start + LOCATION.length)
     if (length) names.add(new TextDecoder().decode(bytes.subarray(length.end, length.end + length.value)))

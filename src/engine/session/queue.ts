@@ -14,7 +14,10 @@ export function createQueue(): RunQueue {
     if (busy) return
     busy = true
     for (;;) {
-      const best = waiting.reduce((at, one, i) => (one.priority < (waiting[at]?.priority ?? 3) ? i : at), 0)
+      const best = waiting.reduce(
+        (first, { priority }, index) => (priority < (waiting[first]?.priority ?? 3) ? index : first),
+        0,
+      )
       const [next] = waiting.splice(best, 1)
       if (!next) break
       await next.start()

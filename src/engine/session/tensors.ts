@@ -1,8 +1,6 @@
 import type { Tensor } from 'onnxruntime-web'
 import type { OrtModule } from '../device/runtime'
-import type { PixelTensor } from '../preprocess/preprocessor'
-
-export type FloatType = 'float32' | 'float16'
+import type { FloatType, PixelTensor } from '../preprocess/pixelTensor'
 
 const scratch = new DataView(new ArrayBuffer(4))
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { dialectOf, dialogueOf, readProtocol, readRationale, smartResize } from '../../core'
+import { liveDialectOf, dialogueOf, readProtocol, readRationale, smartResize } from '../../core'
 import { createRender, partsOf, turnText, type Message } from './template'
 import { createCodec } from './tokenizer'
 
@@ -25,7 +25,7 @@ test('one gold trace gives the same token ids in TypeScript as in Python', () =>
   const messages: Message[] = []
   const ids: number[] = []
   let shown = 0
-  for (const turn of dialogueOf(rationale, protocol, dialectOf(protocol.dialect))) {
+  for (const turn of dialogueOf(rationale, protocol, liveDialectOf(protocol.dialect))) {
     if (turn.role !== 'user') {
       messages.push({ role: turn.role, content: turn.text })
       if (turn.role === 'assistant') ids.push(...codec.encode(turn.text))

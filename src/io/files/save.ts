@@ -1,3 +1,8 @@
+import { trimEnd, trimStart } from '../trim'
+
+/** What a file's name neither begins nor ends with. */
+const ENDS = '. -'
+
 /** Hands a file to the person as a download. Page only. */
 export function saveFile(name: string, blob: Blob): void {
   const url = URL.createObjectURL(blob)
@@ -17,6 +22,7 @@ export function saveText(name: string, text: string, type = 'application/json'):
 
 /** A name that every file system takes: a question or a model id may hold slashes, colons and worse. */
 export function safeName(name: string): string {
-  const plain = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-').replace(/^[.\s-]+|[.\s-]+$/g, '')
-  return plain.slice(0, 120) || 'loupe'
+  // Blanks of other kinds first become the plain one, so that the ends are trimmed of all.
+  const plain = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-').replace(/\s/g, ' ')
+  return trimStart(trimEnd(plain, ENDS), ENDS).slice(0, 120) || 'loupe'
 }

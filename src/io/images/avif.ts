@@ -1,4 +1,4 @@
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './types'
 import { ascii, u32 } from './view'
 
 type Found = { width: number; height: number; bits: number; turned: boolean; profile: boolean; alpha: boolean }
@@ -11,7 +11,7 @@ const CONTAINERS: Readonly<Record<string, number>> = { meta: 4, iprp: 0, ipco: 0
  */
 export function readAvif(bytes: Uint8Array): ImageHeader | null {
   const found: Found = { width: 0, height: 0, bits: 8, turned: false, profile: false, alpha: false }
-  walk(bytes, 0, bytes.length, found)
+  walk(bytes, found)
   const moves = /avis/.test(ascii(bytes, 8, 4))
   const size = found.turned
     ? { width: found.height, height: found.width }
@@ -29,16 +29,22 @@ export function readAvif(bytes: Uint8Array): ImageHeader | null {
   }
 }
 
-function walk(bytes: Uint8Array, from: number, to: number, found: Found): void {
-  let at = from
-  while (at + 8 <= to) {
-    const length = u32(bytes, at)
-    const kind = ascii(bytes, at + 4, 4)
-    const end = length < 8 ? to : Math.min(to, at + length)
+/** Every box once, at any depth: what is still to be read keeps its end on a stack of its own. */
+function walk(bytes: Uint8Array, found: Found): void {
+  const open = [{ next: 0, end: bytes.length }]
+  for (let level = open.at(-1); level; level = open.at(-1)) {
+    const start = level.next
+    if (start + 8 > level.end) {
+      open.pop()
+      continue
+    }
+    const length = u32(bytes, start)
+    const kind = ascii(bytes, start + 4, 4)
+    const end = length < 8 ? level.end : Math.min(level.end, start + length)
+    level.next = end
     const inside = CONTAINERS[kind]
-    if (inside !== undefined) walk(bytes, at + 8 + inside, end, found)
-    else readProperty(bytes, kind, at + 8, found)
-    at = end
+    if (inside === undefined) readProperty(bytes, kind, start + 8, found)
+    else open.push({ next: start + 8 + inside, end })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './types'
 import { i32, u16, u32 } from './view'
 
 const CORE_HEADER = 12

@@ -1,4 +1,4 @@
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './types'
 import { u16 } from './view'
 
 const IMAGE = 0x2c

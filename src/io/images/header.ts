@@ -2,31 +2,11 @@ import { readAvif } from './avif'
 import { readBmp } from './bmp'
 import { readGif } from './gif'
 import { readJpeg } from './jpeg'
+import { beginsAsHtml, beginsAsSvg } from './markup'
 import { readPng } from './png'
+import type { ImageHeader, ImageType } from './types'
 import { ascii } from './view'
 import { readWebp } from './webp'
-
-/** Formats that browsers read. */
-export type ImageType = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'bmp'
-
-/** What the bytes of a picture say before anything is decoded. Sizes are pixels as stored, before any turning. */
-export type ImageHeader = {
-  readonly type: ImageType
-  readonly width: number
-  readonly height: number
-  /** EXIF orientation 1 to 8; 1 when there is none. */
-  readonly orientation: number
-  /** Pictures in the file: 1, or more for an animation; null when it moves but was not counted. */
-  readonly frames: number | null
-  /** Bits a channel. */
-  readonly bits: number
-  readonly cmyk: boolean
-  readonly alpha: boolean
-  /** Carries an ICC profile. */
-  readonly profile: boolean
-  /** The end mark is missing: the file was cut short. */
-  readonly cut: boolean
-}
 
 const READERS: readonly {
   type: ImageType
@@ -64,7 +44,7 @@ const OTHERS: readonly { name: string; is(bytes: Uint8Array): boolean }[] = [
   { name: 'a Photoshop file', is: (b) => ascii(b, 0, 4) === '8BPS' },
   {
     name: 'an SVG drawing',
-    is: (b) => /^\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/.test(text(b)),
+    is: (b) => beginsAsSvg(text(b)),
   },
   { name: 'an icon file', is: (b) => b[0] === 0 && b[1] === 0 && b[2] === 1 && b[3] === 0 },
 ]
@@ -89,7 +69,7 @@ export function guessContent(bytes: Uint8Array): string | null {
 
 /** Whether bytes begin as a web page does. */
 export function looksLikeHtml(bytes: Uint8Array): boolean {
-  return /^\ufeff?\s*(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body)[\s>]/i.test(text(bytes))
+  return beginsAsHtml(text(bytes))
 }
 
 function text(bytes: Uint8Array): string {

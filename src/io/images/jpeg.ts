@@ -1,5 +1,5 @@
 import { exifOrientation } from './exif'
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './types'
 import { ascii, u16 } from './view'
 
 const START_OF_SCAN = 0xda
@@ -13,10 +13,14 @@ export function readJpeg(bytes: Uint8Array): ImageHeader | null {
   let frame: { width: number; height: number; bits: number; parts: number } | null = null
   let at = 2
   while (at + 4 <= bytes.length) {
-    if (bytes[at] !== 0xff) return null
+    // Stray bytes before a mark are passed over, as decoders do.
+    if (bytes[at] !== 0xff) {
+      at = nextMark(bytes, at)
+      continue
+    }
     const mark = bytes[at + 1] ?? 0
     // Fill bytes and marks without a body.
-    if (mark === 0xff || mark === 0x01 || (mark >= 0xd0 && mark <= 0xd8)) {
+    if (mark === 0xff || mark === 0x00 || mark === 0x01 || (mark >= 0xd0 && mark <= 0xd8)) {
       at += mark === 0xff ? 1 : 2
       continue
     }
@@ -44,6 +48,11 @@ export function readJpeg(bytes: Uint8Array): ImageHeader | null {
     profile,
     cut: !hasEnd(bytes),
   }
+}
+
+function nextMark(bytes: Uint8Array, from: number): number {
+  const found = bytes.indexOf(0xff, from)
+  return found === -1 ? bytes.length : found
 }
 
 /** SOF0 to SOF15, but not DHT, JPG and DAC that lie between. */

@@ -1,10 +1,11 @@
-import type { Signal } from '../../core'
+import { LoupeError, type Signal } from '../../core'
 import { bytesText, count, fail } from '../faults'
 import { stopIfAborted } from '../signals'
 import { fetchPicture } from './fetch'
 import { sha256 } from './hash'
-import { guessContent, readHeader, sniffImage, unreadPicture, type ImageHeader } from './header'
+import { guessContent, readHeader, sniffImage, unreadPicture } from './header'
 import { bytesComplaint, headerComplaint } from './limits'
+import type { ImageHeader } from './types'
 
 /** A picture file that was found good. */
 export type OpenedImage = {
@@ -63,6 +64,19 @@ async function readBytes(blob: Blob, where: string): Promise<Uint8Array<ArrayBuf
   }
 }
 
+/** The header of a picture whose own cannot be read: its size is known once it is decoded. */
+const UNREAD = {
+  width: 0,
+  height: 0,
+  orientation: 1,
+  frames: 1,
+  bits: 8,
+  cmyk: false,
+  alpha: false,
+  profile: false,
+  cut: false,
+} as const
+
 function checkHeader(bytes: Uint8Array, where: string): ImageHeader {
   if (bytes.length === 0) {
     throw fail('image-empty', 'This file is empty: it has 0 bytes.', 'Choose another, or save it again.', { where })
@@ -74,10 +88,8 @@ function checkHeader(bytes: Uint8Array, where: string): ImageHeader {
     return header
   }
   const type = sniffImage(bytes)
-  if (type) {
-    const message = `This ${type.toUpperCase()} picture is damaged: its header cannot be read.`
-    throw fail('image-undecodable', message, 'Save it again from where it came, or choose another.', { where })
-  }
+  // The decoder has the last word: what it takes is opened, and measured then.
+  if (type) return { ...UNREAD, type }
   const other = unreadPicture(bytes)
   if (other) {
     const message = `This is ${other}, which Loupe does not open.`
@@ -94,14 +106,20 @@ async function measure(blob: Blob, header: ImageHeader, where: string): Promise<
     const bitmap = await createImageBitmap(blob, DECODE)
     const size = { width: bitmap.width, height: bitmap.height }
     bitmap.close()
+    const tooLarge = headerComplaint(size, where)
+    if (tooLarge) throw tooLarge
     return size
   } catch (error) {
-    throw undecodable(header, blob.size, where, error)
+    throw error instanceof LoupeError ? error : undecodable(header, blob.size, where, error)
   }
 }
 
 function undecodable(header: ImageHeader, bytes: number, where: string, detail: unknown): Error {
   const kind = header.type.toUpperCase()
+  if (header.width === 0) {
+    const message = `This ${kind} picture is damaged: its header cannot be read.`
+    return fail('image-undecodable', message, 'Save it again from where it came, or choose another.', { where, detail })
+  }
   if (header.cut) {
     const message = `This ${kind} file is cut short: it ends after ${bytesText(bytes)}, before its picture does.`
     return fail('image-undecodable', message, 'Copy or download it again.', { where, detail })
@@ -120,7 +138,8 @@ function undecodable(header: ImageHeader, bytes: number, where: string, detail: 
 
 /** What was done to read the picture, a sentence each. `size` is as decoded. */
 export function notesOf(header: ImageHeader, size: { width: number; height: number }): string[] {
-  const notes: string[] = []
+  const notes: string[] =
+    header.width === 0 ? ['Its header is damaged; this browser could decode it all the same.'] : []
   if (header.orientation > 1) {
     notes.push(
       isTurned(header, size)

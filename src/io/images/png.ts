@@ -1,5 +1,5 @@
 import { exifOrientation } from './exif'
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './types'
 import { ascii, u32 } from './view'
 
 /** PNG: IHDR, and the chunks acTL (frames), eXIf, iCCP, tRNS; IEND ends it. */

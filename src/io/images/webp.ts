@@ -1,5 +1,5 @@
 import { exifOrientation } from './exif'
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './types'
 import { ascii, u16, u24, u32 } from './view'
 
 /** WebP: VP8 (lossy), VP8L (lossless) or VP8X (with frames, EXIF, alpha, profile). */

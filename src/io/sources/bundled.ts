@@ -1,12 +1,12 @@
 import type { Signal } from '../../core'
-import { request } from './http'
+import { request, withoutSlashes } from './http'
 import type { SourceSpec } from './spec'
 import { decode } from './web'
 
 /** The card of a model folder as it is, or null when the folder has none that can be read. */
 export async function readCard(base: string, signal?: Signal): Promise<Record<string, unknown> | null> {
   try {
-    const got = await request(`${base.replace(/\/*$/, '/')}card.json`, signal ? { signal } : {})
+    const got = await request(`${withoutSlashes(base)}/card.json`, signal ? { signal } : {})
     if (!got.response.ok) return await got.drop(null)
     const json: unknown = JSON.parse(decode(await got.bytes()))
     return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : null

@@ -29,7 +29,8 @@ export type Shelf = {
 const ABSENT = 404
 
 export function keyOf(model: string, revision: string, path: string): string {
-  return `${ROOT}${encodeURIComponent(model)}/${encodeURIComponent(revision)}/${path.split('/').map(encodeURIComponent).join('/')}`
+  const file = path.split('/').map(encodeURIComponent).join('/')
+  return `${ROOT}${encodeURIComponent(model)}/${encodeURIComponent(revision)}/${file}`
 }
 
 /** The cache, or null where there is none: plain http from another machine, some private windows. */
@@ -75,7 +76,8 @@ export function saysAbsent(kept: Response): boolean {
 }
 
 export const NO_ROOM =
-  'The browser has no room left to keep this model, so it is downloaded again next time. Delete cached models to make room.'
+  'The browser has no room left to keep this model, so it is downloaded again next time. ' +
+  'Delete cached models to make room.'
 
 async function roomFor(bytes: number): Promise<boolean> {
   const { usage, quota } = await storageState()

@@ -1,3 +1,4 @@
+import { trimEnd } from '../trim'
 import type { LoupeError, Signal } from '../../core'
 import { aborted, bytesText, fail } from '../faults'
 import { looksLikeHtml } from '../images/header'
@@ -84,6 +85,11 @@ export async function request(url: string, options: RequestOptions): Promise<Got
   return { response, total, bytes, drop }
 }
 
+/** An address without the slashes at its end. */
+export function withoutSlashes(address: string): string {
+  return trimEnd(address, '/')
+}
+
 function lengthOf(response: Response): number | null {
   const text = response.headers.get('content-length')
   // With a content encoding the length is that of the packed body.
@@ -150,7 +156,8 @@ function unreachable(url: string, detail: unknown): LoupeError {
     return fail('url-unreachable', 'This address does not answer.', advice, { where: url, detail })
   }
   const message =
-    'This address does not answer, or its server does not let other pages read it (no CORS header); a page cannot tell which.'
+    'This address does not answer, or its server does not let other pages read it (no CORS header). ' +
+    'A page cannot tell which.'
   const advice = 'Open the address in a tab: if it works there, download the file and drop it here.'
   return fail('url-cors', message, advice, { where: url, detail })
 }
@@ -189,7 +196,7 @@ export function statusFault(status: number, url: string): LoupeError {
 export function modelStatusFault(status: number, path: string, url: string): LoupeError {
   if (status === 404 || status === 410) return missingFile(path, url)
   if (status === 401 || status === 403) {
-    const message = `The server does not give out ${path} without a sign-in (${status}): the model may be private or gated.`
+    const message = `The server does not give out ${path} without a sign-in (${status}). The model may be private.`
     const advice = 'Take another model, or download its folder while signed in and open it from disk.'
     return fail('model-unauthorised', message, advice, { where: url })
   }

@@ -2,7 +2,7 @@ import type { FileSource, Signal } from '../../core'
 import { LoupeError } from '../../core'
 import { fail } from '../faults'
 import { REFS, shelfOf } from './cache'
-import { request } from './http'
+import { request, withoutSlashes } from './http'
 import { HUB_HOST } from './spec'
 import { decode, webSource, type SourceOptions } from './web'
 
@@ -19,7 +19,7 @@ export async function hubSource(spec: HubSpec, options: SourceOptions, signal?: 
     const advice = 'Write it as owner/name, as the hub shows it.'
     throw fail('url-invalid', 'This is not the id of a hub model.', advice, { where: spec.id.slice(0, 200) })
   }
-  const host = (spec.host || HUB_HOST).replace(/\/+$/, '')
+  const host = withoutSlashes(spec.host || HUB_HOST)
   const name = host === HUB_HOST ? spec.id : `${host}/${spec.id}`
   const { commit, sizes } = await resolve({ ...spec, host }, name, options, signal)
   const address = (path: string) => `${host}/${spec.id}/resolve/${commit}/${path}`

@@ -1,20 +1,28 @@
-import { useState, type KeyboardEvent } from 'react'
-import { canAsk, isHere, useLoupe, useLoupeActions } from '../../store'
-import { Button, Disclosure, Notice, TextArea } from '../../ui'
+import { type KeyboardEvent } from 'react'
+import { canAsk, isHere, useLoupe, useLoupeActions, phaseOf } from '../../store'
+import { Button, Notice, TextArea } from '../../ui'
 import { Loading } from '../models/Loading'
-import { PolicyForm } from './PolicyForm'
+import { Patterns } from './Patterns'
 import { policySummary, usePolicy } from './usePolicy'
+import { understoodOf, unknownWords, useBundled } from './understood'
 import './ask.css'
 
-/** The question, Run and Stop, and the policy of the next run. */
+/** The question bar: the question, Run and Stop, patterns to fill in, and what is known before a run. */
 export function AskPanel() {
   return (
-    <div className="ask">
-      <Question />
+    <form className="ask" aria-label="Ask" onSubmit={(event) => event.preventDefault()}>
+      <div className="ask-row">
+        <Question />
+        <RunButton />
+      </div>
+      <div className="ask-row ask-under">
+        <Patterns />
+        <PolicyButton />
+      </div>
+      <Why />
       <ScenesOnly />
-      <RunRow />
-      <PolicyPart />
-    </div>
+      <UnknownWords />
+    </form>
   )
 }
 
@@ -22,15 +30,17 @@ function Question() {
   const question = useLoupe((state) => state.question)
   const actions = useLoupeActions()
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing)
-      return
+    // Shift+Enter is a new line; Enter runs, with Ctrl or without.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
+    event.stopPropagation()
     void actions.ask()
   }
   return (
     <TextArea
       label="Question"
-      rows={2}
+      bare
+      rows={1}
       value={question}
       onValue={actions.setQuestion}
       onKeyDown={onKeyDown}
@@ -41,14 +51,61 @@ function Question() {
   )
 }
 
+function RunButton() {
+  const phase = useLoupe((state) => phaseOf(state))
+  const why = useLoupe(canAsk)
+  const actions = useLoupeActions()
+  if (phase !== 'idle') {
+    return (
+      <Button key="stop" icon="stop" className="ask-wide" disabled={phase === 'stopping'} onClick={actions.stop}>
+        {phase === 'stopping' ? 'Stopping …' : 'Stop'}
+      </Button>
+    )
+  }
+  // An empty question does not disable Run: pressing it says what is missing.
+  return (
+    <Button
+      key="run"
+      kind="primary"
+      icon="play"
+      className="ask-wide"
+      disabled={why !== null && why !== 'no-question'}
+      title="Enter"
+      onClick={() => void actions.ask()}
+    >
+      Run
+    </Button>
+  )
+}
+
+const WHY = {
+  busy: '',
+  opening: 'The picture is being opened.',
+  'no-picture': 'Open a picture first.',
+  'picture-missing': 'This trace came without its picture: open the picture first.',
+  'no-question': 'Type a question first.',
+} as const
+const PHASE = { idle: '', loading: 'Loading the model', running: 'Running', stopping: 'Stopping' } as const
+
+/** What Run waits for, or what is going on, in words. */
+function Why() {
+  const phase = useLoupe((state) => phaseOf(state))
+  const why = useLoupe(canAsk)
+  const words = phase === 'idle' ? (why ? WHY[why] : '') : PHASE[phase]
+  return (
+    <>
+      <p className="ask-why" role="status">
+        {words}
+      </p>
+      {phase === 'loading' && <Loading />}
+    </>
+  )
+}
+
 /** Before Run: the bundled model was trained on rendered scenes, and a photograph is none. */
 function ScenesOnly() {
   const foreign = useLoupe((state) => state.picture !== null && isHere(state.picture) && state.picture.sample === null)
-  const bundled = useLoupe((state) => {
-    if (state.model.kind !== 'ready') return state.model.kind !== 'loading'
-    const name = state.model.model.name
-    return state.catalogue.some((model) => model.bundled && (model.name === name || model.id === name))
-  })
+  const bundled = useBundled()
   const actions = useLoupeActions()
   if (!foreign || !bundled) return null
   function openModels() {
@@ -70,50 +127,33 @@ function ScenesOnly() {
   )
 }
 
-function RunRow() {
-  const phase = useLoupe((state) => state.phase)
-  const why = useLoupe(canAsk)
-  const actions = useLoupeActions()
-  const busy = phase !== 'idle'
+/** Before Run: a word that the bundled model never learned. It answers all the same, as if it knew. */
+function UnknownWords() {
+  const question = useLoupe((state) => state.question)
+  const card = useLoupe((state) => state.card)
+  const bundled = useBundled()
+  const { words } = understoodOf(card)
+  const unknown = bundled && words ? unknownWords(question, words) : []
+  if (unknown.length === 0) return null
+  const quoted = unknown.slice(0, 4).map((word) => `“${word}”`)
+  const more = unknown.length > 4 ? ` and ${unknown.length - 4} more` : ''
   return (
-    <>
-      <div className="ask-run">
-        {busy ? (
-          <Button key="stop" icon="stop" className="ask-wide" disabled={phase === 'stopping'} onClick={actions.stop}>
-            {phase === 'stopping' ? 'Stopping …' : 'Stop'}
-          </Button>
-        ) : (
-          <Button
-            key="run"
-            kind="primary"
-            icon="play"
-            className="ask-wide"
-            disabled={why !== null && why !== EMPTY}
-            title="Enter"
-            onClick={() => void actions.ask()}
-          >
-            Run
-          </Button>
-        )}
-        <p className="ask-why">{busy ? PHASE[phase] : (why ?? '')}</p>
-      </div>
-      {phase === 'loading' && <Loading />}
-    </>
+    <Notice tone="warn" title={`The bundled model never learned ${quoted.join(', ')}${more}.`}>
+      Its answer may be wrong all the same; take a pattern, or another model.
+    </Notice>
   )
 }
 
-/** An empty question does not disable Run: pressing it says what is missing. */
-const EMPTY = 'Type a question first.'
-const PHASE = { idle: '', loading: 'Loading the model', running: 'Running', stopping: 'Stopping' } as const
-
-function PolicyPart() {
-  const [open, setOpen] = useState(false)
+function PolicyButton() {
   const policy = usePolicy()
+  const actions = useLoupeActions()
+  function open() {
+    actions.setSide('policy')
+    actions.setPlace('pictures')
+  }
   return (
-    <div className="ask-policy">
-      <Disclosure label="Policy" summary={policySummary(policy)} open={open} onOpen={setOpen}>
-        <PolicyForm policy={policy} />
-      </Disclosure>
-    </div>
+    <Button small kind="quiet" icon="settings" className="ask-policy" title="What a run goes by" onClick={open}>
+      Policy<span className="ask-policy-words">: {policySummary(policy)}</span>
+    </Button>
   )
 }

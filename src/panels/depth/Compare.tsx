@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
-import { colourLevels, cropDepth, depthLevels, type DepthMap, type DepthRange } from '../../core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { colourLevels, cropDepth, depthLevels, unitBox, type DepthMap, type DepthRange, type UnitBox } from '../../core'
 import { useLoupeActions, type CropDepth } from '../../store'
 import type { DepthRow } from './rows'
 
@@ -47,15 +47,15 @@ function Patch({ row, map, range, widest: most }: { row: DepthRow; map: DepthMap
   const { box } = row
   const own = useOwnDepth(row)
   useEffect(() => {
-    const at = canvas.current
-    if (!at) return
+    const element = canvas.current
+    if (!element) return
     const part = own?.map ?? cropDepth(map, box)
-    at.width = part.width
-    at.height = part.height
-    const pixels = at.getContext('2d')?.createImageData(part.width, part.height)
+    element.width = part.width
+    element.height = part.height
+    const pixels = element.getContext('2d')?.createImageData(part.width, part.height)
     if (!pixels) return
     new Uint32Array(pixels.data.buffer).set(colourLevels(depthLevels(part, range)))
-    at.getContext('2d')?.putImageData(pixels, 0, 0)
+    element.getContext('2d')?.putImageData(pixels, 0, 0)
   }, [box, map, own, range])
   const side = (share: number) => Math.max(8, Math.round((share / most) * PATCH))
   return (
@@ -84,15 +84,16 @@ function Patch({ row, map, range, widest: most }: { row: DepthRow; map: DepthMap
 /** The crop's own, finer map; null until it is there, and where it does not fit the whole. */
 function useOwnDepth({ box }: DepthRow): CropDepth | null {
   const actions = useLoupeActions()
-  const [own, setOwn] = useState<{ key: string; depth: CropDepth } | null>(null)
-  const key = box.join(',')
+  const [own, setOwn] = useState<{ crop: UnitBox; depth: CropDepth } | null>(null)
+  const [x1, y1, x2, y2] = box
+  // The same object while its four numbers are the same: rows are made anew in every rendering.
+  const crop = useMemo(() => unitBox(x1, y1, x2, y2), [x1, y1, x2, y2])
   useEffect(() => {
     const stop = new AbortController()
-    void actions.findCropDepth(box, stop.signal).then((depth) => {
-      if (depth && !stop.signal.aborted) setOwn({ key, depth })
+    void actions.findCropDepth(crop, stop.signal).then((depth) => {
+      if (depth && !stop.signal.aborted) setOwn({ crop, depth })
     })
     return () => stop.abort()
-    // `key` stands for the four numbers of the box.
-  }, [actions, key])
-  return own?.key === key ? own.depth : null
+  }, [actions, crop])
+  return own?.crop === crop ? own.depth : null
 }

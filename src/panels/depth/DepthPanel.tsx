@@ -15,6 +15,7 @@ import { Legend } from './Legend'
 import { Mentions } from './Mentions'
 import { Regions } from './Regions'
 import { depthRows } from './rows'
+import { STAGE_WORDS } from './stageWords'
 import './depth.css'
 
 /** How near everything is: the layer and its legend, the point under the pointer, the regions from near to far. */
@@ -44,14 +45,6 @@ function Absent() {
     </Section>
   )
 }
-
-const STAGE_WORDS = {
-  waiting: 'Waiting for the answer',
-  files: 'Reading the depth model',
-  session: 'Starting the depth model',
-  picture: 'Preparing the picture',
-  depth: 'Finding depth',
-} as const
 
 function Finding({ depth }: { depth: DepthState }) {
   const actions = useLoupeActions()

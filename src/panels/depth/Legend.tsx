@@ -2,7 +2,8 @@ import { DEPTH_COLOURS, valueAt, type DepthMap, type DepthRange } from '../../co
 import { useLoupe } from '../../store'
 
 /** CSS of the layer's own colours, far on the left. */
-export const RAMP = `linear-gradient(to right, ${Array.from({ length: 18 }, (_, at) => css(DEPTH_COLOURS[at * 15] ?? 0)).join(', ')})`
+const STEPS = Array.from({ length: 18 }, (_, step) => css(DEPTH_COLOURS[step * 15] ?? 0))
+export const RAMP = `linear-gradient(to right, ${STEPS.join(', ')})`
 
 /** A packed colour as CSS writes it. */
 function css(packed: number): string {

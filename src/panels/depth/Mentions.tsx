@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { isTied, type ScoredMention } from '../../core'
+import { isGrounded, type ScoredMention } from '../../core'
 import { activeEntry, depthHere, useLoupe, useLoupeActions } from '../../store'
 import { Badge, Chip, Section, type Tone } from '../../ui'
 import { Scores } from './Scores'
@@ -54,7 +54,7 @@ function Mention({ mention, thought }: { mention: ScoredMention; thought: string
 }
 
 function verdictOf(mention: ScoredMention): [Tone, string, string] {
-  if (!isTied(mention)) return ['warn', 'ungrounded', 'No box says what it speaks of']
+  if (!isGrounded(mention)) return ['warn', 'ungrounded', 'No box says what it speaks of']
   if (mention.hallucinated)
     return ['bad', mention.kind === 'order' ? 'reversed' : 'off', 'Depth hallucination: tied to a box, and not so']
   if (mention.kind === 'order') {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DepthMap, DepthRange } from '../../core'
-import { useLoupe, useLoupeActions } from '../../store'
+import { useLoupe, useLoupeActions, litRound } from '../../store'
 import { Badge, Chip, Section, cx } from '../../ui'
 import { Compare } from './Compare'
 import { RAMP } from './Legend'
@@ -46,15 +46,16 @@ export function Regions({ rows, map, range, hidden }: RegionsProps) {
 
 function Region({ row, picked, onPick }: { row: DepthRow; picked: boolean; onPick: () => void }) {
   const actions = useLoupeActions()
-  const lit = useLoupe((state) => row.round !== null && (state.hoveredRound ?? state.selectedRound) === row.round)
+  const lit = useLoupe((state) => row.round !== null && litRound(state) === row.round)
   const { median, p25, p75 } = row.depth
+  const half = `half of it between ${p25.toFixed(3)} and ${p75.toFixed(3)}`
   return (
     <li>
       <button
         type="button"
         className={cx('depth-row', lit && 'depth-lit', picked && 'depth-picked')}
         aria-pressed={picked}
-        aria-label={`${row.name}: depth ${median.toFixed(3)}, half of it between ${p25.toFixed(3)} and ${p75.toFixed(3)}`}
+        aria-label={`${row.name}: depth ${median.toFixed(3)}, ${half}`}
         onClick={onPick}
         onPointerEnter={() => row.round !== null && actions.hoverRound(row.round)}
         onPointerLeave={() => actions.hoverRound(null)}

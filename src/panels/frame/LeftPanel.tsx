@@ -1,6 +1,6 @@
 import { useLoupe, useLoupeActions } from '../../store'
 import { TabPanel, Tabs } from '../../ui'
-import { AskPanel } from '../ask/AskPanel'
+import { PolicyPanel } from '../ask/PolicyPanel'
 import { ModelsPanel } from '../models/ModelsPanel'
 import { PicturesPanel } from '../pictures/PicturesPanel'
 import './frame.css'
@@ -8,9 +8,10 @@ import './frame.css'
 const TABS = [
   { value: 'pictures', label: 'Pictures' },
   { value: 'models', label: 'Models' },
+  { value: 'policy', label: 'Policy' },
 ] as const
 
-/** What is looked at, or what looks; the question stays under both. */
+/** What is looked at, what looks, and by which rules. */
 export function LeftPanel() {
   const side = useLoupe((state) => state.side)
   const actions = useLoupeActions()
@@ -20,9 +21,10 @@ export function LeftPanel() {
         <Tabs label="Left side" id="side" value={side} tabs={TABS} onValue={actions.setSide} />
       </div>
       <TabPanel id="side" value={side} className="frame-body">
-        {side === 'pictures' ? <PicturesPanel /> : <ModelsPanel />}
+        {side === 'pictures' && <PicturesPanel />}
+        {side === 'models' && <ModelsPanel />}
+        {side === 'policy' && <PolicyPanel />}
       </TabPanel>
-      <AskPanel />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { KeysPanel, type KeyRow } from '../keys/KeysPanel'
 import { RawPanel } from '../raw/RawPanel'
 import { Desk } from '../rounds/Desk'
 import { RoundsPanel } from '../rounds/RoundsPanel'
+import { FaultList } from '../status/FaultList'
 import './frame.css'
 
 const TABS = [
@@ -13,13 +14,23 @@ const TABS = [
   { value: 'depth', label: 'Depth' },
 ] as const
 
+/** Rounds, Raw or Depth, and under them what went wrong: there it takes room from a list, and moves nothing. */
 export function RightPanel({ keys }: { keys: readonly KeyRow[] }) {
+  return (
+    <div className="frame">
+      <Upper keys={keys} />
+      <FaultList />
+    </div>
+  )
+}
+
+function Upper({ keys }: { keys: readonly KeyRow[] }) {
   const tab = useLoupe((state) => state.tab)
   const keysShown = useLoupe((state) => state.keysShown)
   const actions = useLoupeActions()
   if (keysShown) return <KeysPanel keys={keys} />
   return (
-    <div className="frame">
+    <>
       <div className="frame-tabs">
         <Tabs label="Right side" id="look" value={tab} tabs={TABS} onValue={actions.setTab} />
       </div>
@@ -29,6 +40,6 @@ export function RightPanel({ keys }: { keys: readonly KeyRow[] }) {
         {tab === 'raw' && <RawPanel />}
         {tab === 'depth' && <DepthPanel />}
       </TabPanel>
-    </div>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useLoupe, useLoupeActions, type CatalogueModel } from '../../store'
+import { useLoupe, useLoupeActions, type CatalogueModel, phaseOf } from '../../store'
 import { Badge, Button, Disclosure, Note, Section, bytes } from '../../ui'
 
 /** The models on offer: bundled first. A row says what it costs; opened, it says what it needs. */
@@ -23,7 +23,7 @@ function CatalogueRow({ model }: { model: CatalogueModel }) {
     (state) =>
       state.model.kind === 'ready' && (state.model.model.name === model.name || state.model.model.name === model.id),
   )
-  const busy = useLoupe((state) => state.phase !== 'idle')
+  const busy = useLoupe((state) => phaseOf(state) !== 'idle')
   const actions = useLoupeActions()
   return (
     <li className="models-item" data-model={model.id}>

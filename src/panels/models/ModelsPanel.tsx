@@ -1,4 +1,4 @@
-import { useLoupe, useLoupeActions } from '../../store'
+import { useLoupe, useLoupeActions, phaseOf } from '../../store'
 import { Button, IconButton, Note, Notice, Section, Select, bytes, type Option } from '../../ui'
 import { BundledCard } from './BundledCard'
 import { Catalogue } from './Catalogue'
@@ -21,7 +21,7 @@ export function ModelsPanel() {
 
 function Now() {
   const model = useLoupe((state) => state.model)
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   const actions = useLoupeActions()
   return (
     <Section title="Loaded">
@@ -74,7 +74,7 @@ const DTYPES: readonly Option<DtypeName>[] = ['auto', 'q4f16', 'q4', 'q8', 'fp16
 function DeviceAndDtype() {
   const device = useLoupe((state) => state.device)
   const dtype = useLoupe((state) => state.dtype)
-  const busy = useLoupe((state) => state.phase !== 'idle')
+  const busy = useLoupe((state) => phaseOf(state) !== 'idle')
   const actions = useLoupeActions()
   return (
     <div className="models-pair">

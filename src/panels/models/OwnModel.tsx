@@ -1,10 +1,10 @@
-import { useLoupe, useLoupeActions } from '../../store'
+import { useLoupe, useLoupeActions, phaseOf } from '../../store'
 import { Section } from '../../ui'
 import { SourceForm } from './SourceForm'
 
 /** A model that answers, from anywhere. */
 export function OwnModel() {
-  const busy = useLoupe((state) => state.phase !== 'idle')
+  const busy = useLoupe((state) => phaseOf(state) !== 'idle')
   const actions = useLoupeActions()
   return (
     <Section title="From elsewhere">

@@ -3,8 +3,8 @@ export type CardRow = { path: string; name: string; text: string | null; note: s
 
 /** Keys whose value explains the numbers beside them. */
 const DEFINITIONS = new Set(['definition', 'definitions', 'how', 'note'])
-/** Hashes and file lists are for programs. */
-const SKIPPED = new Set(['files', 'sha256', 'hash', 'schema'])
+/** Hashes and file lists are for programs; words and patterns are shown where a question is asked. */
+const SKIPPED = new Set(['files', 'sha256', 'hash', 'schema', 'wordings', 'words', 'patterns'])
 
 /**
  * A card of any shape as lines to read: nested objects and lists of named ones become headings, a `value` with its

@@ -1,10 +1,10 @@
 import { useRef, useState, type FormEvent } from 'react'
-import { useLoupe, useLoupeActions } from '../../store'
+import { useLoupe, useLoupeActions, openingOf } from '../../store'
 import { Button, Note, Section, Spinner, TextField } from '../../ui'
 
 /** By file, address, drop or paste; the last two are heard by the whole page. */
 export function OpenPicture() {
-  const opening = useLoupe((state) => state.opening)
+  const opening = useLoupe((state) => openingOf(state))
   return (
     <Section title="Open">
       <div className="pictures-open">

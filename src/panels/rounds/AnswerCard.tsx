@@ -13,7 +13,7 @@ const ENDED: Record<string, string> = {
 export function AnswerCard({ entry }: { entry: TraceEntry }) {
   const actions = useLoupeActions()
   const compare = useLoupe(
-    (state) => state.traces.find((other) => other.id === state.compare && other.id !== entry.id) ?? null,
+    (state) => state.traces.find((other) => other.id === state.views.beside.entry && other.id !== entry.id) ?? null,
   )
   const { text, edited } = answerNow(entry)
   const { ended } = entry.trace

@@ -14,6 +14,17 @@ export function Costs({ round, mark }: { round: Round; mark: RoundMark | undefin
   )
 }
 
+/** The figures while they are folded: pixels cut, tokens written, time. */
+export function figuresInShort(round: Round, mark: RoundMark | undefined): string {
+  const [cut] = cropOf(mark)
+  const { stats } = round
+  const parts = [
+    ...(cut ? [`${cut.value} px`] : []),
+    ...(stats ? [`${count(stats.generatedTokens)} tokens`, duration(stats.ms).join(' ')] : []),
+  ]
+  return parts.join(' · ')
+}
+
 function CostList({ costs, className }: { costs: readonly Cost[]; className: string }) {
   if (costs.length === 0) return null
   return (

@@ -1,7 +1,7 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { answerMatches } from '../../core'
 import { entryTitle, useLoupe, useLoupeActions, type TraceEntry } from '../../store'
-import { Badge, Button, IconButton, cx } from '../../ui'
+import { Badge, Button, IconButton, count, cx, duration } from '../../ui'
 import './desk.css'
 
 /**
@@ -23,11 +23,15 @@ export function Desk() {
 }
 
 function DeskRow({ entry, title }: { entry: TraceEntry; title: string }) {
-  const active = useLoupe((state) => state.active === entry.id)
-  const beside = useLoupe((state) => state.compare === entry.id)
+  const active = useLoupe((state) => state.views.main.entry === entry.id)
+  const beside = useLoupe((state) => state.views.beside.entry === entry.id)
   const actions = useLoupeActions()
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   return (
-    <li className={cx('desk-row', active && 'desk-on')}>
+    <li ref={row} className={cx('desk-row', active && 'desk-on')}>
       <button
         type="button"
         className="desk-choose"
@@ -38,10 +42,10 @@ function DeskRow({ entry, title }: { entry: TraceEntry; title: string }) {
           {title}
           {entry.from && <span className="desk-from"> from round {entry.from.round + 1}</span>}
         </span>
-        <span className="desk-answer" title={entry.trace.question}>
-          {entry.running ? 'running …' : (entry.trace.answer?.text ?? 'no answer')}
-        </span>
         <RightOrWrong entry={entry} />
+        <span className="desk-answer">{entry.running ? 'running …' : (entry.trace.answer?.text ?? 'no answer')}</span>
+        <span className="desk-question">{entry.trace.question || 'No question'}</span>
+        <span className="desk-totals">{totals(entry)}</span>
       </button>
       <Button
         small
@@ -61,6 +65,15 @@ function DeskRow({ entry, title }: { entry: TraceEntry; title: string }) {
       />
     </li>
   )
+}
+
+/** What the whole trace took: tokens fed and written, and time; nothing where nobody measured. */
+function totals({ trace }: TraceEntry): string {
+  const stats = trace.rounds.flatMap((round) => (round.stats ? [round.stats] : []))
+  if (stats.length === 0) return ''
+  const tokens = stats.reduce((sum, one) => sum + one.prefillTokens + one.generatedTokens, 0)
+  const ms = stats.reduce((sum, one) => sum + one.ms, 0)
+  return `${count(tokens)} tokens · ${duration(ms).join(' ')}`
 }
 
 /** Against gold, where the picture is a sample and the question is the sample's. */

@@ -17,25 +17,29 @@ type EditableTextProps = {
 /** A text that can be edited in place: Enter or leaving keeps it, Escape drops it. */
 export function EditableText(props: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null)
+  if (draft !== null) return <Editor {...props} draft={draft} setDraft={setDraft} />
+  return (
+    <div className="rounds-text">
+      <p className={props.className}>
+        {props.text || <span className="rounds-none">{props.empty}</span>}
+        {props.edited && <span className="rounds-edited"> edited</span>}
+      </p>
+      <IconButton
+        icon="edit"
+        label={`Edit the ${props.what}`}
+        disabled={props.disabled}
+        onClick={() => setDraft(props.text)}
+      />
+    </div>
+  )
+}
+
+type EditorProps = EditableTextProps & { draft: string; setDraft: (draft: string | null) => void }
+
+function Editor({ what, text, insert, draft, onText, setDraft }: EditorProps) {
   const area = useRef<HTMLTextAreaElement>(null)
-  if (draft === null) {
-    return (
-      <div className="rounds-text">
-        <p className={props.className}>
-          {props.text || <span className="rounds-none">{props.empty}</span>}
-          {props.edited && <span className="rounds-edited"> edited</span>}
-        </p>
-        <IconButton
-          icon="edit"
-          label={`Edit the ${props.what}`}
-          disabled={props.disabled}
-          onClick={() => setDraft(props.text)}
-        />
-      </div>
-    )
-  }
   function close(keep: boolean) {
-    if (keep && draft !== null && draft.trim() !== props.text) props.onText(draft.trim())
+    if (keep && draft.trim() !== text) onText(draft.trim())
     setDraft(null)
   }
   function onKeyDown(event: KeyboardEvent) {
@@ -47,20 +51,20 @@ export function EditableText(props: EditableTextProps) {
       close(true)
     }
   }
-  function insert(words: string) {
-    const at = area.current
-    const [from, to] = [at?.selectionStart ?? draft?.length ?? 0, at?.selectionEnd ?? draft?.length ?? 0]
-    setDraft((now) => {
-      const before = (now ?? '').slice(0, from)
-      return `${before}${before === '' || /\s$/.test(before) ? '' : ' '}${words}${(now ?? '').slice(to)}`
-    })
+  function putIn(words: string) {
+    const { selectionStart: from, selectionEnd: to } = area.current ?? {
+      selectionStart: draft.length,
+      selectionEnd: draft.length,
+    }
+    const before = draft.slice(0, from)
+    setDraft(`${before}${before === '' || /\s$/.test(before) ? '' : ' '}${words}${draft.slice(to)}`)
   }
   return (
     <div className="rounds-editing">
       <textarea
         ref={area}
         className="ui-input rounds-editor"
-        aria-label={`Edit the ${props.what}`}
+        aria-label={`Edit the ${what}`}
         value={draft}
         rows={3}
         autoFocus
@@ -68,15 +72,15 @@ export function EditableText(props: EditableTextProps) {
         onKeyDown={onKeyDown}
         onBlur={() => close(true)}
       />
-      {props.insert && (
+      {insert && (
         // The press must not take the focus: leaving the text keeps and closes it.
         <Button
           small
           onPointerDown={(event) => event.preventDefault()}
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => insert(props.insert ?? '')}
+          onClick={() => putIn(insert)}
         >
-          Add “{props.insert}”
+          Add “{insert}”
         </Button>
       )}
     </div>

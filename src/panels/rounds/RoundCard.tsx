@@ -1,9 +1,19 @@
-import { memo, useEffect, useRef, type MouseEvent } from 'react'
+import { memo, type MouseEvent } from 'react'
 import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
-import { currentBox, depthHere, useLoupe, useLoupeActions, type RoundMark, type TraceEntry } from '../../store'
-import { Badge, Button, Chip, IconButton, cx, roundStyle } from '../../ui'
+import {
+  currentBox,
+  depthHere,
+  useLoupe,
+  useLoupeActions,
+  type RoundMark,
+  type TraceEntry,
+  selectedRound,
+  hoveredRound,
+  phaseOf,
+} from '../../store'
+import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
-import { Costs } from './Costs'
+import { Costs, figuresInShort } from './Costs'
 import { EditableText } from './EditableText'
 import { readRound, roundInWords, type Reading } from './reading'
 
@@ -16,23 +26,32 @@ type RoundCardProps = {
   before: RoundMark | null
   /** Tab stops here: one card of the list at a time does. */
   stop: boolean
+  /** Measures the card's height for the list, which lays it `top` pixels under its own top. */
+  measure: (card: HTMLLIElement | null) => void
+  top: number
 }
 
 /** One round. Pointing at it lights its box and crop; clicking flies the stage there. */
-export const RoundCard = memo(function RoundCard({ entry, index, round, mark, before, stop }: RoundCardProps) {
+export const RoundCard = memo(function RoundCard({
+  entry,
+  index,
+  round,
+  mark,
+  before,
+  stop,
+  measure,
+  top,
+}: RoundCardProps) {
   const actions = useLoupeActions()
-  const selected = useLoupe((state) => state.selectedRound === index)
-  const hovered = useLoupe((state) => state.hoveredRound === index)
+  const selected = useLoupe((state) => selectedRound(state) === index)
+  const hovered = useLoupe((state) => hoveredRound(state) === index)
   const reading = readRound(entry, index, round)
-  const card = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    if (selected) card.current?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
   return (
     <li
-      ref={card}
+      ref={measure}
+      data-index={index}
       className={cx('rounds-card', selected && 'rounds-selected', hovered && 'rounds-hovered')}
-      style={roundStyle(index)}
+      style={{ ...roundStyle(index), transform: `translateY(${top}px)` }}
       data-round={index}
       tabIndex={stop ? 0 : -1}
       aria-label={roundInWords(index, reading.act, mark, round.answer)}
@@ -45,13 +64,24 @@ export const RoundCard = memo(function RoundCard({ entry, index, round, mark, be
     >
       <CardHead index={index} reading={reading} round={round} running={entry.running} />
       <Thought entry={entry} index={index} round={round} reading={reading} />
-      {mark && <BoxTable mark={mark} before={before} />}
-      <Costs round={round} mark={mark} />
+      <Figures round={round} mark={mark} before={before} />
       <Complaints reading={reading} />
       {mark && <RunFromHere index={index} mark={mark} running={entry.running} />}
     </li>
   )
 })
+
+/** Boxes as numbers, and what the round cost: folded until somebody asks, since the stage shows the boxes. */
+function Figures({ round, mark, before }: Pick<RoundCardProps, 'round' | 'mark' | 'before'>) {
+  const open = useLoupe((state) => state.figuresOpen)
+  const actions = useLoupeActions()
+  return (
+    <Disclosure label="Figures" summary={figuresInShort(round, mark)} open={open} onOpen={actions.setFiguresOpen}>
+      {mark && <BoxTable mark={mark} before={before} />}
+      <Costs round={round} mark={mark} />
+    </Disclosure>
+  )
+}
 
 /** A press on a control inside the card is no press on the card. */
 function onControl(event: MouseEvent): boolean {
@@ -142,7 +172,8 @@ function useDepthWords(entry: TraceEntry, index: number): string | null {
   const found = useLoupe(depthHere)
   const region = found && found.picture === entry.picture ? currentBox(entry, index) : null
   if (!found || !region) return null
-  return `at depth ${writeDepthValue(regionDepth(found.map, found.range, region.box).median, depthDirectionOf(entry.trace))}`
+  const { median } = regionDepth(found.map, found.range, region.box)
+  return `at depth ${writeDepthValue(median, depthDirectionOf(entry.trace))}`
 }
 
 function Complaints({ reading }: { reading: Reading }) {
@@ -159,7 +190,7 @@ function Complaints({ reading }: { reading: Reading }) {
 }
 
 function RunFromHere({ index, mark, running }: { index: number; mark: RoundMark; running: boolean }) {
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   const actions = useLoupeActions()
   if (!mark.requested && !mark.effective && !mark.edited) return null
   return (

@@ -1,5 +1,16 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import { activeEntry, compareEntry, marksOf, roundCount, useLoupe, useLoupeActions, type TraceEntry } from '../../store'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react'
+import {
+  activeEntry,
+  compareEntry,
+  marksOf,
+  roundCount,
+  useLoupe,
+  useLoupeActions,
+  type TraceEntry,
+  selectedRound,
+  phaseOf,
+} from '../../store'
 import { Empty, Spinner } from '../../ui'
 import { AnswerCard } from './AnswerCard'
 import { LiveWords } from './LiveWords'
@@ -15,7 +26,7 @@ export function RoundsPanel() {
 
 function NoTrace() {
   const picture = useLoupe((state) => state.picture !== null)
-  const phase = useLoupe((state) => state.phase)
+  const phase = useLoupe((state) => phaseOf(state))
   if (phase === 'loading') {
     return (
       <p className="rounds-wait" role="status">
@@ -36,30 +47,12 @@ function NoTrace() {
 
 function RoundList({ entry }: { entry: TraceEntry }) {
   const shown = roundCount(entry)
-  const marks = useMemo(() => marksOf(entry), [entry])
-  const compare = useLoupe(compareEntry)
-  const before = useMemo(() => (compare && compare.id !== entry.id ? marksOf(compare) : []), [compare, entry.id])
-  const selected = useLoupe((state) => state.selectedRound)
-  const list = useRef<HTMLOListElement>(null)
   const end = useNewestInView(entry, shown)
-  const onKeyDown = useKeys(shown)
   const whole = shown >= entry.trace.rounds.length
   return (
     <div className="rounds">
       <h2 className="rounds-question">{entry.trace.question}</h2>
-      <ol ref={list} className="rounds-list" aria-label="Rounds" onKeyDown={onKeyDown}>
-        {entry.trace.rounds.slice(0, shown).map((round, index) => (
-          <RoundCard
-            key={index}
-            entry={entry}
-            index={index}
-            round={round}
-            mark={marks[index]}
-            before={before[index] ?? null}
-            stop={index === (selected ?? 0)}
-          />
-        ))}
-      </ol>
+      <Cards entry={entry} shown={shown} />
       {shown === 0 && entry.running && (
         <p className="rounds-wait">
           <Spinner label="Reading" /> The model is reading the picture.
@@ -70,6 +63,62 @@ function RoundList({ entry }: { entry: TraceEntry }) {
       <div ref={end} />
     </div>
   )
+}
+
+/** The cards in sight and some around them: a trace may have thousands of rounds. */
+function Cards({ entry, shown }: { entry: TraceEntry; shown: number }) {
+  const marks = useMemo(() => marksOf(entry), [entry])
+  const compare = useLoupe(compareEntry)
+  const before = useMemo(() => (compare && compare.id !== entry.id ? marksOf(compare) : []), [compare, entry.id])
+  const selected = useLoupe(selectedRound)
+  const list = useRef<HTMLOListElement>(null)
+  const virtual = useCards(list, shown)
+  const onKeyDown = useKeys(shown, virtual.scrollToIndex)
+  return (
+    <ol
+      ref={list}
+      className="rounds-list"
+      aria-label="Rounds"
+      style={{ height: virtual.getTotalSize() }}
+      onKeyDown={onKeyDown}
+    >
+      {virtual.getVirtualItems().map(({ index, start }) => {
+        const round = entry.trace.rounds[index]
+        if (!round) return null
+        return (
+          <RoundCard
+            key={index}
+            entry={entry}
+            index={index}
+            round={round}
+            mark={marks[index]}
+            before={before[index] ?? null}
+            stop={index === (selected ?? 0)}
+            measure={virtual.measureElement}
+            top={start - virtual.options.scrollMargin}
+          />
+        )
+      })}
+    </ol>
+  )
+}
+
+/** Where each card lies; heights are measured, since a thought may be of any length. */
+function useCards(list: RefObject<HTMLOListElement | null>, count: number) {
+  const selected = useLoupe(selectedRound)
+  const virtual = useVirtualizer<Element, HTMLLIElement>({
+    count,
+    getScrollElement: () => list.current?.closest('.frame-body') ?? null,
+    estimateSize: () => 140,
+    gap: 8,
+    overscan: 4,
+    scrollMargin: list.current?.offsetTop ?? 0,
+  })
+  const { scrollToIndex } = virtual
+  useEffect(() => {
+    if (selected !== null && selected < count) scrollToIndex(selected, { align: 'auto' })
+  }, [selected, count, scrollToIndex])
+  return virtual
 }
 
 /** Keeps the newest round in view while it grows, unless the reader has scrolled away from the end. */
@@ -101,7 +150,7 @@ function useNewestInView(entry: TraceEntry, shown: number) {
 }
 
 /** On the list: up and down walk the rounds, Enter accepts the one that has the focus. */
-function useKeys(shown: number) {
+function useKeys(shown: number, scrollTo: (index: number) => void) {
   const actions = useLoupeActions()
   return (event: KeyboardEvent<HTMLOListElement>) => {
     const card = event.target
@@ -118,6 +167,9 @@ function useKeys(shown: number) {
     event.preventDefault()
     event.stopPropagation()
     actions.selectRound(to)
-    event.currentTarget.querySelector<HTMLElement>(`[data-round="${to}"]`)?.focus()
+    const list = event.currentTarget
+    scrollTo(to)
+    // A card far away is made only when it has been scrolled to.
+    requestAnimationFrame(() => list.querySelector<HTMLElement>(`[data-round="${to}"]`)?.focus())
   }
 }

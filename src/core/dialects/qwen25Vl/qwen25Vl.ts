@@ -7,6 +7,7 @@ export const qwen25Vl = qwenZoom({
   source:
     'QwenLM/Qwen3-VL cookbooks (bbox_2d, absolute pixels after smart_resize); the tool as in Visual-Agent/DeepEyes',
   frame: { unit: 'pixel', order: 'xyxy', of: 'last' },
+  signs: ['"bbox_2d"', '```json'],
   indexed: false,
   bare: true,
 })

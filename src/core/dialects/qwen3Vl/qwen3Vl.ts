@@ -7,6 +7,7 @@ export const qwen3Vl = qwenZoom({
   source:
     'QwenLM/Qwen-Agent qwen_agent/tools/image_zoom_in_qwen3vl.py; QwenLM/Qwen3-VL cookbooks/think_with_images.ipynb',
   frame: { unit: 'mille', order: 'xyxy', of: 'index' },
+  signs: ['"img_idx"'],
   indexed: true,
   bare: false,
 })

@@ -1,5 +1,5 @@
 import { findBoxes } from '../../dialects/boxes'
-import type { Dialect } from '../../dialects/dialect'
+import type { WritingDialect } from '../../dialects/dialect'
 import type { Numbers4, Size } from '../../geometry/box'
 import { pixelBox } from '../../geometry/box'
 import { cropRule } from '../../geometry/crop'
@@ -26,7 +26,7 @@ export type Receive = (cut: Size, overview: boolean) => Size
 export function dialogueOf(
   rationale: Rationale,
   protocol: Protocol,
-  dialect: Dialect,
+  dialect: WritingDialect,
   receive: Receive = (cut) => cut,
 ): Turn[] {
   const image: Size = rationale.images[0] ?? { width: 1, height: 1 }
@@ -68,16 +68,16 @@ function replyOf(
   answer: string | null,
   at: At & { index: number },
   frame: Frame,
-  dialect: Dialect,
+  dialect: WritingDialect,
 ): string {
   const numbers = (region: Region): Numbers4 => writeBox(clampBox(region.box, bounds(frame, at)), frame, at)
   const sketch = round.sketch === undefined ? '' : `<sketch>${round.sketch}</sketch>`
   const thought = withRois(
     round.thought,
-    round.rois.map((roi) => dialect.writeNumbers(numbers(roi), frame)),
+    round.rois.map((roi) => dialect.write.writeNumbers(numbers(roi), frame)),
   )
-  if (answer !== null) return `${sketch}${thought}${dialect.writeAnswer(answer)}`
-  return `${sketch}${thought}${round.zoom ? dialect.writeCall(numbers(round.zoom), { frame, imageIndex: at.index }) : ''}`
+  if (answer !== null) return `${sketch}${thought}${dialect.write.writeAnswer(answer)}`
+  return `${sketch}${thought}${round.zoom ? dialect.write.writeCall(numbers(round.zoom), { frame, imageIndex: at.index }) : ''}`
 }
 
 /** The thought with its i-th box replaced by the i-th RoI's; a box without a RoI stays as it stands. */

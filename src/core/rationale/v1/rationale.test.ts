@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dialectOf } from '../../dialects/registry'
+import { liveDialectOf } from '../../dialects/registry'
 import { unitBox } from '../../geometry/box'
 import { smartResize } from '../../geometry/resize'
-import { defaultProtocol } from '../../policy/defaults'
+import { defaultProtocol } from '../../policy/families'
 import { readProtocol } from '../../policy/read'
 import { answerMatches, finalRoi, normaliseAnswer } from '../../scoring/answer'
 import type { Region, Trace } from '../../trace/schema'
@@ -16,7 +16,7 @@ import { readRationale, readRationaleText, writeRationale } from './read'
 import type { Rationale } from './schema'
 
 const bundled = readProtocol(JSON.parse(readFileSync('public/models/loupe-vlm/loupe.json', 'utf8')))
-const visreason = dialectOf('visreason')
+const visreason = liveDialectOf('visreason')
 const box: Region = { image: 'i0', box: unitBox(0.25, 0.25, 0.5, 0.5) }
 
 const GOLD: Rationale = {
@@ -155,7 +155,7 @@ describe('the dialogue of a rationale', () => {
   })
 
   test('in other dialects the same boxes are other numbers', () => {
-    const qwen = dialogueOf(GOLD, defaultProtocol('qwen3_vl'), dialectOf('qwen3_vl'))
+    const qwen = dialogueOf(GOLD, defaultProtocol('qwen3_vl'), liveDialectOf('qwen3_vl'))
     expect(qwen[2]?.text).toContain('"bbox_2d": [250, 250, 500, 500], "img_idx": 0')
   })
 

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { checkImages, checkRegion } from '../../trace/check'
-import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../../trace/migrate'
-import { salvage, type Rule } from '../../trace/salvage'
+import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../../json/migrate'
+import { salvage, type Rule } from '../../json/salvage'
 import type { Complaint } from '../../trace/schema'
-import { parseText, writeJson } from '../../trace/text'
+import { parseText } from '../../json/text'
+import { writeJson } from '../../json/write'
 import { rationaleSchema, type Rationale } from './schema'
 
 const version: Versioned = { family: 'loupe.rationale', version: 1, migrations: RATIONALE_MIGRATIONS }

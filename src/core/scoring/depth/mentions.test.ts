@@ -14,7 +14,8 @@ function read(thought: string, direction?: 'from-camera'): string[] {
 test('depth values are found as models and people write them', () => {
   for (const [thought, ...found] of [
     [
-      'I think the red torus [0.084, 0.089, 0.169, 0.438] is at depth 0.155 and the orange sphere [0.7, 0.1, 0.9, 0.9] is at depth 0.366.',
+      'I think the red torus [0.084, 0.089, 0.169, 0.438] is at depth 0.155 ' +
+        'and the orange sphere [0.7, 0.1, 0.9, 0.9] is at depth 0.366.',
       '0.155 of red torus',
       '0.366 of orange sphere',
     ],
@@ -149,4 +150,29 @@ test('no text whatever makes it throw, and mentions lie in the text in order', (
       },
     ),
   )
+})
+
+test('four times the thought takes about four times as long, whatever it repeats', () => {
+  const parts = [
+    `depth of ${' '.repeat(50)}`,
+    'depth of a b c d ',
+    ' the cone behind ',
+    'aé',
+    'at about 0.3 ',
+    'depth 0.3 ',
+    ' ',
+  ]
+  const took = (text: string) => {
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now()
+      findDepthMentions(text)
+      return performance.now() - start
+    })
+    return Math.min(...times)
+  }
+  for (const part of parts) {
+    const text = part.repeat(Math.ceil(10_000 / part.length))
+    // A quadratic reader takes sixteen times as long; 5 ms are for what short times hide.
+    expect([part, took(text.repeat(4)) < 10 * took(text) + 5]).toEqual([part, true])
+  }
 })

@@ -1,4 +1,5 @@
 import { phraseAfter, phraseBefore, withoutBoxes, type Phrase } from './phrases'
+import { REACH, sentencesOf, type Sentence } from './sentences'
 
 /**
  * "depth 0.31": `value` is a depth value, 1 is nearest, whatever the dialect counts from; `said` is the number as
@@ -31,14 +32,19 @@ export type DepthDirection = 'nearness' | 'from-camera'
 
 const ABOUT = String.raw`(?:(?:about|around|roughly|approximately|approx\.?|nearly|almost|circa|ca\.?|some)\s+|[~≈]\s*)`
 /** A whole number, and not a length: a depth value has no unit. */
-const NUMBER = String.raw`(\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)(\s*%)?(?!\s*(?:px|pixels?|[cmk]?m|met(?:re|er)s?|feet|foot|ft|inch(?:es)?|s|seconds?|times)\b)`
+const LENGTH = String.raw`(?:px|pixels?|[cmk]?m|met(?:re|er)s?|feet|foot|ft|inch(?:es)?|s|seconds?|times)\b`
+const NUMBER = String.raw`(\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)(\s*%)?(?!\s*${LENGTH})`
 const DEPTH = String.raw`(?<![\w-])depths?(?:\s+values?)?`
+/** Words of a thing: each ends at white space, so that there is one way to read them, however long they are. */
+const WORD = String.raw`[^.;:!?\d\s]{1,80}`
+const LONGEST_THING = 80
 const VALUES = [
   // depth 0.31, depth: 0.3, depth of 0.3, depth is about 0.3, depth (0.3
-  new RegExp(String.raw`${DEPTH}(?:\s+(?:of|is|was|at|equals?|near)\b){0,2}\s*[:=(]?\s*${ABOUT}?${NUMBER}`, 'giu'),
+  new RegExp(String.raw`${DEPTH}(?:\s+(?:of|is|was|at|equals?|near)\b){0,2}\s*(?:[:=(]\s*)?${ABOUT}?${NUMBER}`, 'giu'),
   // the depth of the red torus [...] is 0.31
   new RegExp(
-    String.raw`${DEPTH}\s+of\s+(?<thing>[^.;:!?\d]{2,80}?)\s*(?:(?:\b(?:is|was|equals|at)\b\s*){1,2}|[=:]\s*)${ABOUT}?${NUMBER}`,
+    String.raw`${DEPTH}\s+of\s+(?<thing>${WORD}?(?:\s+${WORD}?){0,20}?)\s*` +
+      String.raw`(?:\b(?:is|was|equals|at)\b\s*(?:\b(?:is|was|equals|at)\b\s*)?|[=:]\s*)${ABOUT}?${NUMBER}`,
     'giu',
   ),
   // a 0.31 depth, 0.31 in depth
@@ -63,77 +69,71 @@ const ORDERS: readonly [RegExp, 'left' | 'right'][] = [
 
 /**
  * Every depth mention of a thought, in order. What is asked or only supposed ("whether it is behind ...") is no
- * mention.
+ * mention. Linear in the length of the thought: of a long sentence only what stands near a mention is read for it.
  */
 export function findDepthMentions(thought: string, direction: DepthDirection = 'nearness'): DepthMention[] {
   const masked = withoutBoxes(thought)
-  return [...valuesOf(masked, direction), ...ordersOf(masked)].sort((a, b) => a.start - b.start)
+  const sentenceAt = sentencesOf(masked)
+  return [...valuesOf(masked, sentenceAt, direction), ...ordersOf(masked, sentenceAt)].sort((a, b) => a.start - b.start)
 }
 
-function valuesOf(masked: string, direction: DepthDirection): ValueMention[] {
+function valuesOf(masked: string, sentenceAt: (offset: number) => Sentence, direction: DepthDirection): ValueMention[] {
   const found: ValueMention[] = []
+  // Characters that a mention stands on: no two share one.
+  const taken = new Uint8Array(masked.length)
   for (const pattern of [...VALUES, BARE]) {
     for (const match of masked.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].trimEnd().length]
-      if (found.some((one) => start < one.end && one.start < end)) continue
-      const said =
-        Number(match.slice(1).find((part) => part !== undefined && /^[\d.]+$/.test(part))) /
-        (/%\s*$/.test(match[0]) ? 100 : 1)
-      if (pattern === BARE && (said > 1 || !/[.%]/.test(match[0]))) continue
-      const from = sentenceAt(masked, start).start
       const thing = match.groups?.['thing']
+      if (taken.subarray(start, end).includes(1) || (thing?.length ?? 0) > LONGEST_THING) continue
+      const said = numberOf(match)
+      if (pattern === BARE && (said > 1 || !/[.%]/.test(match[0]))) continue
+      const from = Math.max(sentenceAt(start).start, start - REACH)
       const subject = thing === undefined ? phraseBefore(masked, from, start) : phraseBefore(thing, 0, thing.length)
-      const value = direction === 'from-camera' ? 1 - said : said
-      found.push({ kind: 'value', value, said, subject, start, end })
+      taken.fill(1, start, end)
+      found.push({ kind: 'value', value: direction === 'from-camera' ? 1 - said : said, said, subject, start, end })
     }
   }
   return found
 }
 
-function ordersOf(masked: string): OrderMention[] {
+/** The number of a match, a percentage as a share. */
+function numberOf(match: RegExpMatchArray): number {
+  const digits = match.slice(1).find((part) => part !== undefined && /^[\d.]+$/.test(part))
+  return Number(digits) / (match[0].trimEnd().endsWith('%') ? 100 : 1)
+}
+
+function ordersOf(masked: string, sentenceAt: (offset: number) => Sentence): OrderMention[] {
   return ORDERS.flatMap(([pattern, sayer]) =>
-    [...masked.matchAll(pattern)].flatMap((match) => {
-      const [start, end] = [match.index, match.index + match[0].length]
-      const sentence = sentenceAt(masked, start)
-      const before = masked.slice(sentence.start, start)
-      if (isAsked(masked.slice(end, sentence.end)) || /\b(?:whether|if)\b/i.test(before)) return []
-      const { phrase: right, pronoun } = phraseAfter(masked, end, sentence.end)
-      if (!right && !pronoun) return []
-      const left =
-        before.trim() === ''
-          ? inverted(masked, right?.end ?? end, sentence.end)
-          : phraseBefore(masked, sentence.start, start)
-      const denied = /\b(?:not|never|\p{L}+n['’]t)(?:\s+\p{L}+){0,2}\s*$/iu.test(before)
-      const nearer = denied ? (sayer === 'left' ? 'right' : 'left') : sayer
-      return [{ kind: 'order', nearer, left, right, sentence, start, end } as const]
-    }),
+    [...masked.matchAll(pattern)].flatMap((match) => orderOf(masked, match, sayer, sentenceAt(match.index)) ?? []),
   )
 }
 
-/**
- * What follows ends in a question mark, with no colon before: "A is behind B: is A farther?" says the first and asks
- * the second.
- */
-function isAsked(after: string): boolean {
-  return after.endsWith('?') && !/:\s/u.test(after)
+function orderOf(
+  masked: string,
+  match: RegExpExecArray,
+  sayer: 'left' | 'right',
+  sentence: Sentence,
+): OrderMention | null {
+  const [start, end] = [match.index, match.index + match[0].length]
+  const [from, to] = [Math.max(sentence.start, start - REACH), Math.min(sentence.end, end + REACH)]
+  const before = masked.slice(from, start)
+  // "A is behind B: is A farther?" says the first and asks the second.
+  const asked = sentence.asks && sentence.lastColon < end
+  if (asked || /\b(?:whether|if)\b/i.test(before)) return null
+  const { phrase: right, pronoun } = phraseAfter(masked, end, to)
+  if (!right && !pronoun) return null
+  const left = before.trim() === '' ? inverted(masked, right?.end ?? end, to) : phraseBefore(masked, from, start)
+  const denied = /\b(?:not|never|\p{L}+n['’]t)(?:\s+\p{L}+){0,2}\s*$/iu.test(before)
+  const nearer = denied ? (sayer === 'left' ? 'right' : 'left') : sayer
+  const place = { start: sentence.start, end: sentence.end }
+  return { kind: 'order', nearer, left, right, sentence: place, start, end }
 }
 
 /** "Behind the red box is a blue cone": what is said to be there comes last. */
 function inverted(masked: string, from: number, to: number): Phrase | null {
   const verb = /^[\s\uFFFC,]*(?:there\s+)?(?:is|are|stands?|sits?|lies?)\s+/iu.exec(masked.slice(from, to))
   return verb ? phraseAfter(masked, from + verb[0].length, to).phrase : null
-}
-
-/** From after the last end of a sentence to the next, its mark included; a point between digits ends none. */
-function sentenceAt(masked: string, at: number): { start: number; end: number } {
-  const ends = /[.!?;\n](?!\d)/g
-  let start = 0
-  for (const match of masked.matchAll(ends)) {
-    const end = match.index + 1
-    if (end > at) return { start, end }
-    start = end
-  }
-  return { start, end: masked.length }
 }
 
 /** A depth value as a thought says it, `0.310`; of a dialect that counts from the camera, its own way round. */

@@ -11,15 +11,18 @@ const MOST_WORDS = 4
 const list = (words: string) => new Set(words.split(' '))
 /** May stand between a thing and what is said of it. */
 const LINKS = list(
-  "is are was were be being been isn't aren't wasn't weren't lies lie sits sit stands stand rests located placed positioned appears appear seems seem looks to that " +
-    'which at has have having with its a an the of depth value values not never clearly still also directly just slightly much far bit little ' +
-    'relative about roughly both only',
+  "is are was were be being been isn't aren't wasn't weren't lies lie sits sit stands stand rests " +
+    'located placed positioned appears appear seems seem looks to that which at has have having with ' +
+    'its a an the of depth value values not never clearly still also directly just slightly much far ' +
+    'bit little relative about roughly both only',
 )
 /** Ends the name of a thing. */
 const STOPS = list(
-  'in on under over by for from into near next above below behind front between beside around against and or but so because since while as than then though i we you ' +
-    'he she they this these those there here it them one think see sees reads read shows show know find finds note say says zoom compare comparing closer nearer ' +
-    'farther further distant more less where when if whether what who how now first second other our',
+  'in on under over by for from into near next above below behind front between beside around against ' +
+    'and or but so because since while as than then though i we you he she they this these those there ' +
+    'here it them one think see sees reads read shows show know find finds note say says zoom compare ' +
+    'comparing closer nearer farther further distant more less where when if whether what who how now ' +
+    'first second other our',
 )
 /** Stand before the name of a thing as well as between two. */
 const PLACES = list('near nearer closer farther further distant first second next other our')
@@ -27,10 +30,13 @@ const PRONOUNS = list('it this these those they them one he she')
 const SKIPPED = new Set([',', '(', ':', '=', '"', "'", '“', '-', '–'])
 
 export function withoutBoxes(text: string): string {
-  return findBoxes(text).reduce(
-    (out, { start, end }) => out.slice(0, start) + BOX.repeat(end - start) + out.slice(end),
-    text,
-  )
+  const parts: string[] = []
+  let from = 0
+  for (const { start, end } of findBoxes(text)) {
+    parts.push(text.slice(from, start), BOX.repeat(end - start))
+    from = end
+  }
+  return parts.join('') + text.slice(from)
 }
 
 type Token = { readonly text: string; readonly start: number; readonly end: number }
@@ -50,14 +56,14 @@ const isName = (token: Token | undefined): token is Token =>
 /** The thing named last before `to`, with boxes and linking words in between; null where it is a pronoun or none. */
 export function phraseBefore(masked: string, from: number, to: number): Phrase | null {
   const tokens = tokensOf(masked, from, to)
-  let at = tokens.length - 1
-  while (at >= 0 && isBetween(tokens[at])) at -= 1
+  let index = tokens.length - 1
+  while (index >= 0 && isBetween(tokens[index])) index -= 1
   const words: Token[] = []
-  while (at >= 0 && words.length < MOST_WORDS) {
-    const token = tokens[at]
+  while (index >= 0 && words.length < MOST_WORDS) {
+    const token = tokens[index]
     if (!isName(token)) break
     words.unshift(token)
-    at -= 1
+    index -= 1
   }
   return phraseOf(words)
 }
@@ -65,17 +71,17 @@ export function phraseBefore(masked: string, from: number, to: number): Phrase |
 /** The thing named right after `from`, its article and a box aside. `pronoun`: there is one in its place. */
 export function phraseAfter(masked: string, from: number, to: number): { phrase: Phrase | null; pronoun: boolean } {
   const tokens = tokensOf(masked, from, to)
-  let at = 0
+  let index = 0
   // "the far torus" is a torus, as it is when read from the other side.
-  while (at < tokens.length && isBeforeName(tokens[at])) at += 1
+  while (index < tokens.length && isBeforeName(tokens[index])) index += 1
   const words: Token[] = []
   while (words.length < MOST_WORDS) {
-    const token = tokens[at]
+    const token = tokens[index]
     if (!isName(token)) break
     words.push(token)
-    at += 1
+    index += 1
   }
-  return { phrase: phraseOf(words), pronoun: words.length === 0 && PRONOUNS.has(tokens[at]?.text ?? '') }
+  return { phrase: phraseOf(words), pronoun: words.length === 0 && PRONOUNS.has(tokens[index]?.text ?? '') }
 }
 
 function isBetween(token: Token | undefined): boolean {

@@ -1,5 +1,5 @@
 import { findBoxes } from '../../dialects/boxes'
-import { DIALECTS } from '../../dialects/registry'
+import { findDialect } from '../../dialects/registry'
 import { readBox } from '../../geometry/frames'
 import type { Rationale } from '../../rationale/v1/schema'
 import { zoomRegion, zoomOf } from '../../trace/requested'
@@ -21,7 +21,7 @@ const UNIT_OF_VIEW: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 
 /** How a trace's producer counts depth: its dialect says so. */
 export function depthDirectionOf({ producer }: Pick<Trace, 'producer'>): DepthDirection {
-  return DIALECTS.find(({ name }) => name === producer.dialect)?.depth ?? 'nearness'
+  return findDialect(producer.dialect)?.depth ?? 'nearness'
 }
 
 /** A trace's rounds, the boxes of their thoughts read in the frame that its calls are in, else in its dialect's. */
@@ -41,7 +41,7 @@ export function depthRoundsOfTrace(trace: Trace): DepthRound[] {
 function frameOf(trace: Trace): Frame {
   const called = trace.rounds.flatMap(({ actions }) => actions).find(({ requested }) => requested !== null)
     ?.requested?.frame
-  return called ?? DIALECTS.find(({ name }) => name === trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
+  return called ?? findDialect(trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
 }
 
 function placed(trace: Trace, round: Round, frame: Frame, numbers: Parameters<typeof readBox>[0]): Region | null {

@@ -111,13 +111,13 @@ function scoreOrder(
   return { round, mention, left, right, truth: known, verdict, hallucinated: verdict === 'reversed' }
 }
 
-export function isTied(mention: ScoredMention): boolean {
+export function isGrounded(mention: ScoredMention): boolean {
   return mention.kind === 'value' ? mention.tie !== null : mention.left !== null && mention.right !== null
 }
 
 /** Counts over any mentions, so that an action, a trace and a run are measured by one rule. */
 export function summarise(mentions: readonly ScoredMention[]): DepthSummary {
-  const tied = mentions.filter(isTied).length
+  const tied = mentions.filter(isGrounded).length
   const errors = mentions.flatMap((one) => (one.kind === 'value' && one.error !== null ? [one.error] : []))
   const decided = mentions.filter(
     (one) => one.kind === 'order' && (one.verdict === 'right' || one.verdict === 'reversed'),

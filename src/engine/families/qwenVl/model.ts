@@ -1,12 +1,13 @@
 import type { Tensor } from 'onnxruntime-web'
 import { createKvStore, type Kv } from '../../cache/kv'
 import type { FixedDtype } from '../../device/choose'
-import { floatsOf, floatTensor, int64Tensor, pixelTensor, type FloatType } from '../../session/tensors'
+import type { FloatType } from '../../preprocess/pixelTensor'
+import { floatsOf, floatTensor, int64Tensor, pixelTensor } from '../../session/tensors'
 import { readRows } from '../../session/rows'
 import type { Feed, OpenInput, VisionLanguageModel } from '../family'
 import { mergeInto } from './embed'
 import { gridPort, type QwenConfig } from './layout'
-import type { QwenSessions } from './open'
+import type { QwenSessions } from './sessions'
 
 type ModelInput = OpenInput & {
   readonly sessions: QwenSessions

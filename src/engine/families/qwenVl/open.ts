@@ -4,13 +4,10 @@ import { openSession, type OpenSession } from '../../session/open'
 import type { OpenInput, VisionLanguageModel } from '../family'
 import { gridPort, readConfig, type QwenConfig } from './layout'
 import { createModel } from './model'
+import { SESSION_NAMES, type QwenSessions, type SessionName } from './sessions'
 
-const NAMES = ['vision_encoder', 'embed_tokens', 'decoder_model_merged'] as const
 /** Opening lays weights out and plans the graph: minutes for a large model on a slow machine. */
 const OPEN_BUDGET_MS = 600_000
-
-export type SessionName = (typeof NAMES)[number]
-export type QwenSessions = Readonly<Record<SessionName, OpenSession>>
 
 /** @throws LoupeError model-* */
 export async function openQwenVl(input: OpenInput): Promise<VisionLanguageModel> {
@@ -18,7 +15,7 @@ export async function openQwenVl(input: OpenInput): Promise<VisionLanguageModel>
   const files = await chooseFiles(input)
   const opened: Partial<Record<SessionName, OpenSession>> = {}
   try {
-    for (const name of NAMES) {
+    for (const name of SESSION_NAMES) {
       input.signal.throwIfAborted()
       const path = files[name].file
       const outputsOnGpu = () => name === 'decoder_model_merged'
@@ -35,7 +32,7 @@ export async function openQwenVl(input: OpenInput): Promise<VisionLanguageModel>
   // All three names were opened above.
   const sessions = opened as QwenSessions
   checkPorts(sessions)
-  const dtypes = Object.fromEntries(NAMES.map((name) => [name, files[name].dtype]))
+  const dtypes = Object.fromEntries(SESSION_NAMES.map((name) => [name, files[name].dtype]))
   return createModel({ ...input, sessions, config, dtypes, notes: notesOf(config, sessions, files, input) })
 }
 
@@ -44,9 +41,10 @@ async function chooseFiles(input: OpenInput): Promise<Record<SessionName, { file
   const pick = async (name: SessionName) => {
     const choice = await chooseFile(name, input.dtype, input.order, name === 'decoder_model_merged', has)
     if (choice) return choice
+    const wanted = input.dtype === 'auto' ? 'that can run here' : `as ${input.dtype}`
     throw new LoupeError({
       code: 'model-missing-file',
-      message: `The model has no file for "${name}"${input.dtype === 'auto' ? ' that can run here' : ` as ${input.dtype}`}.`,
+      message: `The model has no file for "${name}" ${wanted}.`,
       where: `onnx/${name}*.onnx`,
       advice:
         input.dtype === 'auto'
@@ -67,15 +65,19 @@ const NEEDED: Readonly<Record<SessionName, readonly string[]>> = {
   embed_tokens: ['input_ids'],
   decoder_model_merged: ['inputs_embeds', 'attention_mask', 'position_ids'],
 }
-const KNOWN_INPUT =
-  /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\.\d+\.(key|value)|deepstack_features_\d+)$/
+const KNOWN_INPUTS = [
+  /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep)$/,
+  /^past_key_values\.\d+\.(key|value)$/,
+  /^deepstack_features_\d+$/,
+]
+const isKnown = (port: string) => KNOWN_INPUTS.some((known) => known.test(port))
 
 function checkPorts(sessions: QwenSessions): void {
-  for (const name of NAMES) {
+  for (const name of SESSION_NAMES) {
     const inputs = sessions[name].inputs
     const missing = NEEDED[name].filter((port) => !inputs.has(port))
     if (name === 'vision_encoder' && !gridPort(inputs)) missing.push('image_grid_thw')
-    const unknown = name === 'decoder_model_merged' ? [...inputs.keys()].filter((port) => !KNOWN_INPUT.test(port)) : []
+    const unknown = name === 'decoder_model_merged' ? [...inputs.keys()].filter((port) => !isKnown(port)) : []
     if (missing.length + unknown.length === 0) continue
     throw new LoupeError({
       code: 'model-unsupported',
@@ -100,15 +102,18 @@ function notesOf(
   const taken = [...sessions.decoder_model_merged.inputs.keys()].filter((name) =>
     name.startsWith('deepstack_features_'),
   ).length
-  if (config.deepstackLevels > Math.min(given, taken)) {
+  const levels = config.deepstackLevels
+  const absent = levels - Math.min(given, taken)
+  if (absent > 0) {
     notes.push(
-      `This export leaves out ${config.deepstackLevels - Math.min(given, taken)} of the ${config.deepstackLevels} DeepStack features that the model was trained with: its boxes may be poor.`,
+      `This export leaves out ${absent} of the ${levels} DeepStack features that the model was trained with: ` +
+        'its boxes may be poor.',
     )
   }
   if (!sessions.decoder_model_merged.inputs.has('num_logits_to_keep')) {
     notes.push('The decoder writes logits for every token it is fed, so long prompts are fed in smaller chunks.')
   }
-  for (const name of NAMES) {
+  for (const name of SESSION_NAMES) {
     if (input.dtype !== 'auto' && files[name].dtype !== input.dtype)
       notes.push(`There is no ${input.dtype} file for ${name}: ${files[name].dtype} was taken.`)
   }

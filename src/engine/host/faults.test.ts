@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { toFault, type Fault } from '../../core'
+import type { Gpu } from '../device/gpu'
+import { deviceFault } from './faults'
+
+const holder = (lost: string | null) => ({ gpu: { lost: () => lost } as unknown as Gpu })
+const aborted = toFault(new DOMException('Buffer was unmapped', 'AbortError'))
+const failed: Fault = { code: 'runtime', message: '', advice: '' }
+
+test('a lost device is what went wrong, whatever the runtime called it', () => {
+  expect(deviceFault(failed, holder('gone'), false)).toMatchObject({ code: 'device-lost', detail: 'gone' })
+  expect(deviceFault(aborted, holder('gone'), false)).toMatchObject({ code: 'device-lost', detail: 'gone' })
+})
+
+test('an abort that nobody asked for is a device that gave its buffers up; one that was asked for is a stop', () => {
+  expect(deviceFault(aborted, holder(null), false).code).toBe('device-lost')
+  expect(deviceFault(aborted, holder(null), true).code).toBe('aborted')
+  expect(deviceFault(aborted, holder('gone'), true).code).toBe('aborted')
+  expect(deviceFault(failed, holder(null), false)).toBe(failed)
+})

@@ -1,0 +1,75 @@
+import { changeEntry, type Context } from './context'
+import { activeEntry, selectedRound } from './derive'
+import type { LoupeActions, View } from './types'
+import { inView, onStage, roundId } from './view'
+
+type ViewsActions = Pick<
+  LoupeActions,
+  | 'select'
+  | 'selectRound'
+  | 'fly'
+  | 'hoverRound'
+  | 'setPreview'
+  | 'setTool'
+  | 'setCompare'
+  | 'activate'
+  | 'closeTrace'
+  | 'step'
+>
+
+/** What is looked at, and how: nothing here is undone, and nothing here touches a trace. */
+export function viewsActions(context: Context): ViewsActions {
+  const { get, set } = context
+  const change = (part: Partial<View>) => {
+    const views = inView(get(), 'main', part)
+    if (views !== get().views) set({ views })
+  }
+  return {
+    select: (selection) => change({ selection }),
+    selectRound: (round, fly = true) => {
+      change({ selection: roundId(round) })
+      if (fly && round !== null) get().actions.fly(round)
+    },
+    fly: (round) => change({ flight: { target: roundId(round), nth: (get().views.main.flight?.nth ?? 0) + 1 } }),
+    hoverRound: (round) => change({ hovered: roundId(round) }),
+    setPreview: (preview) => change({ preview }),
+    setTool: (tool) => change({ tool }),
+    setCompare: (entry) => set({ views: inView(get(), 'beside', { entry }) }),
+    ...deskActions(context),
+  }
+}
+
+function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTrace' | 'step'> {
+  const { get, set } = context
+  return {
+    activate: (id) => {
+      const { traces, views } = get()
+      if (!traces.some((other) => other.id === id) || views.main.entry === id) return
+      // What was beside changes places with what was on the stage.
+      const beside = views.beside.entry === id ? views.main.entry : views.beside.entry
+      set({ views: inView({ views: onStage(get(), id) }, 'beside', { entry: beside }) })
+    },
+    closeTrace: (id) => {
+      const { traces, views } = get()
+      const closed = traces.find((entry) => entry.id === id)
+      if (!closed || closed.running) return
+      const rest = traces.filter((entry) => entry.id !== id)
+      const next = rest.findLast((entry) => entry.picture === closed.picture)?.id ?? null
+      const main = views.main.entry === id ? onStage(get(), next) : views
+      const beside = [id, main.main.entry].includes(views.beside.entry) ? null : views.beside.entry
+      set({ traces: rest, views: inView({ views: main }, 'beside', { entry: beside }) })
+    },
+    step: (by) => {
+      const entry = activeEntry(get())
+      if (!entry) return
+      const all = entry.trace.rounds.length
+      const now = Math.min(entry.shown, all)
+      const least = Math.min(1, all)
+      const next = typeof by === 'number' ? now + by : by === 'all' ? all : least
+      const shown = Math.max(least, Math.min(all, next))
+      changeEntry(context, entry.id, (other) => (other.shown === shown ? other : { ...other, shown }))
+      const selected = selectedRound(get())
+      if (selected !== null && selected >= shown) get().actions.select(null)
+    },
+  }
+}
