@@ -12,7 +12,7 @@
  * family     model folders of one `model_type`: what is said to those that have no loupe.json
  * decide     what a reply leads to under the policy: cut, invalid, answer, force, ask-answer, stop
  * complaint  what a reader found wrong, with its path, kept beside what it could save
- * rationale  gold that a person stands behind, `loupe.rationale/1`; edited by commands, undone by diffs
+ * rationale  gold that a person stands behind, `loupe.rationale/2` (`gold`); edited by commands, undone by diffs
  * dialogue   a rationale as the turns that teach it
  * fault      what went wrong, as plain data: code, sentence, where, advice
  * source     a folder that model files are read from (implemented by io)
@@ -35,7 +35,7 @@ export * from './geometry/tie'
 export * from './dialects/dialect'
 export * from './policy/policy'
 export * from './policy/decide'
-export * from './rationale/schema'
+export * from './rationale/v1/schema'
 export * from './dialects/registry'
 export * from './trace/same'
 export * from './trace/fold'
@@ -46,11 +46,12 @@ export { checkTrace } from './trace/check'
 export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './json/migrate'
 export * from './dialects/correct'
 export { findBoxes } from './dialects/boxes'
-export * from './rationale/command'
-export * from './rationale/history'
-export * from './rationale/ofTrace'
-export * from './rationale/read'
-export * from './rationale/dialogue'
+export * as gold from './rationale'
+export * from './rationale/v1/command'
+export * from './rationale/v1/history'
+export * from './rationale/v1/ofTrace'
+export * from './rationale/v1/read'
+export * from './rationale/v1/dialogue'
 export * from './depth'
 export * from './scoring/answer'
 export * from './scoring/defaults'

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
 import { protocolSchema } from '../policy/protocol'
 import { rationaleSchema } from '../rationale/schema'
+import { rationaleSchema as rationaleSchema1 } from '../rationale/v1/schema'
 import { traceSchema } from './schema'
 
 const SCHEMAS = [
   { name: 'loupe.trace.1', title: 'Loupe trace', schema: traceSchema },
-  { name: 'loupe.rationale.1', title: 'Loupe gold rationale', schema: rationaleSchema },
+  { name: 'loupe.rationale.1', title: 'Loupe gold rationale', schema: rationaleSchema1 },
+  { name: 'loupe.rationale.2', title: 'Loupe gold rationale', schema: rationaleSchema },
   { name: 'loupe.protocol.1', title: 'loupe.json: the protocol of a model folder', schema: protocolSchema },
 ] as const
 

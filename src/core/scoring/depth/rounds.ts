@@ -1,7 +1,7 @@
 import { findBoxes } from '../../dialects/boxes'
 import { findDialect } from '../../dialects/registry'
 import { readBox } from '../../geometry/frames'
-import type { Rationale } from '../../rationale/schema'
+import type { Rationale } from '../../rationale/v1/schema'
 import { zoomRegion, zoomOf } from '../../trace/requested'
 import type { Frame, Region, Round, Trace } from '../../trace/schema'
 import type { DepthDirection } from './mentions'
