@@ -2,6 +2,7 @@ import {
   liveDialectOf,
   emptyTrace,
   fold,
+  LoupeError,
   readBox,
   type LiveDialect,
   type Fault,
@@ -17,7 +18,7 @@ import {
 import type { NamedPicture } from '../pictureFile'
 import { createSampler, type Sampler } from '../sample/sampler'
 import type { Loaded } from './loaded'
-import { boundedBudget, featuresOf, lookAt, lookOf, wholeOf, type Look, type PictureSource } from './pictures'
+import { boundedBudget, featuresOf, lookAt, wholeOf, type Budget, type Look, type PictureSource } from './pictures'
 import { Talk } from './talk'
 
 export type QuestionPicture = NamedPicture & { readonly source: PictureSource }
@@ -63,7 +64,8 @@ export type BeginInput = {
   readonly branchOf?: NonNullable<Trace['branchOf']>
 }
 
-export function beginRun(context: RunContext, input: BeginInput): Run {
+/** A run of which nothing was said yet: `beginRun` says that it begins. */
+export function createRun(context: RunContext, input: BeginInput): Run {
   const { loaded } = context
   const { source } = input.image
   const cost = { encoded: 0, ms: 0 }
@@ -92,6 +94,11 @@ export function beginRun(context: RunContext, input: BeginInput): Run {
       context.emit(event)
     },
   }
+  return run
+}
+
+export function beginRun(run: Run, input: BeginInput): void {
+  const { loaded } = run.context
   const { info } = loaded
   run.emit({
     kind: 'begin',
@@ -111,7 +118,28 @@ export function beginRun(context: RunContext, input: BeginInput): Run {
     system: input.system,
     ...(input.branchOf ? { branchOf: input.branchOf } : {}),
   })
-  return run
+}
+
+/** After a fault nothing of the dialogue is used again; what fails here says no more than the fault did. */
+function discard(run: Run): void {
+  try {
+    run.talk.drop()
+  } catch {
+    // The device went with its buffers.
+  }
+}
+
+/** A dialogue that the model has no positions for is refused before it begins. */
+export function tooLong(code: 'question-too-long' | 'trace-too-long', needed: number, known: number): LoupeError {
+  const question = code === 'question-too-long'
+  const what = question ? 'The question and its picture take' : 'Up to this call the trace takes'
+  return new LoupeError({
+    code,
+    message: `${what} ${needed} positions; this model knows ${known}.`,
+    advice: question
+      ? 'Shorten the question, allow fewer visual tokens a view, or take a model that knows more.'
+      : 'Run from an earlier round, or take a model that knows more.',
+  })
 }
 
 /**
@@ -127,10 +155,18 @@ export async function endRun(run: Run, work: () => Promise<string>): Promise<Tra
     const stopped = fault.code === 'aborted'
     if (!stopped) run.emit({ kind: 'fault', fault })
     run.emit({ kind: 'end', ended: stopped ? 'stopped' : fault.code })
-    if (!stopped) throw error
+    if (!stopped) {
+      discard(run)
+      throw error
+    }
     run.talk.close()
   }
   return run.trace
+}
+
+/** The pixels that a view may have: of the whole picture, or of a crop. */
+export function budgetOf({ protocol, model }: Loaded, policy: Policy, whole: boolean): Budget {
+  return boundedBudget(whole ? protocol.overview : protocol.crop, model.factor, policy.maxVisualTokens)
 }
 
 /** Makes a view of a crop: encodes it unless its features are at hand, and tells. */
@@ -141,13 +177,7 @@ export async function showView(
   parent: string | null,
 ): Promise<{ view: View; look: Look }> {
   const { loaded, signal } = run.context
-  const { protocol, model } = loaded
-  const budget = boundedBudget(
-    parent === null ? protocol.overview : protocol.crop,
-    model.factor,
-    run.policy.maxVisualTokens,
-  )
-  const look = lookAt(loaded, run.source, cropPx, budget)
+  const look = lookAt(loaded, run.source, cropPx, budgetOf(loaded, run.policy, parent === null))
   const { encoded, ms } = await featuresOf(loaded, run.source, look, signal)
   run.cost.encoded += encoded ? 1 : 0
   run.cost.ms += ms
@@ -166,13 +196,6 @@ export async function showView(
 
 export function showWhole(run: Run): Promise<{ view: View; look: Look }> {
   return showView(run, 0, wholeOf(run.image), null)
-}
-
-/** The look that a saved view was. */
-export function lookOfView(run: Run, view: View): Look {
-  const [x1, y1, x2, y2] = view.cropPx
-  const cropPx = [x1, y1, x2, y2] as unknown as PixelBox
-  return lookOf(run.source.sha256, run.context.loaded.model.factor, cropPx, view.receivedPx)
 }
 
 /** What the dialect reads in a reply so far, said whenever it changes. */
