@@ -10,7 +10,7 @@ const TEX_LOOK =
 const TEX_MARKS = /\\[()[\],;:! ]|[{}]/g
 const BOXED = String.raw`\boxed`
 /** Markdown's bold, code and strike-through; quotes of any kind; marks between and after words. */
-const MARKS = /[*`~"'‘’‚‛“”„‟«»‹›「」『』,;:!?()。、]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|\.(?!\d)/gu
+const MARKS = /[*`~"'‘’‚‛“”„‟«»‹›「」『』,;:!?()。、]+|(?<![\p{L}\p{N}_])_+|(?<=[\p{L}\p{N}])_+(?![\p{L}\p{N}_])|\.(?!\d)/gu
 
 /**
  * An answer as it is compared: what stands in the last `\boxed{}`, without TeX and Markdown that only say how it looks,
