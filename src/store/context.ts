@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
 import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
-import type { LoupeState, LoupeStoreValue, Sample, TraceEntry } from './types'
+import type { LoupeState, LoupeStoreValue, Picture, Sample, TraceEntry } from './types'
 
 /** What every group of verbs works with. */
 export type Context = {
@@ -21,6 +21,10 @@ export type Context = {
    * Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one.
    */
   readonly known: Map<string, Sample>
+  /** Other hosts that a person has let pictures be fetched from, in this session. */
+  readonly hosts: Set<string>
+  /** Pictures of opened traces that lie at other hosts, and were not fetched. */
+  away: { readonly host: string; readonly uri: string; readonly bare: Picture }[]
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
@@ -33,6 +37,8 @@ export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Con
     depthWork: null,
     source: null,
     known: new Map(),
+    hosts: new Set(),
+    away: [],
   }
 }
 

@@ -4,6 +4,7 @@ import { createContext, type Context } from './context'
 import { depthActions, followPictures } from './depth'
 import { draftActions } from './drafts'
 import { fileActions, refreshSaved } from './files'
+import { awayActions } from './pictureOf'
 import { modelActions, refreshCached } from './models'
 import { pictureActions } from './pictures'
 import type { Ports } from './ports'
@@ -69,6 +70,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...runActions(context),
       ...draftActions(context),
       ...fileActions(context),
+      ...awayActions(context),
       ...depthActions(context),
       start: () => start(context),
     }
