@@ -23,6 +23,7 @@
 export * from './geometry/box'
 export * from './fault/fault'
 export * from './source/source'
+export { fetchable, type Reach } from './source/fetchable'
 export * from './trace/schema'
 export * from './trace/events'
 export * from './policy/protocol'

@@ -20,6 +20,10 @@ export type Context = {
   readonly known: Map<string, Sample>
   /** Pictures that were shown, by hash: an entry of another picture brings its own back. */
   readonly pictures: Map<string, Picture>
+  /** Other hosts that a person has let pictures be fetched from, in this session. */
+  readonly hosts: Set<string>
+  /** Pictures of opened traces that lie at other hosts, and were not fetched. */
+  away: { readonly host: string; readonly uri: string; readonly bare: Picture }[]
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
@@ -31,6 +35,8 @@ export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Con
     source: null,
     known: new Map(),
     pictures: new Map(),
+    hosts: new Set(),
+    away: [],
   }
 }
 

@@ -3,6 +3,7 @@ import { addEntry, fail, notify, report, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf } from './drafts'
 import { showEntry } from './pictures'
+import { pictureOf } from './pictureOf'
 import type { LoupeActions, Picture, TraceEntry } from './types'
 
 export async function refreshSaved(context: Context): Promise<void> {
@@ -150,43 +151,4 @@ export function sampleFor(context: Context, picture: Picture | null, trace: Trac
   const shown = picture?.sample
   if (!shown || samples.kind !== 'ready') return null
   return samples.value.find((one) => one.image === shown.image && one.question === trace.question) ?? null
-}
-
-async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
-  const { ports } = context
-  const image = trace.images[0]
-  if (!image) return null
-  const here = context.get().picture
-  if (here && image.sha256 === here.id) return here
-  const size = { width: image.width, height: image.height }
-  const bare: Picture = {
-    id: image.sha256 ?? `missing-${trace.id}`,
-    name: image.name ?? image.id,
-    size,
-    bytes: 0,
-    type: '',
-    notes: [],
-    sample: context.known.get(image.sha256 ?? '') ?? null,
-  }
-  const source = (await ports.io.embedded(trace, image.id)) ?? image.uri ?? null
-  if (source === null) {
-    notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
-    return bare
-  }
-  try {
-    const opened = await ports.io.openImage(source)
-    ports.pictures.put(opened.sha256, opened.blob)
-    return {
-      ...bare,
-      id: opened.sha256,
-      size: { width: opened.width, height: opened.height },
-      bytes: opened.blob.size,
-      type: opened.type,
-      notes: opened.notes,
-      sample: context.known.get(opened.sha256) ?? null,
-    }
-  } catch (error) {
-    fail(context, error, image.name ?? image.id)
-    return bare
-  }
 }

@@ -5,6 +5,7 @@ import { depthActions, followPictures } from './depth'
 import { draftActions } from './drafts'
 import { fileActions, refreshSaved } from './files'
 import { jobActions } from './jobs'
+import { awayActions } from './pictureOf'
 import { modelActions, refreshCached } from './models'
 import { pictureActions } from './pictures'
 import type { Ports } from './ports'
@@ -68,6 +69,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...runActions(context),
       ...draftActions(context),
       ...fileActions(context),
+      ...awayActions(context),
       ...depthActions(context),
       start: () => start(context),
     }

@@ -132,7 +132,8 @@ export type Tool = 'select' | 'draw'
 export type Probe = { readonly x: number; readonly y: number }
 
 export type FaultNote = { readonly id: number; readonly fault: Fault }
-export type Notice = { readonly id: number; readonly text: string }
+/** `host`: a picture lies there, and is fetched when the person says so. */
+export type Notice = { readonly id: number; readonly text: string; readonly host?: string }
 
 /** A model that can be taken: from the catalogue of io. */
 export type CatalogueModel = {
@@ -277,6 +278,8 @@ export type LoupeActions = {
   openSaved(id: string): Promise<boolean>
   /** Brings a trace onto the stage by its own id: an open one, else a kept one. @returns whether there is one */
   openTrace(id: string): Promise<boolean>
+  /** Fetches the pictures of opened traces that lie at this host, now and later in this session. */
+  fetchFrom(host: string): Promise<void>
   deleteSaved(id: string): Promise<void>
   setTab(tab: Tab): void
   setSide(side: Side): void
