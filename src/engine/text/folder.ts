@@ -97,7 +97,7 @@ function textConfigOf(config: Record<string, unknown>): Record<string, unknown> 
   return nested.safeParse(config['text_config']).data ?? {}
 }
 
-/** `preprocessor_config.json`; without one, the image processor that transformers 5 nests in `processor_config.json`. */
+/** `preprocessor_config.json`; without one, what transformers 5 nests in `processor_config.json`. */
 async function readPreprocessor(
   json: (path: string) => Promise<Record<string, unknown>>,
   has: (path: string) => Promise<boolean>,
