@@ -44,7 +44,7 @@ export async function readFolder(
   const json = (path: string) => readJson(read, path)
   const optional = async (path: string) => ((await has(path)) ? json(path) : null)
   const others = Promise.all([readPreprocessor(json, has), json('tokenizer.json'), json('tokenizer_config.json')])
-  // Awaited below; until then a failure of theirs is nobody's.
+  // Awaited below; a failure before that must not count as unhandled.
   others.catch(() => undefined)
   const config = await json('config.json')
   check(config)
