@@ -279,7 +279,7 @@ describe('answers', () => {
     ['yes', 'no', false],
     ['3.5', '35', false],
     ['a', 'b', false],
-    ['A', 'a', false],
+    ['A', 'a', true],
   ])('%j against %j: %s', (predicted, gold, right) => {
     expect(answerMatches(predicted, gold)).toBe(right)
   })
