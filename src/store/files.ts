@@ -1,5 +1,5 @@
 import { readTraceText, writeRationale, writeTrace, type Trace } from '../core'
-import { addEntry, fail, notify, report, type Context } from './context'
+import { addEntry, fail, report, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf } from './drafts'
 import { showEntry } from './pictures'

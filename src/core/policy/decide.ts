@@ -4,7 +4,8 @@ import { cropPixels } from '../geometry/crop'
 import { frameExtent, fromCorners, pixelsToUnit, readPixels, toCorners, type At } from '../geometry/frames'
 import { area } from '../geometry/measure'
 import { MAX_ASPECT } from '../geometry/resize'
-import { ACTION_KINDS, type Action, type Complaint, type Frame, type Policy, type View } from '../trace/schema'
+import type { Policy } from '../trace/schema'
+import type { Action, Complaint, Frame, View } from '../trace/v1/schema'
 import type { Protocol } from './protocol'
 
 /** Why a call is discarded: the code that is kept, and the words that training says to the model. */
@@ -192,7 +193,8 @@ function tooSmall(box: PixelBox, cut: PixelBox): string | null {
 
 function actionOf(call: ParsedCall, frame: Frame, view: View): Action {
   return {
-    kind: ACTION_KINDS.find((kind) => kind === call.kind) ?? 'zoom',
+    // Until decisions are made in version 2, which has more kinds; no live dialect calls these.
+    kind: call.kind === 'tool' || call.kind === 'act' ? 'code' : call.kind,
     requested: call.numbers && { box: [...call.numbers], frame, view: view.id },
     effective: null,
     received: null,

@@ -1,5 +1,5 @@
-import { zoomRegion } from '../trace/requested'
-import type { Region, Trace } from '../trace/schema'
+import { zoomRegion } from '../trace/v1/requested'
+import type { Region, Trace } from '../trace/v1/schema'
 
 /** Small words that do not make an answer another one. */
 const ARTICLES = /\b(?:a|an|the)\b/g

@@ -1,5 +1,5 @@
-import { zoomRegion } from '../../trace/requested'
-import type { Trace } from '../../trace/schema'
+import { zoomRegion } from '../../trace/v1/requested'
+import type { Trace } from '../../trace/v1/schema'
 import type { Rationale } from './schema'
 
 /**

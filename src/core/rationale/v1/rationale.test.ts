@@ -7,7 +7,7 @@ import { smartResize } from '../../geometry/resize'
 import { defaultProtocol } from '../../policy/families'
 import { readProtocol } from '../../policy/read'
 import { answerMatches, finalRoi, normaliseAnswer } from '../../scoring/answer'
-import type { Region, Trace } from '../../trace/schema'
+import type { Region, Trace } from '../../trace/v1/schema'
 import { apply, type Command } from './command'
 import { dialogueOf } from './dialogue'
 import { applyDiff, diffOf, edit, EMPTY_HISTORY, redo, undo, type Edited } from './history'
@@ -279,7 +279,7 @@ describe('answers', () => {
     ['yes', 'no', false],
     ['3.5', '35', false],
     ['a', 'b', false],
-    ['A', 'a', false],
+    ['A', 'a', true],
   ])('%j against %j: %s', (predicted, gold, right) => {
     expect(answerMatches(predicted, gold)).toBe(right)
   })

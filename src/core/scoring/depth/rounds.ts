@@ -2,8 +2,8 @@ import { findBoxes } from '../../dialects/boxes'
 import { findDialect } from '../../dialects/registry'
 import { readBox } from '../../geometry/frames'
 import type { Rationale } from '../../rationale/v1/schema'
-import { zoomRegion, zoomOf } from '../../trace/requested'
-import type { Frame, Region, Round, Trace } from '../../trace/schema'
+import { zoomRegion, zoomOf } from '../../trace/v1/requested'
+import type { Frame, Region, Round, Trace } from '../../trace/v1/schema'
 import type { DepthDirection } from './mentions'
 
 /** A box as it stands in a thought: offsets of its text, and what it is in the image. */

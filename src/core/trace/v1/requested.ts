@@ -1,6 +1,6 @@
-import { readBox } from '../geometry/frames'
-import { clampBox } from '../geometry/measure'
-import type { UnitBox } from '../geometry/box'
+import { readBox } from '../../geometry/frames'
+import { clampBox } from '../../geometry/measure'
+import type { UnitBox } from '../../geometry/box'
 import type { Action, Region, Round, Trace } from './schema'
 
 /** The box a model asked for as [0,1] of the image, not clamped; null when it wrote none or its view is not known. */

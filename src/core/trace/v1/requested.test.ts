@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { unitBox } from '../geometry/box'
+import { unitBox } from '../../geometry/box'
 import { isOwnBox, prefixOf, requestedRegion, withEffective, zoomRegion } from './requested'
 import type { Action, Region, Trace } from './schema'
 
