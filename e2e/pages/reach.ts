@@ -13,7 +13,7 @@ export function controlsOutOfReach(page: Page): Promise<Unreachable[]> {
     const name = (element: Element) => {
       const words = element.getAttribute('aria-label') ?? element.textContent.trim()
       const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent.trim() ?? '') : ''
-      return `${element.tagName.toLowerCase()} "${(words || label || element.className).slice(0, 50)}"`
+      return `${element.tagName.toLowerCase()} "${(words || label || (element.getAttribute('class') ?? '')).slice(0, 50)}"`
     }
     // Pressing the label of an input presses the input: the label may lie over it.
     const isPart = (hit: Element, element: Element) =>

@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createFake, SAMPLE } from '../store/fake'
 import { createLoupeStore } from '../store'
-import { followRoutes, parseRoute, writeRoute } from './routes'
+import { followRoutes, parseRoute, writeRoute, type Route } from './routes'
 
-const page = { location: { hash: '' }, history: { replaceState: () => undefined }, window: new EventTarget() }
+const page = {
+  location: { hash: '' },
+  history: { replaceState: () => undefined, pushState: () => undefined },
+  window: new EventTarget(),
+}
 
 beforeEach(() => {
+  page.location.hash = ''
   for (const [name, value] of Object.entries(page)) vi.stubGlobal(name, value)
 })
 afterEach(() => {
@@ -14,9 +19,35 @@ afterEach(() => {
 
 describe('routes', () => {
   test('an address is written as it is read', () => {
-    for (const route of [{ kind: 'start' }, { kind: 'sample', id: 's 1/ä' }, { kind: 'trace', id: 'x' }] as const) {
+    const routes: Route[] = [
+      { kind: 'start' },
+      { kind: 'sample', id: 's 1/ä', round: null },
+      { kind: 'trace', id: 'x', round: 2 },
+    ]
+    for (const route of routes) {
       expect(parseRoute(writeRoute(route))).toEqual(route)
     }
+  })
+
+  test.each(['', '#', '#/'])('%j is the start', (hash) => expect(parseRoute(hash)).toEqual({ kind: 'start' }))
+
+  test.each([
+    '#nonsense/x',
+    '#/sample',
+    '#/nowhere',
+    '#/trace/',
+    '#/trace/x/round/0',
+    '#/trace/x/round/a',
+    '#/sample/x/y',
+  ])('%s names nothing', (hash) => expect(parseRoute(hash).kind).toBe('unknown'))
+
+  test('an address that leads nowhere is said, and the page shows what it shows without one', async () => {
+    page.location.hash = '#/trace/no-such-trace'
+    const store = createLoupeStore(createFake().ports)
+    await store.getState().actions.start()
+    const stop = await followRoutes(store)
+    expect(store.getState().faults[0]?.fault).toMatchObject({ code: 'address-unknown', where: '#/trace/no-such-trace' })
+    stop()
   })
 
   test('with nothing open, the first sample is shown', async () => {

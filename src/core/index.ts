@@ -1,7 +1,9 @@
 /**
  * core: the words of Loupe as pure data and functions. No DOM, no network, no clock.
  *
- * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/1`
+ * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/2`, version 1 is lifted
+ * selectors  how everybody reads a trace: what is where, and what a shape is in its image
+ * surface    what a shape's numbers are written on: image, frame, and the sizes that are needed to read them
  * fold       run events -> trace; unfold: trace -> events
  * frame      what the four numbers of a box mean
  * at         where a box was written: the image's size and the view that the frame is of
@@ -12,7 +14,7 @@
  * family     model folders of one `model_type`: what is said to those that have no loupe.json
  * decide     what a reply leads to under the policy: cut, invalid, answer, force, ask-answer, stop
  * complaint  what a reader found wrong, with its path, kept beside what it could save
- * rationale  gold that a person stands behind, `loupe.rationale/1`; edited by commands, undone by diffs
+ * rationale  gold that a person stands behind, `loupe.rationale/2` (`gold`); edited by commands, undone by diffs
  * dialogue   a rationale as the turns that teach it
  * fault      what went wrong, as plain data: code, sentence, where, advice
  * source     a folder that model files are read from (implemented by io)
@@ -23,8 +25,9 @@
 export * from './geometry/box'
 export * from './fault/fault'
 export * from './source/source'
-export * from './trace/v1/schema'
-export * from './trace/v1/events'
+export * from './trace/schema'
+export * from './trace/place'
+export * from './trace/events'
 export * from './policy/protocol'
 export * from './geometry/measure'
 export * from './geometry/round'
@@ -35,22 +38,25 @@ export * from './geometry/tie'
 export * from './dialects/dialect'
 export * from './policy/policy'
 export * from './policy/decide'
-export * from './rationale/schema'
+export * from './rationale/v1/schema'
 export * from './dialects/registry'
 export * from './trace/same'
-export * from './trace/v1/fold'
-export * from './trace/v1/unfold'
-export * from './trace/v1/readOnly'
-export * from './trace/v1/requested'
-export { checkTraceV1 as checkTrace } from './trace/v1/check'
+export * from './trace/fold'
+export * from './trace/unfold'
+export * from './trace/read'
+export * from './trace/surface'
+export * from './trace/selectors'
+export * from './trace/change'
+export { checkTrace } from './trace/check'
 export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './json/migrate'
 export * from './dialects/correct'
 export { findBoxes } from './dialects/boxes'
-export * from './rationale/command'
-export * from './rationale/history'
-export * from './rationale/ofTrace'
-export * from './rationale/read'
-export * from './rationale/dialogue'
+export * as gold from './rationale'
+export * from './rationale/v1/command'
+export * from './rationale/v1/history'
+export * from './rationale/v1/ofTrace'
+export * from './rationale/v1/read'
+export * from './rationale/v1/dialogue'
 export * from './depth'
 export * from './scoring/answer'
 export * from './scoring/defaults'

@@ -1,4 +1,12 @@
-import { defaultProtocol, liveDialectOf, pixelBox, policyOf, readProtocol, type FileSource, type Protocol } from '../core'
+import {
+  defaultProtocol,
+  liveDialectOf,
+  pixelBox,
+  policyOf,
+  readProtocol,
+  type FileSource,
+  type Protocol,
+} from '../core'
 import { createBank } from './cache/bank'
 import { createLru } from './cache/lru'
 import { describeDtypes, dtypeOrder } from './device/choose'
@@ -19,6 +27,8 @@ import type { RunQueue } from './session/queue'
 /** What past runs and seen pictures may hold. */
 const BANK_BYTES = { wasm: 192 * 2 ** 20, webgpu: 512 * 2 ** 20 }
 const FEATURE_BYTES = 256 * 2 ** 20
+const TEMPLATE_MS = 15_000
+const READY_MS = 90_000
 
 export type LoadInput = {
   readonly source: FileSource
@@ -79,6 +89,7 @@ async function openOn(lease: Lease, folder: Folder, protocol: Protocol, input: L
     model,
     info,
     preprocessor: gpu ? createGpuPreprocessor(gpu) : cpuPreprocessor,
+    beat,
   })
   try {
     input.onProgress({ stage: 'warm', file: '', loaded: 0, total: null, cached: false })
@@ -144,13 +155,20 @@ type Parts = {
   model: VisionLanguageModel
   info: LoadedModel
   preprocessor: Preprocessor
+  beat: LoadInput['beat']
 }
 
-function assemble({ folder, protocol, model, info, preprocessor }: Parts): Loaded {
+function assemble({ folder, protocol, model, info, preprocessor, beat }: Parts): Loaded {
   return {
     model,
     codec: folder.codec,
-    render: folder.render,
+    // A template is a program of the folder's: one that never ends lets no message in, so its time is short.
+    render: (messages) => {
+      beat('laying out the turn by the chat template', TEMPLATE_MS)
+      const text = folder.render(messages)
+      beat('making the turn ready', READY_MS)
+      return text
+    },
     protocol,
     policy: info.policy,
     endIds: new Set(folder.endIds),

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
 import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
-import type { LoupeState, LoupeStoreValue, Sample, TraceEntry } from './types'
+import type { LoupeState, LoupeStoreValue, Picture, Sample, TraceEntry } from './types'
 import { onStage } from './view'
 
 /** What every group of verbs works with. */
@@ -18,6 +18,8 @@ export type Context = {
    * Samples by the hash of their picture, learnt as they are opened: the same picture opened otherwise is still one.
    */
   readonly known: Map<string, Sample>
+  /** Pictures that were shown, by hash: an entry of another picture brings its own back. */
+  readonly pictures: Map<string, Picture>
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
@@ -28,6 +30,7 @@ export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Con
     controllers: new Map(),
     source: null,
     known: new Map(),
+    pictures: new Map(),
   }
 }
 

@@ -1,7 +1,8 @@
-import { readTraceText, writeRationale, writeTrace, type Trace } from '../core'
+import { readTrace, readTraceText, sizeOf, writeRationale, writeTrace, type Trace } from '../core'
 import { addEntry, fail, notify, report, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf } from './drafts'
+import { showEntry } from './pictures'
 import type { LoupeActions, Picture, TraceEntry } from './types'
 
 export async function refreshSaved(context: Context): Promise<void> {
@@ -27,7 +28,7 @@ function chosen(context: Context, id: string | undefined): TraceEntry | null {
 
 export function fileActions(
   context: Context,
-): Pick<LoupeActions, 'saveTrace' | 'saveRationale' | 'openTraceFile' | 'openSaved' | 'deleteSaved'> {
+): Pick<LoupeActions, 'saveTrace' | 'saveRationale' | 'openTraceFile' | 'openSaved' | 'openTrace' | 'deleteSaved'> {
   const { ports } = context
   return {
     async saveTrace(id) {
@@ -45,7 +46,8 @@ export function fileActions(
       try {
         const whole = { ...entry, trace: await withPictures(context, entry) }
         const rationale = draftOf(entry).rationale
-        ports.io.saveFile(fileName(entry, 'rationale'), writeRationale({ ...rationale, images: whole.trace.images }))
+        const images = whole.trace.images.map((one) => ({ ...one, width: one.width ?? 0, height: one.height ?? 0 }))
+        ports.io.saveFile(fileName(entry, 'rationale'), writeRationale({ ...rationale, images }))
       } catch (error) {
         fail(context, error, 'save')
       }
@@ -60,12 +62,23 @@ export function fileActions(
     },
     async openSaved(id) {
       try {
-        const trace = await ports.io.loadTrace(id)
-        if (trace) await openTrace(context, { trace, complaints: [] })
-        else notify(context, 'That trace is no longer kept by this browser.')
+        const kept = await ports.io.loadTrace(id)
+        if (kept === null) return false
+        const { trace, complaints } = readTrace(kept)
+        if (trace) await openTrace(context, { trace, complaints })
+        else report(context, notATrace(id, 'It is not a trace of Loupe', complaints[0]?.message ?? ''))
+        return true
       } catch (error) {
         fail(context, error, 'saved traces')
+        return true
       }
+    },
+    async openTrace(id) {
+      const entry = context.get().traces.findLast((one) => one.trace.id === id)
+      if (!entry) return context.get().actions.openSaved(id)
+      const picture = context.pictures.get(entry.picture ?? '') ?? context.get().picture
+      if (picture) showEntry(context, picture, entry, entry.trace.question)
+      return true
     },
     async deleteSaved(id) {
       try {
@@ -91,7 +104,7 @@ async function openText(context: Context, text: string, name: string): Promise<v
   const { trace, complaints } = readTraceText(text)
   if (!trace) {
     const first = complaints[0]
-    const what = first?.code === 'not-json' ? 'It is not JSON' : 'It is not a loupe.trace/1'
+    const what = first?.code === 'not-json' ? 'It is not JSON' : 'It is not a trace of Loupe'
     return report(context, notATrace(name, what, first ? `${first.path}: ${first.message}` : ''))
   }
   await openTrace(context, { trace, complaints })
@@ -115,7 +128,10 @@ async function openTrace(
   const { trace } = read
   const picture = await pictureOf(context, trace)
   const sample = sampleFor(context, picture, trace)
-  if (picture) context.set({ picture, question: trace.question })
+  if (picture) {
+    context.pictures.set(picture.id, picture)
+    context.set({ picture, question: trace.question })
+  }
   addEntry(context, {
     id: context.ports.clock.newId(),
     trace,
@@ -140,13 +156,16 @@ export function sampleFor(context: Context, picture: Picture | null, trace: Trac
   return samples.value.find((one) => one.image === shown.image && one.question === trace.question) ?? null
 }
 
+/** The board of a trace whose picture nobody has and whose size nobody says. */
+const UNKNOWN_SIZE = { width: 1000, height: 1000 }
+
 async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
   const { ports } = context
   const image = trace.images[0]
   if (!image) return null
   const here = context.get().picture
   if (here && image.sha256 === here.id) return here
-  const size = { width: image.width, height: image.height }
+  const size = sizeOf(image) ?? UNKNOWN_SIZE
   const bare: Picture = {
     id: image.sha256 ?? `missing-${trace.id}`,
     name: image.name ?? image.id,

@@ -32,3 +32,4 @@ export {
   roundCount,
 } from './derive'
 export { openingOf, phaseOf } from './jobs'
+export { roundId, roundIndex } from './view'

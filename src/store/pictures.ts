@@ -46,12 +46,24 @@ function pictureFrom(
   }
 }
 
-/** Shows a picture, and the last trace of it that is on the desk. */
-function show(context: Context, picture: Picture, question?: string): void {
-  const { traces } = context.get()
-  const last = traces.findLast(
-    (entry) => entry.picture === picture.id && (!question || entry.trace.question === question),
-  )
+type Wanted = { readonly question?: string; readonly kind?: TraceEntry['kind'] }
+
+/** Shows a picture, and the last trace of it on the desk that is wanted. */
+export function show(context: Context, picture: Picture, { question, kind }: Wanted = {}): void {
+  const last = context
+    .get()
+    .traces.findLast(
+      (entry) =>
+        entry.picture === picture.id &&
+        (!question || entry.trace.question === question) &&
+        (!kind || entry.kind === kind),
+    )
+  showEntry(context, picture, last ?? null, question)
+}
+
+/** Shows a picture with one of its entries, or with none. */
+export function showEntry(context: Context, picture: Picture, last: TraceEntry | null, question?: string): void {
+  context.pictures.set(picture.id, picture)
   context.set({
     picture,
     ...(question === undefined ? {} : { question }),
@@ -62,13 +74,14 @@ function show(context: Context, picture: Picture, question?: string): void {
 export function pictureActions(context: Context): Pick<LoupeActions, 'openSample' | 'openPicture'> {
   const { get, set } = context
   return {
-    async openSample(id) {
+    async openSample(id, which = 'last') {
       const { samples } = get()
       const sample = samples.kind === 'ready' ? samples.value.find((one) => one.id === id) : undefined
       if (!sample) return
       await open(context, sample.image, 'Opening the sample', async (opened) => {
         context.known.set(opened.sha256, sample)
-        show(context, pictureFrom(opened, sample.image, `sample ${sample.id}`, sample), sample.question)
+        const picture = pictureFrom(opened, sample.image, `sample ${sample.id}`, sample)
+        show(context, picture, { question: sample.question, ...(which === 'recorded' ? { kind: which } : {}) })
         set({ place: 'stage' })
         if (sample.recorded && get().views.main.entry === null)
           await showRecorded(context, sample, sample.recorded, opened.sha256)

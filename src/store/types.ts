@@ -229,7 +229,8 @@ export type LoupeState = {
 export type LoupeActions = {
   /** Reads samples, catalogue, card, cache and saved traces; called once by app. */
   start(): Promise<void>
-  openSample(id: string): Promise<void>
+  /** With the last trace of it on the desk, or with the one that was recorded for it. */
+  openSample(id: string, which?: 'last' | 'recorded'): Promise<void>
   /** @param name what a person reads when a blob has no name */
   openPicture(source: Blob | string, name?: string): Promise<void>
   setQuestion(text: string): void
@@ -273,7 +274,9 @@ export type LoupeActions = {
   saveTrace(entry?: string): Promise<void>
   saveRationale(entry?: string): Promise<void>
   openTraceFile(file: Blob): Promise<void>
-  openSaved(id: string): Promise<void>
+  openSaved(id: string): Promise<boolean>
+  /** Brings a trace onto the stage by its own id: an open one, else a kept one. @returns whether there is one */
+  openTrace(id: string): Promise<boolean>
   deleteSaved(id: string): Promise<void>
   setTab(tab: Tab): void
   setSide(side: Side): void
@@ -310,7 +313,9 @@ export type RoundMark = {
   readonly requested: Region | null
   readonly requestedNumbers: { readonly numbers: Numbers4; readonly unit: string } | null
   readonly effective: Region | null
+  /** The predicted RoI; `rois`: every box of the thought, this one first. */
   readonly roi: Region | null
+  readonly rois: readonly Region[]
   /** What a person put in its place, when it differs. */
   readonly edited: Region | null
   /** Id of the view that the model received because of this round. */

@@ -49,6 +49,7 @@ export const FAULT_CODES = [
   /** More positions than the model knows. */
   'question-too-long',
   'trace-invalid',
+  'address-unknown',
   /** The trace up to where it is to go on has more positions than the model knows. */
   'trace-too-long',
   'internal',
@@ -59,16 +60,17 @@ export type FaultCode = (typeof FAULT_CODES)[number]
 export class LoupeError extends Error {
   readonly fault: Fault
   constructor(fault: Fault) {
-    super(`${fault.message} ${fault.advice}`)
+    const safe = maskFault(fault)
+    super(`${safe.message} ${safe.advice}`)
     this.name = 'LoupeError'
-    this.fault = fault
+    this.fault = safe
   }
 }
 
 /** Any thrown value as a fault; what is no LoupeError is `internal`, or `aborted` for an AbortError. */
 export function toFault(error: unknown, where?: string): Fault {
   if (error instanceof LoupeError) return error.fault
-  const detail = error instanceof Error ? error.message : String(error)
+  const detail = maskAddresses(error instanceof Error ? error.message : String(error))
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'aborted', message: 'Stopped.', advice: 'Run again when you like.', ...(where ? { where } : {}) }
   }
@@ -78,5 +80,45 @@ export function toFault(error: unknown, where?: string): Fault {
     advice: 'Try again; if it stays, report it with the text below.',
     detail,
     ...(where ? { where } : {}),
+  }
+}
+
+const MASK = '***'
+
+/**
+ * The text with the name and password of every address in it masked: `https://***@host/`. Whatever is shown or kept goes
+ * through it. Linear in the text.
+ */
+export function maskAddresses(text: string): string {
+  const pieces = text.split('@')
+  let masked = false
+  return pieces
+    .map((piece, index) => {
+      if (index === pieces.length - 1) return piece
+      const start = tailStart(piece)
+      const [head, tail] = [piece.slice(0, start), piece.slice(start)]
+      // A password may hold an `@` of its own: what follows up to the next one belongs to it.
+      const goesOn = masked && start === 0
+      const scheme = /^(?:https?|ftp|wss?):/i.exec(tail)?.[0] ?? ''
+      masked = goesOn || scheme !== '' || /[/\\]{2}$/.test(head)
+      return masked ? `${head}${scheme}${MASK}` : piece
+    })
+    .join('@')
+}
+
+/** Where the last run of characters begins that could be a name and password. */
+function tailStart(text: string): number {
+  let start = text.length
+  while (start > 0 && !/[\s/\\?#"'<>()]/.test(text[start - 1] ?? '')) start -= 1
+  return start
+}
+
+function maskFault(fault: Fault): Fault {
+  return {
+    ...fault,
+    message: maskAddresses(fault.message),
+    advice: maskAddresses(fault.advice),
+    ...(fault.where === undefined ? {} : { where: maskAddresses(fault.where) }),
+    ...(fault.detail === undefined ? {} : { detail: maskAddresses(fault.detail) }),
   }
 }

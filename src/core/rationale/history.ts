@@ -1,76 +1,100 @@
-import { sameValue } from '../trace/same'
-import { apply, type Command } from './command'
+import { applyCommand } from './apply'
+import type { Command } from './command'
+import { applyStep, diffRationale, revertStep, type Diff, type Step } from './diff'
+import { merge } from './merge'
 import type { Rationale } from './schema'
 
-/** One place that changed, by its path; `undefined` stands for a key that is not there. */
-export type Change = { readonly path: readonly (string | number)[]; readonly before: unknown; readonly after: unknown }
-export type Diff = readonly Change[]
+/** A rationale that is being edited. Steps done and undone, oldest first. */
+export type Draft = { readonly rationale: Rationale; readonly done: readonly Step[]; readonly undone: readonly Step[] }
 
-/** Diffs done and undone, oldest first. One gesture is one diff; undo applies one backwards, once. */
-export type History = { readonly done: readonly Diff[]; readonly undone: readonly Diff[] }
-export type Edited = { readonly rationale: Rationale; readonly history: History }
+/**
+ * A line of the log that a draft is kept as: entries are only ever added, and base and entries give the draft again,
+ * undo and redo included. `merge` brings another tab's edits and this one's together; `done` are this one's steps.
+ */
+export type Entry =
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' }
+  | { readonly kind: 'merge'; readonly diffs: readonly Diff[]; readonly done: readonly Step[] }
 
-export const EMPTY_HISTORY: History = { done: [], undone: [] }
+/** `entry` is what to write into the log; null where nothing changed. */
+export type Kept = { readonly draft: Draft; readonly entry: Entry | null }
 
-/** Does a command and remembers its diff; a command that changes nothing is no step. */
-export function edit({ rationale, history }: Edited, command: Command): Edited {
-  const after = apply(rationale, command)
-  const diff = diffOf(rationale, after)
-  return diff.length === 0
-    ? { rationale, history }
-    : { rationale: after, history: { done: [...history.done, diff], undone: [] } }
+export function newDraft(base: Rationale): Draft {
+  return { rationale: base, done: [], undone: [] }
 }
 
-export function undo({ rationale, history }: Edited): Edited {
-  const diff = history.done.at(-1)
-  if (!diff) return { rationale, history }
-  return {
-    rationale: applyDiff(rationale, diff, 'back'),
-    history: { done: history.done.slice(0, -1), undone: [...history.undone, diff] },
+/** Does a command as one step; what was undone before can no longer be done again. */
+export function editDraft(draft: Draft, command: Command): Kept {
+  const { step } = applyCommand(draft.rationale, command)
+  return step ? kept(draft, { kind: 'step', step }) : { draft, entry: null }
+}
+
+/** Undoes the last step, so far as its fields still hold what it put there; a step that no longer shows is passed over. */
+export function undoDraft(draft: Draft): Kept {
+  return draft.done.length > 0 ? kept(draft, { kind: 'undo' }) : { draft, entry: null }
+}
+
+export function redoDraft(draft: Draft): Kept {
+  return draft.undone.length > 0 ? kept(draft, { kind: 'redo' }) : { draft, entry: null }
+}
+
+/** The draft that a log gives. An entry of a kind that is not known is passed over. */
+export function replayDraft(base: Rationale, log: readonly Entry[]): Draft {
+  return log.reduce(withEntry, newDraft(base))
+}
+
+/**
+ * Two tabs that edited one draft: `mine` comes on top of `theirs`, which is kept already. `base` is the last draft that
+ * both had. The entry is for the log that `theirs` is of; undo goes back through my steps, then through theirs.
+ */
+export function mergeDrafts(base: Draft, theirs: Draft, mine: Draft): Kept {
+  const { rationale } = merge(base.rationale, theirs.rationale, mine.rationale)
+  const diffs = diffRationale(theirs.rationale, rationale)
+  const own = mine.done.slice(base.done.length)
+  return diffs.length + own.length > 0
+    ? kept(theirs, { kind: 'merge', diffs, done: own })
+    : { draft: theirs, entry: null }
+}
+
+function kept(draft: Draft, entry: Entry): Kept {
+  return { draft: withEntry(draft, entry), entry }
+}
+
+/** One entry on top of a draft: pure and total. */
+export function withEntry(draft: Draft, entry: Entry): Draft {
+  switch (entry.kind) {
+    case 'step':
+      return { rationale: applyStep(draft.rationale, entry.step), done: [...draft.done, entry.step], undone: [] }
+    case 'undo':
+      return back(draft)
+    case 'redo':
+      return forth(draft)
+    case 'merge':
+      return { rationale: applyStep(draft.rationale, entry), done: [...draft.done, ...entry.done], undone: [] }
+    default:
+      return draft
   }
 }
 
-export function redo({ rationale, history }: Edited): Edited {
-  const diff = history.undone.at(-1)
-  if (!diff) return { rationale, history }
-  return {
-    rationale: applyDiff(rationale, diff, 'on'),
-    history: { done: [...history.done, diff], undone: history.undone.slice(0, -1) },
+function back(draft: Draft): Draft {
+  let now = draft
+  for (let step = now.done.at(-1); step; step = now.done.at(-1)) {
+    const rationale = revertStep(now.rationale, step)
+    const shows = diffRationale(now.rationale, rationale).length > 0
+    now = { rationale, done: now.done.slice(0, -1), undone: [...now.undone, step] }
+    if (shows) break
   }
+  return now
 }
 
-/** Where two values of JSON differ, as deep as it goes; lists of unequal length differ as a whole. */
-export function diffOf(before: unknown, after: unknown, path: Change['path'] = []): Diff {
-  if (sameValue(before, after)) return []
-  const [a, b] = [childrenOf(before), childrenOf(after)]
-  if (!a || !b || a.list !== b.list || (a.list && a.map.size !== b.map.size)) return [{ path, before, after }]
-  const keys = new Set([...a.map.keys(), ...b.map.keys()])
-  return [...keys].flatMap((key) => diffOf(a.map.get(key), b.map.get(key), [...path, key]))
-}
-
-/** The value with a diff applied, forwards or backwards; places that are not there are passed over. */
-export function applyDiff<T>(value: T, diff: Diff, way: 'on' | 'back'): T {
-  const changes = way === 'on' ? diff : diff.toReversed()
-  // The diff was made from two values of type T, so what it leads to is one.
-  return changes.reduce<unknown>(
-    (now, change) => put(now, change.path, way === 'on' ? change.after : change.before),
-    value,
-  ) as T
-}
-
-function put(value: unknown, path: Change['path'], leaf: unknown): unknown {
-  const [key, ...rest] = path
-  if (key === undefined) return leaf
-  if (Array.isArray(value)) return typeof key === 'number' ? value.with(key, put(value[key], rest, leaf)) : value
-  if (typeof value !== 'object' || value === null) return value
-  const entries = new Map<string | number, unknown>(Object.entries(value))
-  const child = put(entries.get(key), rest, leaf)
-  if (child === undefined) entries.delete(key)
-  else entries.set(key, child)
-  return Object.fromEntries(entries)
-}
-
-function childrenOf(value: unknown): { list: boolean; map: Map<string | number, unknown> } | null {
-  if (Array.isArray(value)) return { list: true, map: new Map(value.entries()) }
-  return typeof value === 'object' && value !== null ? { list: false, map: new Map(Object.entries(value)) } : null
+function forth(draft: Draft): Draft {
+  let now = draft
+  for (let step = now.undone.at(-1); step; step = now.undone.at(-1)) {
+    const rationale = applyStep(now.rationale, step)
+    const shows = diffRationale(now.rationale, rationale).length > 0
+    now = { rationale, done: [...now.done, step], undone: now.undone.slice(0, -1) }
+    if (shows) break
+  }
+  return now
 }

@@ -1,51 +1,74 @@
 import * as z from 'zod/mini'
-import { checkImages, checkRegion } from '../trace/v1/check'
-import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../json/migrate'
+import { migrate, type Versioned } from '../json/migrate'
 import { salvage, type Rule } from '../json/salvage'
-import type { Complaint } from '../trace/v1/schema'
 import { parseText } from '../json/text'
-import { writeJson } from '../json/write'
+import { liftRationale1 } from './lift1'
+import { mend } from './mend'
 import { rationaleSchema, type Rationale } from './schema'
+import type { Complaint } from '../trace/schema'
+import { readRationale as readRationale1 } from './v1/read'
 
-const version: Versioned = { family: 'loupe.rationale', version: 1, migrations: RATIONALE_MIGRATIONS }
+const version: Versioned = { family: 'loupe.rationale', version: 2, migrations: {} }
+
+/** Nobody is made the author of what names none: least of all a person. */
+const NOBODY = { kind: 'model', name: 'unknown' }
+
+const made = (list: string): Rule[] => [
+  { at: `${list}.*`, put: 'drop' },
+  { at: `${list}.*.by`, put: { value: NOBODY } },
+  { at: `${list}.*.at`, put: { value: null } },
+  { at: `${list}.*.accepted`, put: { value: null } },
+  { at: `${list}.*.order`, put: { value: '' } },
+]
 
 const rules: readonly Rule[] = [
   { at: 'id', put: { value: 'unnamed' } },
   { at: 'question', put: { value: '' } },
   { at: 'images', put: { value: [] } },
   { at: 'images.*', put: 'drop' },
+  { at: 'images.*.width', put: { value: null } },
+  { at: 'images.*.height', put: { value: null } },
+  { at: 'from', put: { value: null } },
+  { at: 'from.views', put: { value: [] } },
+  { at: 'from.views.*', put: 'drop' },
+  { at: 'rounds', put: { value: [] } },
+  { at: 'rois', put: { value: [] } },
+  { at: 'calls', put: { value: [] } },
+  { at: 'verdicts', put: { value: [] } },
+  ...made('rounds'),
+  ...made('rois'),
+  ...made('calls'),
+  { at: 'rounds.*.thought', put: { value: { pieces: [] } } },
+  { at: 'rounds.*.thought.pieces', put: { value: [] } },
+  { at: 'rounds.*.thought.pieces.*', put: 'drop' },
+  { at: 'calls.*.kind', put: { value: 'zoom' } },
+  { at: 'calls.*.roi', put: { value: null } },
+  { at: 'calls.*.region', put: { value: null } },
+  { at: 'calls.*.seen', put: 'drop' },
   { at: 'answer', put: { value: null } },
-  { at: 'rounds.*', put: { value: { thought: '', rois: [], zoom: null } } },
-  { at: 'rounds.*.thought', put: { value: '' } },
-  { at: 'rounds.*.rois', put: { value: [] } },
-  { at: 'rounds.*.rois.*', put: 'drop' },
-  { at: 'rounds.*.zoom', put: { value: null } },
+  { at: 'answer.by', put: { value: NOBODY } },
+  { at: 'answer.at', put: { value: null } },
+  { at: 'answer.accepted', put: { value: null } },
+  { at: 'verdicts.*', put: 'drop' },
+  { at: 'verdicts.*.by', put: { value: 'unknown' } },
+  { at: 'verdicts.*.at', put: { value: null } },
+  { at: 'conflicts', put: 'drop' },
+  { at: 'conflicts.*', put: 'drop' },
   { at: 'objects.*', put: 'drop' },
-  { at: 'provenance', put: { value: { by: 'unknown' } } },
-  { at: 'provenance.by', put: { value: 'unknown' } },
+  { at: 'acceptance', put: 'drop' },
 ]
 
 export type ReadRationale = { readonly rationale: Rationale | null; readonly complaints: Complaint[] }
 
-/** A saved rationale, as far as it can be read: never throws, keeps unknown keys, names what is wrong with its path. */
+/**
+ * A saved rationale, as far as it can be read: never throws, keeps unknown keys, names what is wrong with its path. One
+ * of version 1 is read by its own schema, so that complaints name its paths, then lifted.
+ */
 export function readRationale(json: unknown): ReadRationale {
   try {
-    const { json: current, complaints } = migrate(json, version)
-    if (typeof current !== 'object' || current === null || !Array.isArray(Reflect.get(current, 'rounds'))) {
-      return {
-        rationale: null,
-        complaints: [
-          ...complaints,
-          { code: 'not-a-rationale', path: '', message: 'It is not a loupe.rationale/1: it has no rounds.' },
-        ],
-      }
-    }
-    const read = salvage(current, (value) => z.safeParse(rationaleSchema, value), rules)
-    return {
-      rationale: read.value,
-      complaints: [...complaints, ...read.complaints, ...(read.value ? check(read.value) : [])],
-    }
+    return isVersion1(json) ? readOld(json) : readNew(json)
   } catch (error) {
+    // Objects from outside can hold getters and proxies; JSON cannot.
     const message = error instanceof Error ? error.message : String(error)
     return { rationale: null, complaints: [{ code: 'unreadable', path: '', message }] }
   }
@@ -59,15 +82,32 @@ export function readRationaleText(text: string): ReadRationale {
   return { rationale: read.rationale, complaints: [...parsed.complaints, ...read.complaints] }
 }
 
-export function writeRationale(rationale: Rationale): string {
-  return writeJson(rationale)
+/** Whether a record is a rationale, by its content: its schema, or that it has rounds whose RoIs and zoom are gold's. */
+export function looksLikeRationale(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && String(Reflect.get(json, 'schema')).startsWith('loupe.rationale/')
 }
 
-function check(rationale: Rationale): Complaint[] {
-  const images = new Set(rationale.images.map((image) => image.id))
-  const regions = rationale.rounds.flatMap((round, index) => [
-    ...round.rois.map((roi, nth) => ({ region: roi, path: `rounds.${index}.rois.${nth}` })),
-    ...(round.zoom ? [{ region: round.zoom, path: `rounds.${index}.zoom` }] : []),
-  ])
-  return [...checkImages(rationale.images), ...regions.flatMap(({ region, path }) => checkRegion(region, path, images))]
+/** One that names no version is of the first, unless it has lists that only the second has. */
+function isVersion1(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  const schema: unknown = Reflect.get(json, 'schema')
+  return schema === 'loupe.rationale/1' || (schema === undefined && !Array.isArray(Reflect.get(json, 'rois')))
+}
+
+function readOld(json: unknown): ReadRationale {
+  const { rationale, complaints } = readRationale1(json)
+  if (!rationale) return { rationale: null, complaints }
+  return { rationale: liftRationale1(rationale), complaints }
+}
+
+function readNew(json: unknown): ReadRationale {
+  const { json: current, complaints } = migrate(json, version)
+  if (typeof current !== 'object' || current === null || !Array.isArray(Reflect.get(current, 'rounds'))) {
+    const message = 'It is not a loupe.rationale/2: it has no rounds.'
+    return { rationale: null, complaints: [...complaints, { code: 'not-a-rationale', path: '', message }] }
+  }
+  const read = salvage(current, (value) => z.safeParse(rationaleSchema, value), rules)
+  if (!read.value) return { rationale: null, complaints: [...complaints, ...read.complaints] }
+  const mended = mend(read.value)
+  return { rationale: mended.rationale, complaints: [...complaints, ...read.complaints, ...mended.complaints] }
 }

@@ -1,4 +1,5 @@
 import type * as Ort from 'onnxruntime-web'
+import { LoupeError } from '../../core'
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'
 
@@ -12,8 +13,24 @@ let started: Promise<Runtime> | null = null
  * WebAssembly (17 MB), else the Asyncify build (27 MB); both hold the CPU and the native WebGPU execution providers.
  */
 export function openRuntime(): Promise<Runtime> {
-  started ??= startRuntime()
+  started ??= startRuntime().catch((error: unknown) => {
+    started = null
+    throw runtimeOffline(error) ?? error
+  })
   return started
+}
+
+/** Parts of the runtime come from the page's own host when they are first needed: without a network, that is what failed. */
+export function runtimeOffline(error: unknown): LoupeError | null {
+  if (globalThis.navigator?.onLine !== false) return null
+  const host = globalThis.location?.host ?? ''
+  return new LoupeError({
+    code: 'offline',
+    message: `There is no network, and ${host} is needed to start the model runtime.`,
+    where: host,
+    advice: 'Connect to the network and run again.',
+    detail: error instanceof Error ? error.message : String(error),
+  })
 }
 
 async function startRuntime(): Promise<Runtime> {

@@ -62,6 +62,8 @@ export interface VisionLanguageModel {
   readonly bytes: number
   /** Positions that the decoder knows; a history may not reach further. */
   readonly maxPositions: number
+  /** Token ids run from 0 to this, which is none; Infinity where the folder does not say. */
+  readonly vocabulary: number
   readonly kv: KvStore
   /** The tensor stays the caller's to release. */
   encode(patches: PixelTensor, signal: AbortSignal): Promise<Features>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyTrace, foldAll, type Region, type Trace, type UnitBox } from '../../core'
+import { emptyTrace, foldAll, toFault, type Region, type Trace, type UnitBox } from '../../core'
 import { fakeContext, fakeModel } from '../testing/fakeModel'
 import { branch } from './branch'
 import { dialogue } from './dialogue'
@@ -31,8 +31,8 @@ test('a run zooms round by round and answers; its events folded are its trace', 
   expect(trace.rounds.map((round) => round.raw)).toEqual(SCRIPT)
   expect(trace.views.map(({ parent, tokens }) => [parent, tokens])).toEqual([
     [null, 108],
-    ['view-0', 20],
-    ['view-1', 20],
+    ['v0', 20],
+    ['v1', 20],
   ])
   expect(foldAll(emptyTrace(), events)).toEqual(trace)
   expect(counts.encoded).toBe(3)
@@ -108,7 +108,7 @@ test('a trace without ids, or of another model, is told again from its texts', a
   const bare: Trace = {
     ...trace,
     producer: { model: 'another' },
-    rounds: trace.rounds.map(({ view, raw, roi, actions }) => ({ view, raw, roi, actions })),
+    rounds: trace.rounds.map(({ id, view, raw, rois, actions }) => ({ id, view, raw, rois, actions })),
   }
   const effective = trace.rounds[1]?.actions[0]?.effective
   if (!effective) throw new Error('no box')
@@ -120,11 +120,11 @@ test("a branch refuses a picture that is not the trace's, and a round that is no
   const { loaded } = scripted()
   const trace = await reason(fakeContext(loaded).context, ask)
   const other: Trace = { ...trace, images: trace.images.map((one) => ({ ...one, sha256: 'beef' })) }
-  const at = { image, region: region(0, 0, 1, 1) }
-  await expect(branch(fakeContext(loaded).context, { ...at, trace: other, round: 0 })).rejects.toMatchObject({
+  const asked = { image, region: region(0, 0, 1, 1) }
+  await expect(branch(fakeContext(loaded).context, { ...asked, trace: other, round: 0 })).rejects.toMatchObject({
     fault: { code: 'trace-invalid' },
   })
-  await expect(branch(fakeContext(loaded).context, { ...at, trace, round: 9 })).rejects.toMatchObject({
+  await expect(branch(fakeContext(loaded).context, { ...asked, trace, round: 9 })).rejects.toMatchObject({
     fault: { code: 'trace-invalid' },
   })
 })
@@ -155,7 +155,7 @@ test('with zoom never no call is written', async () => {
 test('a discarded call is answered without an image, and the run goes on from the view before', async () => {
   const { loaded } = fakeModel((round) => (round === 0 ? call('0.400, 0.400, 0.300, 0.500') : '<answer>no</answer>'))
   const trace = await reason(fakeContext(loaded).context, ask)
-  expect(trace.rounds.map((round) => round.view)).toEqual(['view-0', 'view-0'])
+  expect(trace.rounds.map((round) => round.view)).toEqual(['v0', 'v0'])
   expect(trace.rounds[1]?.prompt).toContain('That call was not used')
   expect(trace.rounds[0]?.actions[0]?.complaints?.[0]?.code).toBe('not-a-box')
   expect(trace.answer?.text).toBe('no')
@@ -183,6 +183,36 @@ test('Stop stops within a token, and what there is stays', async () => {
   expect(trace.rounds[0]?.tokenIds).toHaveLength(4)
   // Only the bank holds a cache now.
   loaded.bank.clear()
+  expect(live.size).toBe(0)
+})
+
+test('a question longer than the positions is refused before the run, with both numbers', async () => {
+  const { loaded, counts, live } = scripted()
+  const { context, events } = fakeContext(loaded)
+  await expect(reason(context, { ...ask, question: 'word '.repeat(5000) })).rejects.toMatchObject({
+    fault: { code: 'question-too-long', message: expect.stringMatching(/take \d{4,} positions.* knows 4096\./) },
+  })
+  expect([events.length, counts.fed, counts.encoded, live.size]).toEqual([0, 0, 0, 0])
+})
+
+test.each([
+  ['NaN', NaN],
+  ['infinity', Infinity],
+  ['nothing but minus infinity', -Infinity],
+])('logits that hold %s end the run with a fault that names dtype and device', async (_name, value) => {
+  const { loaded, live } = scripted()
+  const feed = (...given: Parameters<typeof loaded.model.feed>) =>
+    loaded.model.feed(...given).then((rows) => rows.map((row) => row.fill(value)))
+  const { context, events } = fakeContext({ ...loaded, model: { ...loaded.model, feed } })
+  await expect(reason({ ...context, faultOf: toFault }, ask)).rejects.toMatchObject({
+    fault: {
+      code: 'model-nan',
+      message: expect.stringContaining('q8 on WASM'),
+      advice: expect.stringContaining('fp32'),
+    },
+  })
+  expect(events.at(-1)).toEqual({ kind: 'end', ended: 'model-nan' })
+  expect(events.some((event) => event.kind === 'token')).toBe(false)
   expect(live.size).toBe(0)
 })
 

@@ -2,22 +2,27 @@ import {
   liveDialectOf,
   emptyTrace,
   fold,
+  LoupeError,
   readBox,
+  roiId,
+  roundId,
+  viewId,
   type LiveDialect,
   type Fault,
-  type ImageEntry,
+  type FoundBox,
+  type KnownImage,
+  type KnownView,
   type ParsedReply,
   type PixelBox,
   type Policy,
-  type Region,
+  type Roi,
   type RunEvent,
   type Trace,
-  type View,
 } from '../../core'
 import type { NamedPicture } from '../pictureFile'
 import { createSampler, type Sampler } from '../sample/sampler'
 import type { Loaded } from './loaded'
-import { boundedBudget, featuresOf, lookAt, lookOf, wholeOf, type Look, type PictureSource } from './pictures'
+import { boundedBudget, featuresOf, lookAt, wholeOf, type Budget, type Look, type PictureSource } from './pictures'
 import { Talk } from './talk'
 
 export type QuestionPicture = NamedPicture & { readonly source: PictureSource }
@@ -44,10 +49,10 @@ export type Run = {
   readonly policy: Policy
   readonly dialect: LiveDialect
   readonly sampler: Sampler
-  readonly image: ImageEntry
+  readonly image: KnownImage
   readonly source: PictureSource
   readonly question: string
-  readonly views: View[]
+  readonly views: KnownView[]
   /** Pictures encoded since the last round was counted. */
   readonly cost: { encoded: number; ms: number }
   trace: Trace
@@ -56,14 +61,15 @@ export type Run = {
 
 export type BeginInput = {
   readonly image: QuestionPicture
-  readonly imageEntry: ImageEntry
+  readonly imageEntry: KnownImage
   readonly question: string
   readonly policy: Policy
   readonly system: string
   readonly branchOf?: NonNullable<Trace['branchOf']>
 }
 
-export function beginRun(context: RunContext, input: BeginInput): Run {
+/** A run of which nothing was said yet: `beginRun` says that it begins. */
+export function createRun(context: RunContext, input: BeginInput): Run {
   const { loaded } = context
   const { source } = input.image
   const cost = { encoded: 0, ms: 0 }
@@ -92,6 +98,11 @@ export function beginRun(context: RunContext, input: BeginInput): Run {
       context.emit(event)
     },
   }
+  return run
+}
+
+export function beginRun(run: Run, input: BeginInput): void {
+  const { loaded } = run.context
   const { info } = loaded
   run.emit({
     kind: 'begin',
@@ -109,9 +120,36 @@ export function beginRun(context: RunContext, input: BeginInput): Run {
     },
     policy: input.policy,
     system: input.system,
+    frame: loaded.protocol.frame,
+    cropRule: { ...loaded.protocol.crop.rule },
+    budgets: {
+      overview: { ...budgetOf(loaded, input.policy, true) },
+      crop: { ...budgetOf(loaded, input.policy, false) },
+    },
     ...(input.branchOf ? { branchOf: input.branchOf } : {}),
   })
-  return run
+}
+
+/** After a fault nothing of the dialogue is used again; what fails here says no more than the fault did. */
+function discard(run: Run): void {
+  try {
+    run.talk.drop()
+  } catch {
+    // The device went with its buffers.
+  }
+}
+
+/** A dialogue that the model has no positions for is refused before it begins. */
+export function tooLong(code: 'question-too-long' | 'trace-too-long', needed: number, known: number): LoupeError {
+  const question = code === 'question-too-long'
+  const what = question ? 'The question and its picture take' : 'Up to this call the trace takes'
+  return new LoupeError({
+    code,
+    message: `${what} ${needed} positions; this model knows ${known}.`,
+    advice: question
+      ? 'Shorten the question, allow fewer visual tokens a view, or take a model that knows more.'
+      : 'Run from an earlier round, or take a model that knows more.',
+  })
 }
 
 /**
@@ -127,10 +165,25 @@ export async function endRun(run: Run, work: () => Promise<string>): Promise<Tra
     const stopped = fault.code === 'aborted'
     if (!stopped) run.emit({ kind: 'fault', fault })
     run.emit({ kind: 'end', ended: stopped ? 'stopped' : fault.code })
-    if (!stopped) throw error
+    if (!stopped) {
+      discard(run)
+      throw error
+    }
     run.talk.close()
   }
   return run.trace
+}
+
+/** The pixels that a view may have: of the whole picture, or of a crop. */
+export function budgetOf({ protocol, model }: Loaded, policy: Policy, whole: boolean): Budget {
+  return boundedBudget(whole ? protocol.overview : protocol.crop, model.factor, policy.maxVisualTokens)
+}
+
+/** The id of the view that is shown next; a trace that is run on from may use the place's already. */
+export function nextViewId({ views }: Run): string {
+  let place = views.length
+  while (views.some((view) => view.id === viewId(place))) place += 1
+  return viewId(place)
 }
 
 /** Makes a view of a crop: encodes it unless its features are at hand, and tells. */
@@ -139,20 +192,14 @@ export async function showView(
   round: number,
   cropPx: PixelBox,
   parent: string | null,
-): Promise<{ view: View; look: Look }> {
+): Promise<{ view: KnownView; look: Look }> {
   const { loaded, signal } = run.context
-  const { protocol, model } = loaded
-  const budget = boundedBudget(
-    parent === null ? protocol.overview : protocol.crop,
-    model.factor,
-    run.policy.maxVisualTokens,
-  )
-  const look = lookAt(loaded, run.source, cropPx, budget)
+  const look = lookAt(loaded, run.source, cropPx, budgetOf(loaded, run.policy, parent === null))
   const { encoded, ms } = await featuresOf(loaded, run.source, look, signal)
   run.cost.encoded += encoded ? 1 : 0
   run.cost.ms += ms
-  const view: View = {
-    id: `view-${run.views.length}`,
+  const view: KnownView = {
+    id: nextViewId(run),
     image: run.image.id,
     parent,
     cropPx: [cropPx[0], cropPx[1], cropPx[2], cropPx[3]],
@@ -164,19 +211,12 @@ export async function showView(
   return { view, look }
 }
 
-export function showWhole(run: Run): Promise<{ view: View; look: Look }> {
+export function showWhole(run: Run): Promise<{ view: KnownView; look: Look }> {
   return showView(run, 0, wholeOf(run.image), null)
 }
 
-/** The look that a saved view was. */
-export function lookOfView(run: Run, view: View): Look {
-  const [x1, y1, x2, y2] = view.cropPx
-  const cropPx = [x1, y1, x2, y2] as unknown as PixelBox
-  return lookOf(run.source.sha256, run.context.loaded.model.factor, cropPx, view.receivedPx)
-}
-
 /** What the dialect reads in a reply so far, said whenever it changes. */
-export function createReader(run: Run, round: number, view: View): (text: string, ended: boolean) => ParsedReply {
+export function createReader(run: Run, round: number, view: KnownView): (text: string, ended: boolean) => ParsedReply {
   let last = ''
   return (text, ended) => {
     const parsed = run.dialect.parse(text, ended)
@@ -188,23 +228,33 @@ export function createReader(run: Run, round: number, view: View): (text: string
   }
 }
 
-function parsedEvent(run: Run, round: number, view: View, parsed: ParsedReply): RunEvent {
+function parsedEvent(run: Run, round: number, view: KnownView, parsed: ParsedReply): RunEvent {
   return {
     kind: 'parsed',
     round,
-    roi: roiOf(run, view, parsed),
+    rois: parsed.boxes.map((box, index) => roiOf(run, round, view, box, index)),
+    ...(parsed.sections.length === 0 ? {} : { sections: parsed.sections.map((section) => ({ ...section })) }),
     ...(parsed.sketch === undefined ? {} : { sketch: parsed.sketch }),
     ...(parsed.thought === undefined ? {} : { thought: parsed.thought }),
     ...(parsed.complaints.length === 0 ? {} : { complaints: [...parsed.complaints] }),
   }
 }
 
-function roiOf(run: Run, view: View, { boxes }: ParsedReply): Region | null {
-  const roi = boxes[0]
-  if (!roi) return null
+function roiOf(run: Run, round: number, view: KnownView, found: FoundBox, index: number): Roi {
+  const { frame } = run.context.loaded.protocol
   return {
+    id: roiId(roundId(round), index),
+    shape: {
+      kind: 'box',
+      numbers: [...found.numbers],
+      frame,
+      view: view.id,
+      author: 'thought',
+      ...(found.label === undefined ? {} : { label: found.label }),
+      span: [found.start, found.end],
+    },
     image: run.image.id,
-    box: readBox(roi.numbers, run.context.loaded.protocol.frame, { image: run.image, view }),
+    box: readBox(found.numbers, frame, { image: run.image, view }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Kv } from '../cache/kv'
 import type { Features } from '../families/family'
 import { turnText, type Message, type Part } from '../text/template'
 import type { Loaded } from './loaded'
+import { checkNumbers } from './numbers'
 import type { Look } from './pictures'
 
 /** Gives the features of a look, encoding it when they are not at hand. */
@@ -36,11 +37,15 @@ export class Talk {
     return this.fedInAll
   }
 
+  /** Positions that the history takes: one a token of text, a picture as many as the longer side of its grid. */
+  get positions(): number {
+    const last = this.history.ids.length - 1
+    return Math.max(...positionsOf(this.history, Math.max(0, last)).flat(), -1) + 1
+  }
+
   /** Tokens that may still be written before the decoder's last position. */
   get left(): number {
-    const last = this.history.ids.length - 1
-    const positions = positionsOf(this.history, Math.max(0, last))
-    return this.loaded.model.maxPositions - 1 - Math.max(...positions.flat(), -1)
+    return this.loaded.model.maxPositions - this.positions
   }
 
   system(text: string): void {
@@ -98,6 +103,7 @@ export class Talk {
     }
     const feed = { ids: this.history.ids.slice(from), images, positions: positionsOf(this.history, from), rows }
     const logits = await model.feed(this.kv, feed, signal)
+    for (const row of logits) checkNumbers(row, this.loaded.info)
     this.fedInAll += total - from
     return { rows: logits, tokens: total - from }
   }
@@ -117,6 +123,13 @@ export class Talk {
     this.kv = { length: 0, tensors: new Map() }
     if (this.shared) this.loaded.bank.keep(this.history, kv)
     else this.loaded.model.kv.dispose(kv)
+  }
+
+  /** Lets the cache go: nothing of it is to be used again. */
+  drop(): void {
+    const kv = this.kv
+    this.kv = { length: 0, tensors: new Map() }
+    this.loaded.model.kv.dispose(kv)
   }
 
   private appendTurn(ids: readonly number[], images: readonly ImageSpan[]): void {

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { LoupeError, type FileSource } from '../../core'
 import type { Gpu } from '../device/gpu'
-import type { OrtModule } from '../device/runtime'
+import { runtimeOffline, type OrtModule } from '../device/runtime'
 import { externalFiles, onnxState } from './onnxFile'
 
 export type SessionFile = { readonly path: string; readonly outputsOnGpu: (name: string) => boolean }
@@ -16,6 +16,9 @@ export type OpenSession = {
   readonly outputs: ReadonlyMap<string, Port>
   readonly bytes: number
 }
+
+/** The runtime's binary is fetched with the first session. */
+let runtimeIsHere = false
 
 /**
  * Reads and opens one ONNX file, with the weight files that it names; `onRead` is called when they are in memory.
@@ -39,9 +42,10 @@ export async function openSession(
   const locations = gpu ? { preferredOutputLocation: locationsOf(file.outputsOnGpu) } : {}
   try {
     const session = await ort.InferenceSession.create(model, { ...options, ...locations, externalData })
+    runtimeIsHere = true
     return { session, inputs: portsOf(session.inputMetadata), outputs: portsOf(session.outputMetadata), bytes }
   } catch (error) {
-    throw sessionFault(error, file.path)
+    throw (runtimeIsHere ? null : runtimeOffline(error)) ?? sessionFault(error, file.path)
   }
 }
 

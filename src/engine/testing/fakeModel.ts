@@ -75,6 +75,7 @@ function fakeNet({ codec, script, end, imageTokenId, counts, kv, live }: FakeNet
     notes: [],
     bytes: 1,
     maxPositions: 4096,
+    vocabulary: VOCABULARY,
     kv,
     encode(patches): Promise<Features> {
       counts.encoded += 1

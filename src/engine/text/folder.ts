@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { LoupeError, type FileSource } from '../../core'
-import { createRender, type Render } from './template'
+import { createRender, tokenText, type Render } from './template'
 import { createCodec, type TextCodec } from './tokenizer'
 
 /** The small files of a model folder, read. */
@@ -18,8 +18,10 @@ export type Folder = {
   readonly notes: readonly string[]
 }
 
-const ids = z.nullish(z.union([z.number(), z.array(z.number())]))
-const generationSchema = z.looseObject({ eos_token_id: ids, suppress_tokens: z.nullish(z.array(z.number())) })
+const ids = z.union([z.number(), z.array(z.number())])
+const nested = z.record(z.string(), z.unknown())
+const PROCESSOR = 'processor_config.json'
+const generationSchema = z.looseObject({ suppress_tokens: z.nullish(z.array(z.number())) })
 const oursSchema = z.looseObject({
   'transformers.js_config': z.looseObject({ loupe_q8: z.enum(['weights-only', 'MatMulNBits']) }),
 })
@@ -41,7 +43,7 @@ export async function readFolder(
   const has = (path: string) => source.has(path, signal)
   const json = (path: string) => readJson(read, path)
   const optional = async (path: string) => ((await has(path)) ? json(path) : null)
-  const others = Promise.all([json('preprocessor_config.json'), json('tokenizer.json'), json('tokenizer_config.json')])
+  const others = Promise.all([readPreprocessor(json, has), json('tokenizer.json'), json('tokenizer_config.json')])
   // Awaited below; until then a failure of theirs is nobody's.
   others.catch(() => undefined)
   const config = await json('config.json')
@@ -57,7 +59,7 @@ export async function readFolder(
     codec,
     render: createRender(template, tokenizerConfig, codec.specials),
     loupe,
-    endIds: endIdsOf(generated.data?.eos_token_id ?? config['eos_token_id'], tokenizerConfig, codec),
+    endIds: endIdsOf([generation ?? {}, config, textConfigOf(config)], tokenizerConfig, codec),
     suppressed: generated.data?.suppress_tokens ?? [],
     ours: oursSchema.safeParse(config).success,
     notes:
@@ -75,32 +77,65 @@ function codecOf(tokenizer: object, config: object): TextCodec {
   }
 }
 
-function endIdsOf(given: unknown, config: Record<string, unknown>, codec: TextCodec): number[] {
-  const list = (Array.isArray(given) ? given : [given]).filter((id): id is number => typeof id === 'number')
-  // The turn's own end, which some folders leave out of their generation config.
-  const turnEnd = typeof config['eos_token'] === 'string' ? codec.idOf(config['eos_token']) : null
-  const ends = [...list, ...(turnEnd === null ? [] : [turnEnd])]
+/**
+ * Tokens that end a reply: all that any of the configurations names, and the tokenizer's own `eos_token`. Folders
+ * disagree: some leave the turn's end out of their generation config, some name it there alone.
+ */
+function endIdsOf(
+  configs: readonly Record<string, unknown>[],
+  tokenizerConfig: Record<string, unknown>,
+  codec: TextCodec,
+): number[] {
+  const named = configs.flatMap((config) => ids.safeParse(config['eos_token_id']).data ?? [])
+  const turnEnd = codec.idOf(tokenText(tokenizerConfig['eos_token']))
+  const ends = [...named, ...(turnEnd === null ? [] : [turnEnd])]
   if (ends.length === 0) throw badConfig('generation_config.json', new Error('no eos_token_id'))
   return [...new Set(ends)]
 }
 
+function textConfigOf(config: Record<string, unknown>): Record<string, unknown> {
+  return nested.safeParse(config['text_config']).data ?? {}
+}
+
+/** `preprocessor_config.json`; without one, the image processor that transformers 5 nests in `processor_config.json`. */
+async function readPreprocessor(
+  json: (path: string) => Promise<Record<string, unknown>>,
+  has: (path: string) => Promise<boolean>,
+): Promise<Record<string, unknown>> {
+  const path = 'preprocessor_config.json'
+  try {
+    return await json(path)
+  } catch (error) {
+    // Asked only where the first is missing: every question to a server about a missing file leaves a line in the log.
+    if (!(error instanceof LoupeError) || error.fault.code !== 'model-missing-file') throw error
+    if (!(await has(PROCESSOR))) throw error
+    const processor = nested.safeParse((await json(PROCESSOR))['image_processor'])
+    if (!processor.success) throw badConfig(PROCESSOR, new Error('no image_processor'))
+    return processor.data
+  }
+}
+
 type ReadText = (path: string) => Promise<string>
 
+/**
+ * The chat template: a file of its own goes before the one in the tokenizer's configuration, which may be of text alone
+ * (Qwen2.5-VL's own folder has such a one).
+ */
 async function readTemplate(
   read: ReadText,
   has: (path: string) => Promise<boolean>,
   config: Record<string, unknown>,
 ): Promise<string> {
+  if (await has('chat_template.jinja')) return read('chat_template.jinja')
+  if (await has('chat_template.json')) {
+    const { chat_template: template } = await readJson(read, 'chat_template.json')
+    if (typeof template === 'string') return template
+  }
   const inside = config['chat_template']
   if (typeof inside === 'string') return inside
   if (Array.isArray(inside)) {
     const named = inside.find((one): one is { name: string; template: string } => one?.name === 'default') ?? inside[0]
     if (typeof named?.template === 'string') return named.template
-  }
-  if (await has('chat_template.jinja')) return read('chat_template.jinja')
-  if (await has('chat_template.json')) {
-    const { chat_template: template } = await readJson(read, 'chat_template.json')
-    if (typeof template === 'string') return template
   }
   throw badConfig('tokenizer_config.json', new Error('no chat template'))
 }

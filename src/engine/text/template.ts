@@ -10,16 +10,28 @@ export type Message =
 /** Renders a dialogue up to where the model is to write. */
 export type Render = (messages: readonly Message[]) => string
 
-/** Stands where a reply stood; letters alone, so that no template trims or splits it. */
-const REPLY = 'qLOUPEREPLYq'
+/** A word that nobody wrote, to stand where a reply stood; letters alone, so that no template trims or splits it. */
+function freeWord(messages: readonly Message[]): string {
+  const written = messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [content] : content.map((part) => (part.type === 'text' ? part.text : '')),
+  )
+  for (let tries = 0; ; tries += 1) {
+    const word = `qLOUPEREPLY${letters(tries)}q`
+    if (!written.some((text) => text.includes(word))) return word
+  }
+}
+
+function letters(number: number): string {
+  return [...number.toString(26)].map((digit) => String.fromCharCode(97 + parseInt(digit, 26))).join('')
+}
 
 /**
  * A folder's chat template. What people typed is made plain first, so that it holds no special token.
  * @throws LoupeError model-config when the template cannot be read or run
  */
 export function createRender(template: string, config: Record<string, unknown>, specials: readonly string[]): Render {
-  const bos = textOf(config['bos_token'])
-  const eos = textOf(config['eos_token'])
+  const bos = tokenText(config['bos_token'])
+  const eos = tokenText(config['eos_token'])
   try {
     const parsed = new Template(template)
     return (messages) => {
@@ -40,9 +52,10 @@ export function createRender(template: string, config: Record<string, unknown>, 
  * Replies are stood in for, so that the ids of what was said are appended to and never rendered again.
  */
 export function turnText(render: Render, messages: readonly Message[]): string {
-  const stood = messages.map((message) => (message.role === 'assistant' ? { ...message, content: REPLY } : message))
+  const word = freeWord(messages)
+  const stood = messages.map((message) => (message.role === 'assistant' ? { ...message, content: word } : message))
   const replies = stood.filter((message) => message.role === 'assistant').length
-  const pieces = render(stood).split(REPLY)
+  const pieces = render(stood).split(word)
   if (pieces.length !== replies + 1) throw badTemplate(new Error('it leaves out earlier replies'))
   return pieces.at(-1) ?? ''
 }
@@ -68,7 +81,8 @@ function plainMessage(message: Message, specials: readonly string[]): object {
   }
 }
 
-function textOf(token: unknown): string {
+/** The text of a special token, which configurations write as text or as an object. */
+export function tokenText(token: unknown): string {
   if (typeof token === 'string') return token
   if (typeof token === 'object' && token !== null && 'content' in token) return String(token.content)
   return ''

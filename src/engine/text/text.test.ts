@@ -106,3 +106,16 @@ test('pieces that the tokenizer would have cut otherwise are kept as the model w
   expect(edited.ids.slice(0, 4)).toEqual(odd.slice(0, 4))
   expect(codec.decode(edited.ids)).toBe('the red')
 })
+
+test('no word of a question is taken for a reply that was left out', () => {
+  const word = 'qLOUPEREPLYq qLOUPEREPLYaq qLOUPEREPLYbq'
+  const messages: Message[] = [
+    { role: 'user', content: [{ type: 'text', text: word }] },
+    { role: 'assistant', content: 'first' },
+    { role: 'user', content: [{ type: 'text', text: word }] },
+  ]
+  expect(turnText(bundled.render, messages.slice(0, 1))).toContain(word)
+  expect(turnText(bundled.render, messages)).toBe(
+    `<|im_end|>\n<|im_start|>user\n${word}<|im_end|>\n<|im_start|>assistant\n`,
+  )
+})

@@ -1,7 +1,7 @@
 import { trimEnd } from '../trim'
 import type { LoupeError, Signal } from '../../core'
 import { aborted, bytesText, fail } from '../faults'
-import { looksLikeHtml } from '../images/header'
+import { beginsAsPage } from '../html'
 import { follow } from '../signals'
 
 export type RequestOptions = {
@@ -150,6 +150,7 @@ function watchdog(ms: number, bite: () => void): { feed(): void; pause(): void; 
 
 /** A cross-origin refusal and a dead address look the same to a page (one TypeError), so both are said. */
 function unreachable(url: string, detail: unknown): LoupeError {
+  if (globalThis.navigator?.onLine === false && /^https?:/i.test(url)) return offline(url, detail)
   const cross = typeof location !== 'undefined' && !url.startsWith('data:') && new URL(url).origin !== location.origin
   if (!cross) {
     const advice = 'Check the address and the connection, and try again.'
@@ -160,6 +161,13 @@ function unreachable(url: string, detail: unknown): LoupeError {
     'A page cannot tell which.'
   const advice = 'Open the address in a tab: if it works there, download the file and drop it here.'
   return fail('url-cors', message, advice, { where: url, detail })
+}
+
+/** The browser itself says that there is no network. */
+function offline(url: string, detail: unknown): LoupeError {
+  const host = URL.canParse(url) ? new URL(url).host : url
+  const advice = 'Connect to the network and try again. Models that this browser keeps work without it.'
+  return fail('offline', `There is no network, so ${host} cannot be reached.`, advice, { where: url, detail })
 }
 
 function stalled(url: string, ms: number): LoupeError {
@@ -210,7 +218,7 @@ export function missingFile(path: string, where: string): LoupeError {
 
 /** Whether a body is a web page where a model file was asked for. */
 export function isHtml(bytes: Uint8Array, type: string | null): boolean {
-  return looksLikeHtml(bytes) || (type !== null && /^text\/html/i.test(type) && bytes[0] === 0x3c)
+  return beginsAsPage(bytes) || (type !== null && /^text\/html/i.test(type) && bytes[0] === 0x3c)
 }
 
 export function modelHtml(path: string, where: string): LoupeError {

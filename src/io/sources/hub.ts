@@ -1,5 +1,5 @@
 import type { FileSource, Signal } from '../../core'
-import { LoupeError } from '../../core'
+import { LoupeError, maskAddresses } from '../../core'
 import { fail } from '../faults'
 import { REFS, shelfOf } from './cache'
 import { request, withoutSlashes } from './http'
@@ -15,15 +15,19 @@ type HubSpec = { id: string; revision: string; host: string }
  * @throws LoupeError url-invalid, model-missing-file, model-unauthorised, url-*, aborted
  */
 export async function hubSource(spec: HubSpec, options: SourceOptions, signal?: Signal): Promise<FileSource> {
-  if (!/^[\w.-]+\/[\w.-]+$/.test(spec.id)) {
-    const advice = 'Write it as owner/name, as the hub shows it.'
-    throw fail('url-invalid', 'This is not the id of a hub model.', advice, { where: spec.id.slice(0, 200) })
-  }
+  if (!/^[\w.-]+\/[\w.-]+$/.test(spec.id)) throw noSuchId(spec.id)
+  // `.` and `..` would lead to another place of the host.
+  if (spec.id.split('/').some((part) => /^\.*$/.test(part))) throw noSuchId(spec.id)
   const host = withoutSlashes(spec.host || HUB_HOST)
   const name = host === HUB_HOST ? spec.id : `${host}/${spec.id}`
   const { commit, sizes } = await resolve({ ...spec, host }, name, options, signal)
   const address = (path: string) => `${host}/${spec.id}/resolve/${commit}/${path}`
   return webSource({ name, revision: commit, address, sizes }, options)
+}
+
+function noSuchId(id: string): Error {
+  const advice = 'Write it as owner/name, as the hub shows it.'
+  return fail('url-invalid', 'This is not the id of a hub model.', advice, { where: maskAddresses(id).slice(0, 200) })
 }
 
 const COMMIT = /^[0-9a-f]{40}$/
@@ -43,7 +47,8 @@ async function resolve(spec: HubSpec, name: string, options: SourceOptions, sign
     throw fail('url-html', message, 'Check the host, or give a commit.', { where: spec.host })
   } catch (error) {
     const code = error instanceof LoupeError ? error.fault.code : null
-    const kept = code === 'url-unreachable' || code === 'url-cors' ? await refs?.get(revision) : null
+    const unasked = code === 'url-unreachable' || code === 'url-cors' || code === 'offline'
+    const kept = unasked ? await refs?.get(revision) : null
     const listing = kept && parseListing(await kept.text())
     if (!listing) throw error
     return listing

@@ -38,7 +38,7 @@ function SavedTraces() {
       <ul className="pictures-saved">
         {(all ? saved : saved.slice(0, AT_ONCE)).map((trace) => (
           <li key={trace.id}>
-            <button type="button" className="pictures-row" onClick={() => void actions.openSaved(trace.id)}>
+            <button type="button" className="pictures-row" onClick={() => void actions.openTrace(trace.id)}>
               <span className="pictures-question">{trace.question || 'No question'}</span>
               <span className="pictures-under">
                 {trace.model} · {dateOf(trace.saved)}

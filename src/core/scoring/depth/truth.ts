@@ -1,7 +1,7 @@
 import { depthRange, type DepthMap } from '../../depth/map'
 import { regionDepth } from '../../depth/region'
 import { clampBox, iou } from '../../geometry/measure'
-import type { Rationale } from '../../rationale/schema'
+import type { Rationale } from '../../rationale/v1/schema'
 import type { Region } from '../../trace/schema'
 import { SCORING_DEFAULTS, type DepthParameters } from '../defaults'
 

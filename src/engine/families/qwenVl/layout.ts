@@ -24,7 +24,10 @@ const configSchema = z.looseObject({
   vision_start_token_id: z.optional(z.number()),
   vision_end_token_id: z.optional(z.number()),
   max_position_embeddings: z.optional(z.number()),
-  text_config: z.optional(z.looseObject({ max_position_embeddings: z.optional(z.number()) })),
+  vocab_size: z.optional(z.number()),
+  text_config: z.optional(
+    z.looseObject({ max_position_embeddings: z.optional(z.number()), vocab_size: z.optional(z.number()) }),
+  ),
   vision_config: z.optional(
     z.looseObject({
       patch_size: z.optional(z.number()),
@@ -54,6 +57,7 @@ export type QwenConfig = {
   readonly imageTokenId: number
   readonly visionTokenIds: readonly number[]
   readonly maxPositions: number
+  readonly vocabulary: number
   /** DeepStack levels that the network was made with. */
   readonly deepstackLevels: number
 }
@@ -86,6 +90,7 @@ export function readConfig(config: unknown, preprocessor: unknown): QwenConfig {
     },
     imageTokenId: c.image_token_id,
     maxPositions: c.text_config?.max_position_embeddings ?? c.max_position_embeddings ?? 32_768,
+    vocabulary: c.text_config?.vocab_size ?? c.vocab_size ?? Infinity,
     visionTokenIds: vision.filter((id) => id !== undefined),
     deepstackLevels: c.vision_config?.deepstack_visual_indexes?.length ?? (data.deepstack ? 3 : 0),
   }

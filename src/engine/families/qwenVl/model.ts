@@ -59,6 +59,7 @@ export function createModel(input: ModelInput): VisionLanguageModel {
     visionTokenIds: config.visionTokenIds,
     budget: config.budget,
     maxPositions: config.maxPositions,
+    vocabulary: config.vocabulary,
     dtypes: input.dtypes,
     notes: input.notes,
     bytes: Object.values(sessions).reduce((sum, { bytes }) => sum + bytes, 0),
