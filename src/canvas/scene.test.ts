@@ -11,6 +11,7 @@ const mark: RoundMark = {
   requested: { image: 'i', box: unitBox(0.1, 0.2, 0.5, 0.6) },
   requestedNumbers: null,
   effective: { image: 'i', box: unitBox(0, 0, 0.6, 0.8) },
+  rois: [],
   roi: { image: 'i', box: unitBox(0.1, 0.2, 0.5, 0.6001) },
   edited: null,
   received: 'v1',

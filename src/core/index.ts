@@ -1,7 +1,9 @@
 /**
  * core: the words of Loupe as pure data and functions. No DOM, no network, no clock.
  *
- * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/1`
+ * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/2`, version 1 is lifted
+ * selectors  how everybody reads a trace: what is where, and what a shape is in its image
+ * surface    what a shape's numbers are written on: image, frame, and the sizes that are needed to read them
  * fold       run events -> trace; unfold: trace -> events
  * frame      what the four numbers of a box mean
  * at         where a box was written: the image's size and the view that the frame is of
@@ -24,8 +26,9 @@ export * from './geometry/box'
 export * from './fault/fault'
 export * from './source/source'
 export { fetchable, type Reach } from './source/fetchable'
-export * from './trace/v1/schema'
-export * from './trace/v1/events'
+export * from './trace/schema'
+export * from './trace/place'
+export * from './trace/events'
 export * from './policy/protocol'
 export * from './geometry/measure'
 export * from './geometry/round'
@@ -39,11 +42,13 @@ export * from './policy/decide'
 export * from './rationale/v1/schema'
 export * from './dialects/registry'
 export * from './trace/same'
-export * from './trace/v1/fold'
-export * from './trace/v1/unfold'
-export * from './trace/v1/readOnly'
-export * from './trace/v1/requested'
-export { checkTraceV1 as checkTrace } from './trace/v1/check'
+export * from './trace/fold'
+export * from './trace/unfold'
+export * from './trace/read'
+export * from './trace/surface'
+export * from './trace/selectors'
+export * from './trace/change'
+export { checkTrace } from './trace/check'
 export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './json/migrate'
 export * from './dialects/correct'
 export { findBoxes } from './dialects/boxes'

@@ -139,4 +139,3 @@ function regionOf(trace: Trace, box: readonly [number, number, number, number] |
   // A caller's numbers, which the engine checks as it does a model's.
   return { image: trace.images[0]?.id ?? 'image-0', box: [...box] as unknown as UnitBox }
 }
-

@@ -94,7 +94,8 @@ function read(store: LoupeStore, entry: TraceEntry): ReadRationale {
 
 /** A command as the acts of one step; what makes a part gets an id where it brings none. @throws LoupeError */
 function actsOf(command: EditCommand, newId: () => string): Act[] {
-  const list: readonly unknown[] = command.kind === 'batch' && Array.isArray(command['commands']) ? command['commands'] : [command]
+  const list: readonly unknown[] =
+    command.kind === 'batch' && Array.isArray(command['commands']) ? command['commands'] : [command]
   return list.map((one) => {
     const act = { id: newId(), ...(typeof one === 'object' ? one : {}) }
     if (!('kind' in act) || !ACT_KINDS.includes(String(act.kind))) throw unknown('command', JSON.stringify(one))

@@ -1,14 +1,4 @@
-import type {
-  Complaint,
-  DepthMap,
-  PixelBox,
-  Policy,
-  Region,
-  RunEvent,
-  Size,
-  Trace,
-  UnitBox,
-} from '../../core'
+import type { Complaint, DepthMap, PixelBox, Policy, Region, RunEvent, Size, Trace, UnitBox } from '../../core'
 import type {
   DepthModelInfo,
   DepthProgress,
@@ -172,7 +162,6 @@ export interface Loupe {
   crop(trace: string, view: string): Promise<Blob>
 }
 
-
 export type Opened = {
   readonly kind: 'trace' | 'rationale'
   /** Of the trace or of the rationale. */
@@ -238,4 +227,3 @@ declare global {
     loupe: Loupe
   }
 }
-

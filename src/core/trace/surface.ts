@@ -8,6 +8,19 @@ export type Surface = { readonly image: ImageEntry; readonly frame: Frame; reado
 /** What is known of a shape's place besides the shape: the view that `last` means, the image where no view says it. */
 export type Hints = { readonly view?: string | null; readonly image?: string | undefined }
 
+/** An image whose size is known. */
+export type KnownImage = ImageEntry & Size
+
+/** A view whose crop and received size are known: all views of a live run are. */
+export type KnownView = View & {
+  readonly cropPx: NonNullable<View['cropPx']>
+  readonly receivedPx: NonNullable<View['receivedPx']>
+}
+
+export function isKnownView(view: View): view is KnownView {
+  return view.cropPx !== null && view.receivedPx !== null
+}
+
 type Pictures = Pick<Trace, 'images' | 'views' | 'frame'>
 
 /**

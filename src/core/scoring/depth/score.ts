@@ -1,6 +1,6 @@
 import { iou } from '../../geometry/measure'
-import { requestedRegion } from '../../trace/v1/requested'
-import type { Trace } from '../../trace/v1/schema'
+import { requestedRegion } from '../../trace/selectors'
+import type { Trace } from '../../trace/schema'
 import { SCORING_DEFAULTS, type DepthParameters } from '../defaults'
 import { findDepthMentions, type DepthDirection, type OrderMention, type ValueMention } from './mentions'
 import { depthDirectionOf, depthRoundsOfTrace, type DepthRound } from './rounds'
