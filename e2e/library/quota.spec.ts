@@ -14,25 +14,32 @@ async function setQuota(page: Page, bytes: number | null): Promise<void> {
   await session.send('Storage.overrideQuotaForOrigin', { origin, ...(bytes === null ? {} : { quotaSize: bytes }) })
 }
 
-test('on a full disk an edit is said to have failed, and is kept when there is room again', async ({ context }) => {
+test('on a full disk an edit is said to have failed, and is kept when there is room again', async ({
+  page: first,
+  context,
+}) => {
+  // Set before the library opens: the browser remembers for a while how much room it found.
+  await setQuota(first, 200_000)
   const page = await openTab(context, host.url)
-  const append = (step: string) =>
-    page.evaluate(async (one) => {
-      const bulk = one + 'x'.repeat(300_000)
-      const appended = await window.library.append('d', { kind: 'step', step: bulk }, { base: 0, of: null }).done
-      return appended.kind === 'failed' ? appended.fault.code : appended.kind
-    }, step)
-  expect(await append('0')).toBe('kept')
-  await setQuota(page, 1000)
-  expect(await append('1')).toBe('quota')
-  expect(await append('2')).toBe('quota')
-  await setQuota(page, null)
+  const append = (step: string, length: number) =>
+    page.evaluate(
+      async ([one, more]) => {
+        const act = { kind: 'step', step: one + 'x'.repeat(more) } as const
+        const appended = await window.library.append('d', act, { base: 0, of: null }).done
+        return appended.kind === 'failed' ? appended.fault.code : appended.kind
+      },
+      [step, length] as const,
+    )
+  expect(await append('0', 100)).toBe('kept')
+  expect(await append('1', 400_000)).toBe('quota')
+  expect(await append('2', 400_000)).toBe('quota')
+  await setQuota(first, null)
   expect(await page.evaluate(() => window.library.retry('d'))).toEqual({ kind: 'kept', revision: 3 })
-  const first = await page.evaluate(async () => {
+  const steps = await page.evaluate(async () => {
     const draft = await window.library.readDraft('d')
     return draft?.entries.map(({ act }) => (act.kind === 'step' ? String(act.step)[0] : null))
   })
-  expect(first).toEqual(['0', '1', '2'])
+  expect(steps).toEqual(['0', '1', '2'])
 })
 
 test('on a full disk a trace is refused with the fault quota, and what was kept stays whole', async ({ context }) => {

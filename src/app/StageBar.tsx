@@ -83,8 +83,20 @@ function EditTools({ entry }: { entry: TraceEntry }) {
         disabled={selected === null || entry.running}
         onClick={() => actions.setTool(tool === 'draw' ? 'select' : 'draw')}
       />
-      <IconButton icon="undo" label="Undo" keys="Ctrl+Z" disabled={!entry.draft?.undos} onClick={actions.undo} />
-      <IconButton icon="redo" label="Redo" keys="Ctrl+Shift+Z" disabled={!entry.draft?.redos} onClick={actions.redo} />
+      <IconButton
+        icon="undo"
+        label="Undo"
+        keys="Ctrl+Z"
+        disabled={!entry.draft?.now.done.length}
+        onClick={() => void actions.undo()}
+      />
+      <IconButton
+        icon="redo"
+        label="Redo"
+        keys="Ctrl+Shift+Z"
+        disabled={!entry.draft?.now.undone.length}
+        onClick={() => void actions.redo()}
+      />
       <span className="stage-bar-gap" />
       <Button
         small

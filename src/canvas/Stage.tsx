@@ -22,6 +22,7 @@ import { GoldBoxes, Handles, RoundBoxes } from './BoxShapes'
 import { useCanvas } from './context'
 import { Relief } from './Relief'
 import { chipPlaces, drawingsOf, handleBoxes, type Drawing } from './scene'
+import { Tiles } from './Tiles'
 import { useDepth } from './useDepth'
 import { usePicture } from './usePicture'
 import { usePointer } from './usePointer'
@@ -158,6 +159,7 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
           <Rect {...whole} name="picture" stroke={tokens.line} strokeWidth={1} />
         )}
         {held && <Image {...whole} image={held.proxy.image} />}
+        {held && <Tiles held={held} image={picture.size} view={view} stage={size} />}
       </Layer>
       <DepthLayer at={whole} />
       <Layer listening={false}>

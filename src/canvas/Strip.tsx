@@ -50,7 +50,7 @@ export function Strip({ picture }: { picture: Picture }) {
 function Answer({ entry }: { entry: TraceEntry }) {
   const { answer, rounds } = entry.trace
   if (!answer || roundCount(entry) < rounds.length) return null
-  const now = entry.draft?.rationale.answer?.text ?? answer.text
+  const now = entry.draft?.now.rationale.answer?.text ?? answer.text
   return (
     <li className="strip-answer">
       <span className="strip-size">Answer</span>

@@ -11,6 +11,11 @@ export interface PictureLease {
   readonly proxy: Promise<Proxy>
   /** A crop from the source itself, at most `longest` pixels on its longer side. The caller closes it. */
   cut(box: PixelBox, longest: number): Promise<ImageBitmap>
+  /**
+   * A part of the source, `scale` pixels of it for one of the picture, 1 at most: at 1 its own pixels. The caller
+   * closes it.
+   */
+  tile(box: PixelBox, scale: number): Promise<ImageBitmap>
   release(): void
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react'
-import type { PixelBox, Size } from '../core'
+import { pixelBox, type PixelBox, type Size } from '../core'
 import type { Held } from './usePicture'
 
 /**
@@ -12,7 +12,7 @@ export function useCrop(
   px: PixelBox,
   shown: Size,
 ): void {
-  const key = px.join(',')
+  const [x1, y1, x2, y2] = px
   useEffect(() => {
     const at = canvas.current
     if (!at) return undefined
@@ -21,13 +21,14 @@ export function useCrop(
       at.getContext('2d')?.clearRect(0, 0, at.width, at.height)
       return undefined
     }
+    const box = pixelBox(x1, y1, x2, y2)
     const ratio = window.devicePixelRatio || 1
     at.width = Math.round(shown.width * ratio)
     at.height = Math.round(shown.height * ratio)
-    paint(at, held.proxy.image, px, held.proxy.scale)
+    paint(at, held.proxy.image, box, held.proxy.scale)
     if (held.proxy.scale >= 1) return undefined
     let gone = false
-    void held.lease.cut(px, Math.max(at.width, at.height)).then(
+    void held.lease.cut(box, Math.max(at.width, at.height)).then(
       (crop) => {
         if (!gone) paintWhole(at, crop)
         crop.close()
@@ -38,8 +39,7 @@ export function useCrop(
     return () => {
       gone = true
     }
-    // `key` stands for the four numbers of `px`.
-  }, [canvas, held, key, shown.width, shown.height])
+  }, [canvas, held, x1, y1, x2, y2, shown.width, shown.height])
 }
 
 function paint(canvas: HTMLCanvasElement, image: ImageBitmap, px: PixelBox, scale: number): void {

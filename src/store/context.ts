@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
 import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
-import type { LoupeState, LoupeStoreValue, Picture, Sample, TraceEntry } from './types'
+import type { LoupeState, LoupeStoreValue, Notice, Picture, Sample, TraceEntry } from './types'
 import { onStage } from './view'
 
 /** What every group of verbs works with. */
@@ -20,6 +20,10 @@ export type Context = {
   readonly known: Map<string, Sample>
   /** Pictures that were shown, by hash: an entry of another picture brings its own back. */
   readonly pictures: Map<string, Picture>
+  /** Other hosts that a person has let pictures be fetched from, in this session. */
+  readonly hosts: Set<string>
+  /** Pictures of opened traces that lie at other hosts, and were not fetched. */
+  away: { readonly host: string; readonly uri: string; readonly bare: Picture }[]
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
@@ -31,6 +35,8 @@ export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Con
     source: null,
     known: new Map(),
     pictures: new Map(),
+    hosts: new Set(),
+    away: [],
   }
 }
 
@@ -53,9 +59,9 @@ export function report(context: Context, fault: Fault): void {
   context.set({ faults: [...others, { id: nextNote(), fault }] })
 }
 
-export function notify(context: Context, text: string): void {
+export function notify(context: Context, text: string, more: Pick<Notice, 'host' | 'restore'> = {}): void {
   const others = context.get().notices.filter((note) => note.text !== text)
-  context.set({ notices: [...others, { id: nextNote(), text }] })
+  context.set({ notices: [...others, { id: nextNote(), text, ...more }] })
 }
 
 export function changeEntry(context: Context, id: string, change: (entry: TraceEntry) => TraceEntry): void {

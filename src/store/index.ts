@@ -24,12 +24,12 @@ export {
   selectedRound,
   compareEntry,
   cropOf,
-  currentBox,
   entryTitle,
   goldMarks,
   isHere,
-  marksOf,
-  roundCount,
 } from './derive'
 export { openingOf, phaseOf } from './jobs'
 export { roundId, roundIndex } from './view'
+export { currentBox, marksOf } from './marks'
+export { roundCount, roundOfPart, shownRounds } from './shown'
+export { DEFAULT_AUTHOR } from './editing'

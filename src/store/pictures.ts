@@ -1,5 +1,6 @@
 import { readTrace, type Trace } from '../core'
 import { addEntry, fail, type Context } from './context'
+import { recall } from './drafts'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { OpenedPicture } from './ports'
 import type { LoupeActions, Picture, Sample, TraceEntry } from './types'
@@ -103,8 +104,10 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
 async function showRecorded(context: Context, sample: Sample, url: string, picture: string): Promise<void> {
   try {
     const { trace } = readTrace(JSON.parse(await context.ports.io.readText(url)))
-    if (trace && context.get().picture?.id === picture)
-      addEntry(context, recordedEntry(context, trace, sample, picture))
+    if (!trace || context.get().picture?.id !== picture) return
+    const entry = recordedEntry(context, trace, sample, picture)
+    addEntry(context, entry)
+    await recall(context, entry.id)
   } catch (error) {
     fail(context, error, 'recorded trace')
   }

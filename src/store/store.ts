@@ -2,9 +2,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { toFault } from '../core'
 import { createContext, type Context } from './context'
 import { depthActions, followPictures } from './depth'
-import { draftActions } from './drafts'
-import { fileActions, refreshSaved } from './files'
+import { followDrafts } from './drafts'
+import { editActions } from './editing'
+import { fileActions } from './files'
+import { keptActions, refreshSaved } from './kept'
 import { jobActions } from './jobs'
+import { awayActions } from './pictureOf'
 import { modelActions, refreshCached } from './models'
 import { pictureActions } from './pictures'
 import type { Ports } from './ports'
@@ -30,6 +33,8 @@ function firstState(ports: Ports): LoupeState {
     cached: [],
     card: null,
     saved: [],
+    removed: [],
+    author: ports.settings.author(),
     traces: [],
     views: FIRST_VIEWS,
     jobs: [],
@@ -58,6 +63,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
   return createStore<LoupeStoreValue>()((_, __, api) => {
     const context = createContext(ports, api)
     watchEngine(context)
+    followDrafts(context)
     followPictures(context, (listener) => void api.subscribe(listener))
     const actions: LoupeActions = {
       ...shellActions(context),
@@ -66,8 +72,10 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...pictureActions(context),
       ...modelActions(context),
       ...runActions(context),
-      ...draftActions(context),
+      ...editActions(context),
       ...fileActions(context),
+      ...keptActions(context),
+      ...awayActions(context),
       ...depthActions(context),
       start: () => start(context),
     }

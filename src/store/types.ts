@@ -3,17 +3,20 @@ import type {
   DepthMap,
   DepthRange,
   Fault,
-  History,
+  Act,
+  GoldDraft,
   Numbers4,
   Policy,
+  OverlayRound,
   Rationale,
+  Round,
   Region,
   Size,
   Trace,
   UnitBox,
 } from '../core'
 import type { DepthModelInfo, DepthProgress, Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
-import type { CachedModel, Sample } from '../io'
+import type { CachedModel, Row, Sample } from '../io'
 
 export type { CachedModel, Sample }
 
@@ -108,13 +111,28 @@ export type TraceEntry = {
   readonly complaints: readonly Complaint[]
 }
 
-/** The corrected trace as gold rationale, with its own undo history. `base` is the rationale before the first edit. */
+/**
+ * What a person makes of a trace: a rationale, edited. `now` is what is shown; `shared` the last state that the library
+ * holds too, from which two tabs' edits are put together.
+ */
 export type Draft = {
+  /** Of the rationale: made of the trace's id and the author's name. */
+  readonly id: string
   readonly base: Rationale
-  readonly rationale: Rationale
-  readonly history: History
-  readonly undos: number
-  readonly redos: number
+  readonly now: GoldDraft
+  readonly shared: GoldDraft
+  readonly kept: 'saving' | 'saved' | 'failed'
+  /** Writes under way. */
+  readonly pending: number
+}
+
+/** A round as it is shown: the trace's under a person's edits, or one that a person added. */
+export type ShownRound = {
+  readonly id: string
+  /** Null: a person added it. */
+  readonly round: Round | null
+  /** Null while nothing was edited. */
+  readonly over: OverlayRound | null
 }
 
 /** A box under the hand: shown at once, written once, when the gesture ends. */
@@ -132,7 +150,15 @@ export type Tool = 'select' | 'draw'
 export type Probe = { readonly x: number; readonly y: number }
 
 export type FaultNote = { readonly id: number; readonly fault: Fault }
-export type Notice = { readonly id: number; readonly text: string }
+/** `host`: a picture lies there, and is fetched when the person says so. */
+export type Notice = {
+  readonly id: number
+  readonly text: string
+  /** It offers to fetch from this host. */
+  readonly host?: string
+  /** It offers to take back this kept trace. */
+  readonly restore?: string
+}
 
 /** A model that can be taken: from the catalogue of io. */
 export type CatalogueModel = {
@@ -148,13 +174,8 @@ export type CatalogueModel = {
   readonly tested: boolean
   readonly note?: string
 }
-/** A trace kept by this browser. */
-export type SavedTrace = {
-  readonly id: string
-  readonly question: string
-  readonly model: string
-  readonly saved: string
-}
+/** A trace kept by this browser, as a list shows it. */
+export type SavedTrace = Pick<Row, 'id' | 'question' | 'answer' | 'model' | 'saved'>
 
 /** The stages of the page: the trace that is worked on, and one laid beside it. */
 export type ViewName = 'main' | 'beside'
@@ -202,10 +223,14 @@ export type LoupeState = {
   /** `card.json` of the bundled model as it is, or null when it has none. */
   readonly card: Readonly<Record<string, unknown>> | null
   readonly saved: readonly SavedTrace[]
+  /** Deleted or closed; they can be taken back for 30 days, or until room is needed. */
+  readonly removed: readonly SavedTrace[]
   readonly traces: readonly TraceEntry[]
   readonly views: Readonly<Record<ViewName, View>>
   /** What goes on: runs, loads, pictures being opened, depth; several at a time. */
   readonly jobs: readonly Job[]
+  /** Who edits. */
+  readonly author: string
   readonly showGold: boolean
   /** Whether the rounds show their boxes as numbers and their costs. */
   readonly figuresOpen: boolean
@@ -259,24 +284,47 @@ export type LoupeActions = {
   setCompare(entry: string | null): void
   closeTrace(entry: string): void
   setPreview(preview: Preview | null): void
-  /** The box of a round, in the image; one undo step. */
+  /**
+   * Does acts on an entry's rationale (the active one's unless told) as one step of undo.
+   * @returns resolves when the browser has kept it, or could not
+   */
+  edit(acts: readonly Act[], entry?: string): Promise<void>
+  /** The box of a round, in the image; one undo step. Rounds are counted as they are shown. */
   editBox(round: number, box: UnitBox): void
   setThought(round: number, text: string): void
   setAnswer(text: string): void
   /** Turns a round's acceptance on or off. */
   accept(round: number, accepted?: boolean): void
-  undo(): void
-  redo(): void
+  undo(entry?: string): Promise<void>
+  redo(entry?: string): Promise<void>
+  /** Writes again what the browser could not keep. */
+  retryDraft(entry: string): void
+  /** The rationale of an entry as it stands. @throws LoupeError trace-invalid: there is no such entry */
+  rationale(entry: string): Rationale
+  /** The same as a file's text, its pictures inside. @throws LoupeError trace-invalid */
+  rationaleFile(entry: string, unaccepted: 'mark' | 'omit'): Promise<string>
+  /** Who edits: the name that stands beside what a person makes and accepts. */
+  setAuthor(name: string): void
+  /** Opens a file that Loupe saved, or its address. @throws LoupeError what the file is not */
+  openSource(
+    source: Blob | string,
+  ): Promise<{ kind: 'trace' | 'rationale'; id: string; complaints: readonly Complaint[] }>
+  /** Several files at once, each by its content: traces, rationales, pictures. */
+  openFiles(files: readonly Blob[]): Promise<void>
   /** Runs again from a round with the box that stands there now; the new trace is shown beside the old one. */
   runFromHere(round: number): Promise<void>
   /** Shows one round more or less of the active trace; `all` shows it whole. */
   step(by: 1 | -1 | 'start' | 'all'): void
   saveTrace(entry?: string): Promise<void>
-  saveRationale(entry?: string): Promise<void>
+  saveRationale(entry?: string, unaccepted?: 'mark' | 'omit'): Promise<void>
+  /** Takes back what was deleted or closed. */
+  restore(id: string): Promise<void>
   openTraceFile(file: Blob): Promise<void>
   openSaved(id: string): Promise<boolean>
   /** Brings a trace onto the stage by its own id: an open one, else a kept one. @returns whether there is one */
   openTrace(id: string): Promise<boolean>
+  /** Fetches the pictures of opened traces that lie at this host, now and later in this session. */
+  fetchFrom(host: string): Promise<void>
   deleteSaved(id: string): Promise<void>
   setTab(tab: Tab): void
   setSide(side: Side): void
@@ -304,8 +352,14 @@ export type LoupeActions = {
 
 export type LoupeStoreValue = LoupeState & { readonly actions: LoupeActions }
 
+/** A box of a thought, by the id of its part. */
+export type MarkedRoi = Region & { readonly id: string; readonly changed: boolean }
+
 /** What is drawn of one round, on the stage, in the strip and in the panel. */
 export type RoundMark = {
+  /** Of the shown round. */
+  readonly id: string
+  /** Its place among the shown rounds. */
   readonly round: number
   /** Index of its colour, 0 to 11; equal to the round's index. */
   readonly colour: number
@@ -313,11 +367,15 @@ export type RoundMark = {
   readonly requested: Region | null
   readonly requestedNumbers: { readonly numbers: Numbers4; readonly unit: string } | null
   readonly effective: Region | null
-  /** The predicted RoI; `rois`: every box of the thought, this one first. */
+  /** The predicted RoI of the trace; `rois`: every box of the thought as it stands now. */
   readonly roi: Region | null
-  readonly rois: readonly Region[]
-  /** What a person put in its place, when it differs. */
+  readonly rois: readonly MarkedRoi[]
+  /** The part that is the call, or null where there is none; `tied`: the RoI that it is made from: they are one box. */
+  readonly call: string | null
+  readonly tied: string | null
+  /** What a person put in the call's place, when it differs; `removed`: a person took the call away. */
   readonly edited: Region | null
+  readonly removed: boolean
   /** Id of the view that the model received because of this round. */
   readonly received: string | null
   /** The crop, in integer pixels of the image, and the size that the model got. */

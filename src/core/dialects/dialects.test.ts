@@ -234,3 +234,26 @@ test('a reply that answered is corrected into one that looks', () => {
 test('a dialect that nobody knows is a fault that names those that are known', () => {
   expect(() => liveDialectOf('nope')).toThrow(/visreason, qwen2_vl, qwen2_5_vl, qwen3_vl/)
 })
+
+describe('a correction moves the RoIs that the call is made from', () => {
+  const reply = (...boxes: string[]) => `I think ${boxes.join(' and ')}.${CALL}`
+  const NEXT: Numbers4 = [0.1, 0.2, 0.3, 0.4]
+  const corrected = (text: string) => correctReply(text, NEXT, visreason)
+  const written = '[0.100, 0.200, 0.300, 0.400]'
+
+  test('also where they differ by thousandths', () => {
+    expect(corrected(reply('[0.313, 0.401, 0.421, 0.549]'))).toContain(`I think ${written}.`)
+  })
+
+  test('and leaves the others as they stand', () => {
+    expect(corrected(reply('[0.7, 0.7, 0.8, 0.8]', '[0.312, 0.4, 0.42, 0.551]'))).toContain(
+      `I think [0.7, 0.7, 0.8, 0.8] and ${written}.`,
+    )
+    expect(corrected(reply('[0.3, 0.4, 0.4, 0.5]'))).toContain('I think [0.3, 0.4, 0.4, 0.5].')
+  })
+
+  test('and names another picture where it is told to', () => {
+    const text = qwen3.write.writeCall([1, 2, 3, 4], { imageIndex: 7 })
+    expect(correctReply(text, [5, 6, 7, 8], qwen3, { imageIndex: 1 })).toContain('"img_idx": 1')
+  })
+})

@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { ParsedReply } from './dialect'
 import { findDialect, liveDialectOf } from './registry'
-import samples from './replies.sample.json'
 
 /** What a sample says of the right reading; `call` and `roi` are four numbers. */
 type Right = {
@@ -13,6 +13,10 @@ type Right = {
   readonly complaint?: string
 }
 
+type Sample = { readonly family: string; readonly reply: string; readonly right: Right; readonly why: string }
+
+const samples = JSON.parse(readFileSync(new URL('./replies.sample.json', import.meta.url), 'utf8')) as readonly Sample[]
+
 function parse(dialect: string, text: string, ended = true): ParsedReply {
   const found = findDialect(dialect)
   if (!found) throw new Error(`no dialect ${dialect}`)
@@ -22,8 +26,7 @@ function parse(dialect: string, text: string, ended = true): ParsedReply {
 const codes = (reply: ParsedReply) => reply.complaints.map(({ code }) => code)
 
 describe('replies that were read wrongly', () => {
-  test.each(samples.map((sample) => [sample.why, sample] as const))('%s', (_, { family, reply, right }) => {
-    const wanted: Right = right
+  test.each(samples.map((sample) => [sample.why, sample] as const))('%s', (_, { family, reply, right: wanted }) => {
     const read = parse(family, reply)
     if (wanted.call !== undefined) expect(read.calls[0]?.numbers ?? null).toEqual(wanted.call)
     if (wanted.call === null) expect(read.calls).toEqual([])

@@ -86,8 +86,8 @@ export function toFault(error: unknown, where?: string): Fault {
 const MASK = '***'
 
 /**
- * The text with the name and password of every address in it masked: `https://***@host/`. Whatever is shown or kept goes
- * through it. Linear in the text.
+ * The text with the name and password of every address in it masked: `https://***@host/`. Whatever is shown or kept
+ * goes through it. Linear in the text.
  */
 export function maskAddresses(text: string): string {
   const pieces = text.split('@')

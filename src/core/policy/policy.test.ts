@@ -172,6 +172,13 @@ describe('decide', () => {
     expect(after(zoom(0, 0, 0.5, 0.59), { policy }).kind).toBe('cut')
   })
 
+  test('with zoom adaptive the policy says how much a box may cover', () => {
+    const policy = { zoom: 'adaptive', cover: 0.5 } as const
+    expect(after(zoom(0, 0, 0.5, 0.9), { policy }).kind).toBe('cut')
+    expect(after(zoom(0, 0, 0.9, 0.9), { policy })).toMatchObject({ kind: 'ask-answer' })
+    expect(policyOf(bundled, { cover: 7 }).cover).toBe(1)
+  })
+
   test("a person's correction may leave the view, repeat one, and is not held back", () => {
     const corrected = (reply: string, policy: Partial<Policy> = {}) =>
       decide({

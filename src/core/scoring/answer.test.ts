@@ -42,6 +42,8 @@ describe('an answer', () => {
     [String.raw`\boxed{\frac{1}{12}}`, String.raw`\frac{11}{2}`],
     ['$5', '5'],
     ['A', 'B'],
+    ['A', 'a'],
+    [String.raw`\boxed{A}`, 'a'],
     ['a', 'the'],
     ['snake_case', 'snakecase'],
     [String.raw`\boxed{}`, 'blue'],

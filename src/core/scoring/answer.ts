@@ -10,30 +10,37 @@ const TEX_LOOK =
 const TEX_MARKS = /\\[()[\],;:! ]|[{}]/g
 const BOXED = String.raw`\boxed`
 /** Markdown's bold, code and strike-through; quotes of any kind; marks between and after words. */
-const MARKS = /[*`~"'‘’‚‛“”„‟«»‹›「」『』,;:!?()。、]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|\.(?!\d)/gu
+const MARKS =
+  /[*`~"'‘’‚‛“”„‟«»‹›「」『』,;:!?()。、]+|(?<![\p{L}\p{N}_])_+|(?<=[\p{L}\p{N}])_+(?![\p{L}\p{N}_])|\.(?!\d)/gu
 
 /**
  * An answer as it is compared: what stands in the last `\boxed{}`, without TeX and Markdown that only say how it looks,
- * in lower case, no articles, no quotes and punctuation, one space between words. What is an article alone, as the
- * option letter A, stays.
+ * in lower case, no articles, no quotes and punctuation, one space between words.
  */
 export function normaliseAnswer(text: string): string {
-  const plain = outOfDollars(boxedPart(text).normalize('NFKC').trim())
+  return spaced(plainAnswer(text).toLowerCase().replace(ARTICLES, ' '))
+}
+
+/**
+ * Whether an answer is right: equal to gold when both are normalised, or the same number. Where nothing is left of one,
+ * as of the option letter A, which is an article too, it counts as written, without what only says how it looks.
+ */
+export function answerMatches(predicted: string, gold: string): boolean {
+  const [a, b] = [normaliseAnswer(predicted), normaliseAnswer(gold)]
+  if (a !== '' && b !== '') return a === b || (Number.isFinite(Number(a)) && Number(a) === Number(b))
+  const plain = spaced(plainAnswer(predicted))
+  return plain === ''
+    ? predicted.trim() !== '' && predicted.trim() === gold.trim()
+    : plain === spaced(plainAnswer(gold))
+}
+
+function plainAnswer(text: string): string {
+  return outOfDollars(boxedPart(text).normalize('NFKC').trim())
     .replace(TEX_LOOK, ' ')
     .replace(TEX_MARKS, ' ')
     .replaceAll('\\%', '%')
-    .toLowerCase()
     .replace(/(?<=\d),(?=\d{3})/g, '')
     .replace(MARKS, ' ')
-  const short = spaced(plain.replace(ARTICLES, ' '))
-  return short === '' ? spaced(plain) : short
-}
-
-/** Whether an answer is right: equal to gold when both are normalised, or the same number. */
-export function answerMatches(predicted: string, gold: string): boolean {
-  const [a, b] = [normaliseAnswer(predicted), normaliseAnswer(gold)]
-  if (a === '' || b === '') return predicted.trim() === gold.trim() && predicted.trim() !== ''
-  return a === b || (Number.isFinite(Number(a)) && Number(a) === Number(b))
 }
 
 /** What the last `\boxed{...}` holds, its braces counted; the text itself where there is none. */

@@ -23,7 +23,7 @@ test('text counts up on all three axes', () => {
   ])
 })
 
-test('a picture stays at one time, counts rows and columns, and what follows starts after its longer side', () => {
+test('a picture’s tokens share one time and count rows and columns; text after it starts past its longer side', () => {
   const history: History = { ids: text(10), images: [picture(2, 2, 3)] }
   expect(positionsOf(history, 0)).toEqual([
     [0, 1, 2, 2, 2, 2, 2, 2, 5, 6],
@@ -72,7 +72,7 @@ test('a history is never cut through a picture', () => {
   expect(cutHistory(a, 4)).toEqual({ ids: [1, 2, 9, 9], images: a.images })
 })
 
-test('the value used longest ago goes first, and the newest stays even alone over the budget', () => {
+test('the value used longest ago is dropped first; the newest stays even where it alone is over the budget', () => {
   const dropped: string[] = []
   const lru = createLru<string>(10, (value) => dropped.push(value))
   lru.put('a', 'A', 4)
@@ -116,7 +116,7 @@ test('a later run copies the longest prefix that a past run shares', async () =>
   live.clear()
 })
 
-test('a cache that another holds the whole of is given back at once', () => {
+test('a cache that is a prefix of a kept one is freed at once', () => {
   const { store } = countingStore()
   const freed: number[] = []
   const bank = createBank({ ...store, dispose: (kv) => void freed.push(kv.length) }, 100)

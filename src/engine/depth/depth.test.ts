@@ -71,7 +71,7 @@ test('a processor that is not known is refused with what is wrong', () => {
 
 const port = (name: string, shape: number[]): [string, Port] => [name, { name, type: 'float32', shape }]
 
-test('a model of another kind is told by its config, or by what it takes and gives', () => {
+test('a model of another kind is recognised by its config, or by its inputs and outputs', () => {
   expect(() => checkKind({ model_type: 'qwen3_vl', vision_config: {} }, 'x')).toThrowError(
     /"qwen3_vl", which answers questions/,
   )

@@ -14,7 +14,7 @@ test('auto takes WebGPU, but WASM where the adapter is software or absent', () =
   expect(chooseDevice('webgpu', { ...hardware, software: true }).device).toBe('webgpu')
 })
 
-test('numbers go by device: half floats need shader-f16, dynamic int8 is for WASM only', () => {
+test('the dtypes tried depend on the device: half floats need shader-f16, dynamic int8 runs on WASM only', () => {
   expect(dtypeOrder('webgpu', true, false)).toEqual(['q4f16', 'q4', 'fp16', 'fp32'])
   expect(dtypeOrder('webgpu', false, false)).toEqual(['q4', 'fp32'])
   expect(dtypeOrder('webgpu', false, true)[0]).toBe('q8')

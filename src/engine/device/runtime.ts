@@ -20,7 +20,7 @@ export function openRuntime(): Promise<Runtime> {
   return started
 }
 
-/** Parts of the runtime come from the page's own host when they are first needed: without a network, that is what failed. */
+/** Parts of the runtime come from the page's own host when they are first needed; without a network, that failed. */
 export function runtimeOffline(error: unknown): LoupeError | null {
   if (globalThis.navigator?.onLine !== false) return null
   const host = globalThis.location?.host ?? ''

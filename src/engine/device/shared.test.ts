@@ -25,7 +25,7 @@ function setUp(found: AdapterState = adapter) {
   return { devices, made }
 }
 
-test('two models, even at once, get one device, which goes with the last of them', async () => {
+test('two models share one device, even when they open together; it is destroyed with the last of them', async () => {
   const { devices, made } = setUp()
   const [a, b] = await Promise.all([devices.open('webgpu'), devices.open('auto')])
   expect(made).toHaveLength(1)
@@ -39,7 +39,7 @@ test('two models, even at once, get one device, which goes with the last of them
   expect(made).toHaveLength(2)
 })
 
-test('a lost device is given to nobody again', async () => {
+test('a lost device is not handed out again', async () => {
   const { devices, made } = setUp()
   const first = await devices.open('webgpu')
   if (made[0]) made[0].why = 'gone'
@@ -50,7 +50,7 @@ test('a lost device is given to nobody again', async () => {
   expect(third.gpu).toBe(second.gpu)
 })
 
-test('WASM holds no device, and WebGPU without an adapter is a fault that the next model does not feel', async () => {
+test('WASM opens no device; WebGPU without an adapter is a fault, and the next model opens all the same', async () => {
   const { devices, made } = setUp({ kind: 'absent', why: 'none here' })
   await expect(devices.open('webgpu')).rejects.toMatchObject({ fault: { code: 'webgpu-absent' } })
   expect(await devices.open('auto')).toMatchObject({
@@ -60,7 +60,7 @@ test('WASM holds no device, and WebGPU without an adapter is a fault that the ne
   expect(made).toHaveLength(0)
 })
 
-test('what the device reports of guarded work is the fault of that work', async () => {
+test('an error that the device reports during guarded work becomes the fault of that work', async () => {
   const reports: (GPUError | null)[] = []
   const open: string[] = []
   const device = {

@@ -12,7 +12,7 @@ export type Lease = {
   release(): void
 }
 
-/** The worker's devices: every model on WebGPU gets the one GPUDevice, whichever of them came first. */
+/** The worker's devices: all models on WebGPU share one GPUDevice. */
 export interface Devices {
   /** @throws LoupeError webgpu-absent, webgpu-refused */
   open(wanted: Device): Promise<Lease>

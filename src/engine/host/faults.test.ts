@@ -7,12 +7,12 @@ const holder = (lost: string | null) => ({ gpu: { lost: () => lost } as unknown 
 const aborted = toFault(new DOMException('Buffer was unmapped', 'AbortError'))
 const failed: Fault = { code: 'runtime', message: '', advice: '' }
 
-test('a lost device is what went wrong, whatever the runtime called it', () => {
+test('when the device is lost, the fault says so, whatever error the runtime threw', () => {
   expect(deviceFault(failed, holder('gone'), false)).toMatchObject({ code: 'device-lost', detail: 'gone' })
   expect(deviceFault(aborted, holder('gone'), false)).toMatchObject({ code: 'device-lost', detail: 'gone' })
 })
 
-test('an abort that nobody asked for is a device that gave its buffers up; one that was asked for is a stop', () => {
+test('an AbortError without a Stop means that the device was lost; with a Stop it means stopped', () => {
   expect(deviceFault(aborted, holder(null), false).code).toBe('device-lost')
   expect(deviceFault(aborted, holder(null), true).code).toBe('aborted')
   expect(deviceFault(aborted, holder('gone'), true).code).toBe('aborted')

@@ -58,7 +58,7 @@ test('after a depth map ran out of memory, the answer under way is finished, the
   expect(posted[2]).toMatchObject({ kind: 'fault', id: 1, fault: { code: 'image-undecodable' }, poisoned: true })
 })
 
-test('alone, such a fault replaces the worker at once; a harmless one does not', async () => {
+test('out of memory replaces the worker at once where no answer is under way; a bad picture does not', async () => {
   const { posted, depth, fail } = setUp()
   depth(1)
   await nextTask()
@@ -74,7 +74,7 @@ test('alone, such a fault replaces the worker at once; a harmless one does not',
   ])
 })
 
-test('calls of one lane wait for each other, those of the other lane do not', async () => {
+test('calls of one lane are served one after the other; the other lane does not wait for them', async () => {
   const { posted, depth, patches, fail, abort } = setUp()
   patches(1)
   patches(2)
@@ -92,7 +92,7 @@ test('calls of one lane wait for each other, those of the other lane do not', as
   ])
 })
 
-test('work that can wait waits for every question, and stops waiting when it is aborted', async () => {
+test('depth waits until no question is open, and stops waiting when it is aborted', async () => {
   const quiet = createQuiet()
   const stop = new AbortController()
   await quiet.wait(stop.signal)

@@ -134,7 +134,7 @@ test('a branch with another box encodes one image, and equals a cold run of the 
   expect(cold.counts.encoded).toBe(3)
 })
 
-test('a trace without ids, or of another model, is told again from its texts', async () => {
+test('a trace without ids, or of another model, is rebuilt from its texts', async () => {
   const { loaded } = scripted()
   const trace = await reason(fakeContext(loaded).context, ask)
   const bare: Trace = {
@@ -256,7 +256,7 @@ test('an empty question is a fault, and nothing was run', async () => {
   expect(counts.fed).toBe(0)
 })
 
-test('a runtime error is told, ends the trace with its code, and is thrown', async () => {
+test('a runtime error is an event, ends the trace with its code, and is thrown', async () => {
   const { loaded } = scripted()
   const broken = { ...loaded, model: { ...loaded.model, feed: () => Promise.reject(new Error('boom')) } }
   const { context, events } = fakeContext(broken)

@@ -44,7 +44,7 @@ export async function readFolder(
   const json = (path: string) => readJson(read, path)
   const optional = async (path: string) => ((await has(path)) ? json(path) : null)
   const others = Promise.all([readPreprocessor(json, has), json('tokenizer.json'), json('tokenizer_config.json')])
-  // Awaited below; until then a failure of theirs is nobody's.
+  // Awaited below; a failure before that must not count as unhandled.
   others.catch(() => undefined)
   const config = await json('config.json')
   check(config)
@@ -97,7 +97,7 @@ function textConfigOf(config: Record<string, unknown>): Record<string, unknown> 
   return nested.safeParse(config['text_config']).data ?? {}
 }
 
-/** `preprocessor_config.json`; without one, the image processor that transformers 5 nests in `processor_config.json`. */
+/** `preprocessor_config.json`; without one, what transformers 5 nests in `processor_config.json`. */
 async function readPreprocessor(
   json: (path: string) => Promise<Record<string, unknown>>,
   has: (path: string) => Promise<boolean>,

@@ -81,7 +81,7 @@ test('bytes that never become a character are shown in the end', () => {
   expect(stream.end()).toBe('\ufffd')
 })
 
-test('special tokens are no text, added ones are', () => {
+test('decoded text leaves special tokens out and keeps merely added ones', () => {
   const { codec } = bundled
   expect(codec.decode(codec.encode('<answer>yes</answer><|im_end|>'))).toBe('<answer>yes</answer>')
 })

@@ -1,16 +1,20 @@
-import type { ImageEntry, Trace } from '../../core'
+import type { ImageEntry } from '../../core'
 import { fail } from '../faults'
 
 /**
- * A copy of the trace whose pictures travel inside it as data URLs.
+ * Images whose pictures travel with them as data URLs.
  * @param blobs picture files by image id; images without one stay as they are
  */
-export async function embedPictures(trace: Trace, blobs: ReadonlyMap<string, Blob>): Promise<Trace> {
-  const images = trace.images.map(async (image) => {
-    const blob = blobs.get(image.id)
-    return blob ? { ...image, embedded: await blobToDataUrl(blob) } : image
-  })
-  return { ...trace, images: await Promise.all(images) }
+export async function embedPictures(
+  images: readonly ImageEntry[],
+  blobs: ReadonlyMap<string, Blob>,
+): Promise<ImageEntry[]> {
+  return Promise.all(
+    images.map(async (image) => {
+      const blob = blobs.get(image.id)
+      return blob ? { ...image, embedded: await blobToDataUrl(blob) } : image
+    }),
+  )
 }
 
 /** The embedded picture of an image entry, or null. @throws LoupeError image-undecodable when it is no data URL */
@@ -33,20 +37,28 @@ export async function blobToDataUrl(blob: Blob): Promise<string> {
  * @throws LoupeError image-undecodable
  */
 export function dataUrlToBlob(url: string): Blob {
-  const match = /^data:([^;,]*)((?:;[^;,]*)*),/.exec(url)
-  if (!match) throw damaged('It is no data URL.')
-  const body = url.slice(match[0].length)
+  const comma = url.indexOf(',')
+  const head = comma === -1 ? '' : url.slice(0, comma)
+  // Looked at by its parts: a pattern over megabytes overflows the engine's stack.
+  if (!head.startsWith('data:') || head.length > LONGEST_HEAD) throw damaged('It is no data URL.')
+  const [type = '', ...settings] = head.slice('data:'.length).split(';')
+  const body = url.slice(comma + 1)
   try {
-    const text = /;base64$/i.test(match[2] ?? '') ? atob(body.replace(/\s+/g, '')) : latin(decodeURIComponent(body))
-    return new Blob([Uint8Array.from(text, (char) => char.charCodeAt(0))], { type: match[1] ?? '' })
+    const base64 = settings.at(-1)?.toLowerCase() === 'base64'
+    return new Blob([base64 ? bytesOf(atob(body)) : new TextEncoder().encode(decodeURIComponent(body))], { type })
   } catch (error) {
     throw damaged(error)
   }
 }
 
-/** Text as one char per UTF-8 byte. */
-function latin(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
+/** What stands before the comma of a data URL: a type and its settings. */
+const LONGEST_HEAD = 1000
+
+/** The bytes of a text with one character a byte. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
+  return bytes
 }
 
 function damaged(detail: unknown): Error {

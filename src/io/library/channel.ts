@@ -5,7 +5,6 @@ export type Channel = {
   tell(change: Change): void
   /** Hears other tabs, not this one. @returns stops hearing */
   subscribe(listener: (change: Change) => void): () => void
-  close(): void
 }
 
 export function openChannel(name: string): Channel {
@@ -20,6 +19,5 @@ export function openChannel(name: string): Channel {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    close: () => channel?.close(),
   }
 }

@@ -157,7 +157,8 @@ describe('a line', () => {
             plan.push({ fail: fault === 'full' ? full() : new Error('disk'), after: fault === 'after' })
           }
           tabs[who]?.write(`${who}-${index}`)
-          if (wait) await Promise.resolve()
+          // Hands act in tasks of their own: whoever merges has merged before the next.
+          if (wait) await new Promise((resolve) => setImmediate(resolve))
         }
         for (const one of tabs) await one.settle()
         plan.splice(0)

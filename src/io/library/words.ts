@@ -48,7 +48,8 @@ export type Head = { readonly revision: number; readonly key: string | null }
  * What became of an append.
  * - kept: it and everything before it is on disk; `revision` counts the entries up to it.
  * - stale: another tab wrote first; nothing was overwritten. `theirs` are its entries since ours was kept last, `ours`
- *   all entries of this tab that are not kept. Merge, and append what comes of it: it goes after theirs.
+ *   all entries of this tab that are not kept. Merge, and append what comes of it at once (before anything else is
+ *   awaited): it goes after theirs, and before the next edit.
  * - superseded: this entry is among `ours` of an earlier one's `stale`.
  * - failed: nothing is lost: the entry waits in memory and goes with the next append, or with `retry`.
  */

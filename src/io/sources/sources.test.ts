@@ -1,7 +1,7 @@
 import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { COMMIT, startHub, type HubServer, type Ill } from '../../../e2e/servers/hub'
 import { toFault } from '../../core'
 import { sourceOf } from './sourceOf'
@@ -98,6 +98,18 @@ describe('a hub folder', () => {
     expect(await codeOf(sourceOf(hubSpec(id, revision)))).toBe(code)
   })
 
+  it('at a pull request is asked for under its whole name', async () => {
+    const before = hub.requests.length
+    await codeOf(sourceOf(hubSpec('a/fine', 'refs/pr/3')))
+    expect(hub.requests.slice(before)).toEqual(['GET /api/models/a/fine/revision/refs%2Fpr%2F3?blobs=true'])
+  })
+
+  it.each(['a/..', '../a', './a', 'https://other/x', 'a/b/c'])('%s is no id: nothing is asked', async (id) => {
+    const before = hub.requests.length
+    expect(await codeOf(sourceOf(hubSpec(id)))).toBe('url-invalid')
+    expect(hub.requests.length).toBe(before)
+  })
+
   it('on a host that is not there: url-unreachable', async () => {
     expect(await codeOf(sourceOf({ kind: 'hub', id: 'a/b', revision: 'main', host: 'http://127.0.0.1:9' }))).toBe(
       'url-unreachable',
@@ -132,6 +144,15 @@ describe('a folder at an address', () => {
     expect(await codeOf(file.bytes())).toBe('aborted')
   })
 
+  it('with a name and a password is not asked, and neither is shown', async () => {
+    const url = hub.url.replace('http://', 'http://name:secret@')
+    const before = hub.requests.length
+    const fault = await sourceOf({ kind: 'url', url: `${url}/plain/a/fine` }).catch(toFault)
+    expect(fault).toMatchObject({ code: 'url-invalid' })
+    expect(JSON.stringify(fault)).not.toContain('secret')
+    expect(hub.requests.length).toBe(before)
+  })
+
   it.each(['nonsense', 'ftp://a/b'])('%s is none', async (url) => {
     expect(await codeOf(sourceOf({ kind: 'url', url }))).toBe('url-invalid')
   })
@@ -163,5 +184,26 @@ describe('dropped files', () => {
     ).toEqual([true, true, false, true, true, false])
     expect(await codeOf(loose.open('b'))).toBe('model-missing-file')
     expect((await read(Promise.resolve(loose), 'onnx/a.onnx')).length).toBe(blob.size)
+  })
+})
+
+describe('without a network', () => {
+  afterEach(() => vi.unstubAllGlobals())
+  const offline = { fetch: () => Promise.reject(new TypeError('Failed to fetch')), caches: null }
+
+  it.each([
+    ['a hub', { kind: 'hub', id: 'a/b', revision: 'main', host: 'https://hub.example' }, 'hub.example'],
+    ['a folder', { kind: 'url', url: 'https://files.example/m' }, 'files.example'],
+    [
+      'a bundled model',
+      { kind: 'bundled', name: 'm', base: 'https://page.example/m/', revision: null },
+      'page.example',
+    ],
+  ] as const)('%s is offline, and its host is named', async (_name, spec, host) => {
+    vi.stubGlobal('navigator', { onLine: false })
+    const fault = await sourceOf(spec, offline)
+      .then((source) => source.open('config.json'))
+      .catch(toFault)
+    expect(fault).toMatchObject({ code: 'offline', message: expect.stringContaining(host) })
   })
 })

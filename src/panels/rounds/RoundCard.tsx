@@ -6,6 +6,7 @@ import {
   useLoupe,
   useLoupeActions,
   type RoundMark,
+  type ShownRound,
   type TraceEntry,
   selectedRound,
   hoveredRound,
@@ -15,12 +16,12 @@ import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../
 import { BoxTable } from './BoxTable'
 import { Costs, figuresInShort } from './Costs'
 import { EditableText } from './EditableText'
-import { readRound, roundInWords, type Reading } from './reading'
+import { EMPTY, readRound, roundInWords, type Reading } from './reading'
 
 type RoundCardProps = {
   entry: TraceEntry
   index: number
-  round: Round
+  shown: ShownRound
   mark: RoundMark | undefined
   /** The same round in the trace beside. */
   before: RoundMark | null
@@ -35,7 +36,7 @@ type RoundCardProps = {
 export const RoundCard = memo(function RoundCard({
   entry,
   index,
-  round,
+  shown,
   mark,
   before,
   stop,
@@ -45,7 +46,8 @@ export const RoundCard = memo(function RoundCard({
   const actions = useLoupeActions()
   const selected = useLoupe((state) => selectedRound(state) === index)
   const hovered = useLoupe((state) => hoveredRound(state) === index)
-  const reading = readRound(entry, index, round)
+  const reading = readRound(entry, index, shown)
+  const round = shown.round ?? EMPTY
   return (
     <li
       ref={measure}
@@ -72,7 +74,7 @@ export const RoundCard = memo(function RoundCard({
 })
 
 /** Boxes as numbers, and what the round cost: folded until somebody asks, since the stage shows the boxes. */
-function Figures({ round, mark, before }: Pick<RoundCardProps, 'round' | 'mark' | 'before'>) {
+function Figures({ round, mark, before }: Pick<RoundCardProps, 'mark' | 'before'> & { round: Round }) {
   const open = useLoupe((state) => state.figuresOpen)
   const actions = useLoupeActions()
   return (

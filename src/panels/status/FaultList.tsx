@@ -1,5 +1,5 @@
 import { useLoupe, useLoupeActions } from '../../store'
-import { IconButton, Notice } from '../../ui'
+import { Button, IconButton, Notice } from '../../ui'
 import './status.css'
 
 /** What went wrong and what to do, and what is worth knowing; each stays until it is dismissed. */
@@ -29,9 +29,10 @@ export function FaultList() {
           )}
         </Notice>
       ))}
-      {notices.map(({ id, text }) => (
+      {notices.map(({ id, text, host }) => (
         <Notice key={id} actions={<IconButton icon="close" label="Dismiss" onClick={() => actions.dismiss(id)} />}>
           {text}
+          {host !== undefined && <Button onClick={() => void actions.fetchFrom(host)}>{`Fetch from ${host}`}</Button>}
         </Notice>
       ))}
     </div>

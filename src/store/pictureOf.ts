@@ -1,0 +1,88 @@
+import { fetchable, sizeOf, type Trace } from '../core'
+import { changeEntry, fail, nextNote, notify, type Context } from './context'
+import type { LoupeActions, Picture } from './types'
+
+/** The board of a trace whose picture nobody has and whose size nobody says. */
+const UNKNOWN_SIZE = { width: 1000, height: 1000 }
+
+/** The picture of a trace from outside; null when the trace has none, one without bytes when it is not here. */
+export async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
+  const image = trace.images[0]
+  if (!image) return null
+  const here = context.get().picture
+  if (here && image.sha256 === here.id) return here
+  const bare: Picture = {
+    id: image.sha256 ?? `missing-${trace.id}`,
+    name: image.name ?? image.id,
+    size: sizeOf(image) ?? UNKNOWN_SIZE,
+    bytes: 0,
+    type: '',
+    notes: [],
+    sample: context.known.get(image.sha256 ?? '') ?? null,
+  }
+  const inside = await context.ports.io.embedded(trace, image.id)
+  if (inside === null && image.uri === undefined) {
+    notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
+    return bare
+  }
+  const reach = inside ? null : fetchable(image.uri ?? '', pageOrigin())
+  if (reach?.kind === 'elsewhere' && !context.hosts.has(reach.host)) {
+    context.away.push({ host: reach.host, uri: image.uri ?? '', bare })
+    offer(context, reach.host)
+    return bare
+  }
+  return await opened(context, inside ?? image.uri ?? '', bare)
+}
+
+/** The host may be asked from now on, in this session: what waits for it is fetched. */
+export function awayActions(context: Context): Pick<LoupeActions, 'fetchFrom'> {
+  return {
+    async fetchFrom(host) {
+      context.hosts.add(host)
+      context.set({ notices: context.get().notices.filter((note) => note.host !== host) })
+      const waiting = context.away.filter((one) => one.host === host)
+      context.away = context.away.filter((one) => one.host !== host)
+      for (const { uri, bare } of waiting) place(context, bare, await opened(context, uri, bare))
+    },
+  }
+}
+
+/** Puts a picture where an empty board stands for it. */
+function place(context: Context, bare: Picture, picture: Picture): void {
+  if (picture === bare) return
+  for (const { id, picture: shown } of context.get().traces) {
+    if (shown === bare.id) changeEntry(context, id, (entry) => ({ ...entry, picture: picture.id }))
+  }
+  if (context.get().picture?.id === bare.id) context.set({ picture })
+}
+
+function offer(context: Context, host: string): void {
+  const others = context.get().notices.filter((note) => note.host !== host)
+  const text = `The picture lies at ${host}. Nothing has been fetched from there: its boxes are shown on an empty board.`
+  context.set({ notices: [...others, { id: nextNote(), text, host }] })
+}
+
+async function opened(context: Context, source: Blob | string, bare: Picture): Promise<Picture> {
+  const { ports } = context
+  try {
+    const image = await ports.io.openImage(source)
+    ports.pictures.put(image.sha256, image.blob)
+    return {
+      ...bare,
+      id: image.sha256,
+      size: { width: image.width, height: image.height },
+      bytes: image.blob.size,
+      type: image.type,
+      notes: image.notes,
+      sample: context.known.get(image.sha256) ?? null,
+    }
+  } catch (error) {
+    fail(context, error, bare.name)
+    return bare
+  }
+}
+
+/** Without a page (tests) every whole address is elsewhere. */
+function pageOrigin(): string {
+  return typeof location === 'undefined' ? '' : location.origin
+}
