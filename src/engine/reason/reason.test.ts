@@ -71,7 +71,7 @@ test('a branch with its own box gives the same tokens and encodes nothing', asyn
     const same = await branch(fakeContext(loaded).context, { trace, image, round, region: effective })
     expect(ids(same)).toEqual(ids(trace))
     expect(counts.encoded).toBe(0)
-    expect(same.branchOf).toMatchObject({ trace: trace.id, round })
+    expect(same.branchOf).toMatchObject({ trace: trace.id, round: `r${round}` })
   }
 })
 
