@@ -209,7 +209,7 @@ test("mentions belong to the action of their round, and an answer's round has no
   const [first] = trace.rounds
   const [zoom] = first?.actions ?? []
   if (!first || !zoom) throw new Error('no zoom')
-  const far = { ...zoom, requested: null, effective: region(FAR) }
+  const far = { ...zoom, shapes: [], effective: region(FAR) }
   const two: Trace = { ...trace, rounds: [{ ...first, actions: [far, zoom] }] }
   expect(depthByAction(two, scoreTraceDepth(two, truth)).map(({ summary }) => summary.mentions)).toEqual([0, 1])
 })
