@@ -220,6 +220,15 @@ describe('readTrace', () => {
     expect(writeTrace(again.trace ?? GOOD)).toBe(writeTrace(read))
   })
 
+  test('what goes with a bad place is kept whole', () => {
+    const bad = { image: 'i0', parent: null, cropPx: [1, 2, 3, 4], receivedPx: null, id: 'v2' }
+    const { trace: read } = readTrace({ ...GOOD, views: [...GOOD.views, { ...bad, image: 7 }] })
+    expect(read?.views).toEqual(GOOD.views)
+    expect(read?.complaints).toMatchObject([
+      { path: 'views.2.image', value: 7, taken: { path: 'views.2', value: { id: 'v2', cropPx: [1, 2, 3, 4] } } },
+    ])
+  })
+
   test('ids that are not there come from their places', () => {
     const bare = structuredClone(GOOD) as unknown as {
       images: object[]
