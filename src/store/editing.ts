@@ -3,7 +3,8 @@ import type { Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf, edit, redo, retryDraft, undo } from './drafts'
 import { shownRounds } from './shown'
-import type { LoupeActions, ShownRound, TraceEntry } from './types'
+import type { LoupeActions } from './actions'
+import type { ShownRound, TraceEntry } from './types'
 
 type EditActions = Pick<
   LoupeActions,

@@ -8,7 +8,6 @@ import { rationaleSchema, type Rationale } from './schema'
 
 /** What becomes of parts that nobody accepted: they are marked (`accepted` null), or left out. */
 export type SaveOptions = { readonly unaccepted: 'mark' | 'omit' }
-export type Acceptance = { readonly parts: number; readonly accepted: number; readonly omitted: number }
 
 /** The rationale as a file's text. It says how much is accepted; what Loupe wrote it writes again byte for byte. */
 export function writeRationale(rationale: Rationale, { unaccepted }: SaveOptions = { unaccepted: 'mark' }): string {
