@@ -45,6 +45,10 @@ export type LoupeActions = {
   editBox(round: number, box: UnitBox): void
   setThought(round: number, text: string): void
   setAnswer(text: string): void
+  /** A round of one's own after another one, or first. */
+  addRound(after: string | null): void
+  /** A box more in the thought of a round; it is selected. */
+  addRoi(round: number, box: UnitBox): void
   /** Turns a round's acceptance on or off. */
   accept(round: number, accepted?: boolean): void
   undo(entry?: string): Promise<void>
