@@ -99,6 +99,13 @@ async function overlay(page: Page, folder: string, files: Readonly<Record<string
   }
 }
 
+/** Opens the page with a model of a folder, on the CPU. */
+async function openWith(page: Page, model: string): Promise<void> {
+  const loupe = new LoupePage(page)
+  await loupe.open()
+  await loupe.load(model, 'wasm')
+}
+
 test('a chat template that never ends: Stop on the page takes effect, and the page goes on', async ({ page }) => {
   await overlay(page, 'models/loupe-vlm/', { 'chat_template.jinja': LOOP })
   await page.goto('./')
@@ -119,7 +126,7 @@ test('a chat template that never ends: Stop on the page takes effect, and the pa
 
 test('a chat template that never ends: silence past its budget ends the run without a Stop', async ({ page }) => {
   await overlay(page, 'fixtures/qwen3_vl-random/', { 'chat_template.jinja': LOOP })
-  await open(page, 'fixtures/qwen3_vl-random/')
+  await openWith(page, 'fixtures/qwen3_vl-random/')
   const ended = page.evaluate(
     async (image) =>
       window.loupe.reason({ image, question: 'What?' }).then(
@@ -149,7 +156,7 @@ test('folders that lay their configuration out otherwise answer: nested processo
   })
   for (const name of ['qwen3_vl', 'qwen2_5_vl']) {
     await test.step(name, async () => {
-      await open(page, folder(name))
+      await openWith(page, folder(name))
       const written = await page.evaluate(
         async (image) =>
           window.loupe
@@ -163,7 +170,7 @@ test('folders that lay their configuration out otherwise answer: nested processo
 })
 
 test('a question longer than the positions is refused before the run, with both numbers', async ({ page }) => {
-  await open(page, BABBLER)
+  await openWith(page, BABBLER)
   const refused = await page.evaluate(
     async (image) =>
       window.loupe.reason({ image, question: 'what '.repeat(2000) }).then(

@@ -1,11 +1,11 @@
 import 'konva/lib/shapes/Image.js'
 import 'konva/lib/shapes/Rect.js'
 import type { Stage as KonvaNode } from 'konva/lib/Stage.js'
-import { useEffect, useMemo, useRef, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { Image, Layer, Rect, Stage as KonvaStage } from 'react-konva/lib/ReactKonvaCore'
 import { pixelBox, type Size } from '../core'
 import { depthHere, useLoupe, type Picture } from '../store'
-import { readTokens } from '../ui'
+import { readTokens, type Tokens } from '../ui'
 import { useCanvas } from './context'
 import { Relief } from './Relief'
 import { boundsOf, chosen, roundOf, type Scene, type SceneShape } from './scene'
@@ -132,15 +132,12 @@ function Painting({ picture, size, scene, control }: PaintingProps) {
   )
 }
 
-/** Colours are read once a theme. */
-function useTokens() {
+/** The colours of the page's style as they are now; `themeKey` says when they have changed. */
+function useTokens(): Tokens {
   const { themeKey } = useCanvas()
-  return useMemo(() => tokensOf(themeKey), [themeKey])
-}
-
-/** The key says that the theme has changed; the colours themselves stand in the page's style. */
-function tokensOf(_themeKey: string) {
-  return readTokens()
+  const [read, setRead] = useState(() => ({ key: themeKey, tokens: readTokens() }))
+  if (read.key !== themeKey) setRead({ key: themeKey, tokens: readTokens() })
+  return read.tokens
 }
 
 /** Paints anew when the pixel ratio changes: with the browser's zoom, or on another screen. */

@@ -11,9 +11,10 @@ const mark: Mark = {
   requested: region(0.1, 0.2, 0.5, 0.6),
   effective: region(0, 0, 0.6, 0.8),
   roi: region(0.1, 0.2, 0.5, 0.6001),
+  rois: [region(0.1, 0.2, 0.5, 0.6001)],
   edited: null,
 }
-const bare: Mark = { ...mark, requested: null, effective: null, roi: null }
+const bare: Mark = { ...mark, requested: null, effective: null, roi: null, rois: [] }
 const nothing: SceneInput = {
   image,
   marks: [],

@@ -7,9 +7,7 @@ import { roundOf, type Role, type Scene, type SceneShape, type ShapeKind } from 
 export type Pointed = { readonly part: string; readonly kind: ShapeKind; readonly numbers: readonly number[] }
 
 /** What a scene needs to know of a round. */
-export type Mark = Pick<RoundMark, 'round' | 'colour' | 'requested' | 'effective' | 'roi' | 'edited'> & {
-  /** Every box of the thought; where it is not given, the predicted RoI alone. */
-  readonly rois?: readonly Region[]
+export type Mark = Pick<RoundMark, 'round' | 'colour' | 'requested' | 'effective' | 'roi' | 'rois' | 'edited'> & {
   readonly pointed?: readonly Pointed[]
 }
 
@@ -105,7 +103,7 @@ function ofMark(input: SceneInput, mark: Mark, lit: boolean): SceneShape[] {
 
 function roisOf(input: SceneInput, mark: Mark, common: Common): SceneShape[] {
   const called = mark.requested?.box
-  return (mark.rois ?? (mark.roi ? [mark.roi] : [])).flatMap((region, index) => {
+  return mark.rois.flatMap((region, index) => {
     if (called && isTied(called, region.box)) return []
     const part = `r${mark.round}.b${index}`
     const held = input.preview?.part === part ? input.preview.box : null

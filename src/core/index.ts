@@ -1,7 +1,9 @@
 /**
  * core: the words of Loupe as pure data and functions. No DOM, no network, no clock.
  *
- * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/1`
+ * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/2`, version 1 is lifted
+ * selectors  how everybody reads a trace: what is where, and what a shape is in its image
+ * surface    what a shape's numbers are written on: image, frame, and the sizes that are needed to read them
  * fold       run events -> trace; unfold: trace -> events
  * frame      what the four numbers of a box mean
  * at         where a box was written: the image's size and the view that the frame is of
@@ -25,6 +27,7 @@ export * from './fault/fault'
 export * from './source/source'
 export { fetchable, type Reach } from './source/fetchable'
 export * from './trace/schema'
+export * from './trace/place'
 export * from './trace/events'
 export * from './policy/protocol'
 export * from './geometry/measure'
@@ -42,7 +45,9 @@ export * from './trace/same'
 export * from './trace/fold'
 export * from './trace/unfold'
 export * from './trace/read'
-export * from './trace/requested'
+export * from './trace/surface'
+export * from './trace/selectors'
+export * from './trace/change'
 export { checkTrace } from './trace/check'
 export { migrate, TRACE_MIGRATIONS, RATIONALE_MIGRATIONS, type Migration } from './json/migrate'
 export * from './dialects/correct'

@@ -1,8 +1,13 @@
 import {
   cropRule,
+  predictedRegion,
   requestedRegion,
+  requestedShape,
+  roiRegion,
+  viewById,
   zoomOf,
   zoomRegion,
+  type Action,
   type PixelBox,
   type Region,
   type Round,
@@ -76,19 +81,29 @@ export function marksOf(entry: TraceEntry): RoundMark[] {
 
 function markOf(entry: TraceEntry, trace: Trace, round: Round, index: number): RoundMark {
   const action = zoomOf(round) ?? round.actions[0] ?? null
-  const view = action?.received ? (trace.views.find((view) => view.id === action.received) ?? null) : null
+  const view = viewById(trace, action?.received ?? null)
   return {
     round: index,
     colour: index % 12,
     requested: action && requestedRegion(trace, action),
-    requestedNumbers: action?.requested ? { numbers: action.requested.box, unit: action.requested.frame.unit } : null,
+    requestedNumbers: action && numbersOf(trace, action),
     effective: action?.effective ?? null,
-    roi: round.roi,
+    roi: predictedRegion(trace, round),
+    rois: round.rois.flatMap((roi) => roiRegion(trace, roi, round) ?? []),
     edited: editedRegion(entry, index),
     received: action?.received ?? null,
     cropPx: view?.cropPx ?? null,
     receivedPx: view?.receivedPx ?? null,
   }
+}
+
+/** The box that a call wrote, as it was written; null where it is none, or nobody knows what its numbers mean. */
+function numbersOf(trace: Trace, action: Action): RoundMark['requestedNumbers'] {
+  const shape = requestedShape(action)
+  const frame = shape?.frame ?? trace.frame
+  const [a, b, c, d] = shape?.numbers ?? []
+  const isBox = shape?.kind === 'box' && a !== undefined && b !== undefined && c !== undefined && d !== undefined
+  return isBox && frame ? { numbers: [a, b, c, d], unit: frame.unit } : null
 }
 
 /** The box that stands in a round now: a person's, else what was asked for, else what was cut or predicted. */
@@ -97,7 +112,7 @@ export function currentBox(entry: TraceEntry, round: number): Region | null {
   if (edited) return edited
   const original = entry.trace.rounds[round]
   if (!original) return null
-  return zoomRegion(entry.trace, original) ?? original.roi
+  return zoomRegion(entry.trace, original) ?? predictedRegion(entry.trace, original)
 }
 
 function editedRegion(entry: TraceEntry, round: number): Region | null {

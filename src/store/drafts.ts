@@ -1,4 +1,14 @@
-import { edit, EMPTY_HISTORY, rationaleOf, redo, undo, type Command, type Edited, type UnitBox } from '../core'
+import {
+  edit,
+  EMPTY_HISTORY,
+  predictedRegion,
+  rationaleOf,
+  redo,
+  undo,
+  type Command,
+  type Edited,
+  type UnitBox,
+} from '../core'
 import { changeEntry, type Context } from './context'
 import { activeEntry } from './derive'
 import type { Draft, LoupeActions, TraceEntry } from './types'
@@ -48,7 +58,8 @@ export function draftActions(
 function imageOfRound(entry: TraceEntry | null, round: number): string | null {
   const trace = entry?.trace
   const one = trace?.rounds[round]
-  return one?.actions[0]?.effective?.image ?? one?.roi?.image ?? trace?.images[0]?.id ?? null
+  const roi = trace && one ? predictedRegion(trace, one) : null
+  return one?.actions[0]?.effective?.image ?? roi?.image ?? trace?.images[0]?.id ?? null
 }
 
 /** A box that was dragged to the very edge may lie a hair outside it. */

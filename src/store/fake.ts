@@ -1,4 +1,4 @@
-import { LoupeError, type RunEvent, type Trace } from '../core'
+import { LoupeError, unitBox, type RunEvent, type Trace } from '../core'
 import type { CallName, Calls, LoadedModel } from '../engine'
 import type { EnginePort, IoPort, Ports } from './ports'
 import type { CatalogueModel, Sample } from './types'
@@ -194,7 +194,8 @@ function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
 export function runEvents(question = SAMPLE.question): RunEvent[] {
   const frame = { unit: 'unit' as const, order: 'xyxy' as const, of: 'last' }
   const box = [0.2, 0.2, 0.6, 0.6] as const
-  const unit = box as unknown as NonNullable<Trace['rounds'][number]['roi']>['box']
+  const unit = unitBox(...box)
+  const shape = { kind: 'box' as const, numbers: [...box], frame, view: 'v0' }
   return [
     {
       kind: 'begin',
@@ -220,13 +221,20 @@ export function runEvents(question = SAMPLE.question): RunEvent[] {
     { kind: 'round', round: 0, view: 'v0', prompt: 'p', promptIds: [1] },
     { kind: 'token', round: 0, id: 5, text: 'I think', prob: 1 },
     { kind: 'token', round: 0, id: 6, text: ' it is small.', prob: 1 },
-    { kind: 'parsed', round: 0, thought: 'I think it is small.', roi: { image: 'image-0', box: unit } },
+    {
+      kind: 'parsed',
+      round: 0,
+      thought: 'I think it is small.',
+      rois: [{ id: 'r0.b0', shape: { ...shape, author: 'thought' }, image: 'image-0', box: unit }],
+    },
     {
       kind: 'action',
       round: 0,
       action: {
+        id: 'r0.a0',
         kind: 'zoom',
-        requested: { box: [...box], frame, view: 'v0' },
+        shapes: [{ ...shape, author: 'call' }],
+        executed: false,
         effective: { image: 'image-0', box: unit },
         received: 'v1',
       },

@@ -44,7 +44,7 @@ describe('files', () => {
     await store.getState().actions.openTraceFile(new File(['{"schema": 3}'], 'notes.json'))
     await store.getState().actions.openTraceFile(new File(['{'], 'half.json'))
     expect(store.getState().faults.map((note) => note.fault.message)).toEqual([
-      'notes.json could not be read as a trace: It is not a loupe.trace/1.',
+      'notes.json could not be read as a trace: It is not a trace of Loupe.',
       'half.json could not be read as a trace: It is not JSON.',
     ])
     expect(entryOf(store)).toBe(before)

@@ -1,5 +1,5 @@
-import { readTraceText, writeRationale, writeTrace, type Trace } from '../core'
-import { addEntry, fail, notify, report, type Context } from './context'
+import { readTrace, readTraceText, writeRationale, writeTrace, type Trace } from '../core'
+import { addEntry, fail, report, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf } from './drafts'
 import { showEntry } from './pictures'
@@ -47,7 +47,8 @@ export function fileActions(
       try {
         const whole = { ...entry, trace: await withPictures(context, entry) }
         const rationale = draftOf(entry).rationale
-        ports.io.saveFile(fileName(entry, 'rationale'), writeRationale({ ...rationale, images: whole.trace.images }))
+        const images = whole.trace.images.map((one) => ({ ...one, width: one.width ?? 0, height: one.height ?? 0 }))
+        ports.io.saveFile(fileName(entry, 'rationale'), writeRationale({ ...rationale, images }))
       } catch (error) {
         fail(context, error, 'save')
       }
@@ -62,9 +63,12 @@ export function fileActions(
     },
     async openSaved(id) {
       try {
-        const trace = await ports.io.loadTrace(id)
-        if (trace) await openTrace(context, { trace, complaints: [] })
-        return trace !== null
+        const kept = await ports.io.loadTrace(id)
+        if (kept === null) return false
+        const { trace, complaints } = readTrace(kept)
+        if (trace) await openTrace(context, { trace, complaints })
+        else report(context, notATrace(id, 'It is not a trace of Loupe', complaints[0]?.message ?? ''))
+        return true
       } catch (error) {
         fail(context, error, 'saved traces')
         return true
@@ -101,7 +105,7 @@ async function openText(context: Context, text: string, name: string): Promise<v
   const { trace, complaints } = readTraceText(text)
   if (!trace) {
     const first = complaints[0]
-    const what = first?.code === 'not-json' ? 'It is not JSON' : 'It is not a loupe.trace/1'
+    const what = first?.code === 'not-json' ? 'It is not JSON' : 'It is not a trace of Loupe'
     return report(context, notATrace(name, what, first ? `${first.path}: ${first.message}` : ''))
   }
   await openTrace(context, { trace, complaints })

@@ -1,6 +1,9 @@
-import { fetchable, type Trace } from '../core'
+import { fetchable, sizeOf, type Trace } from '../core'
 import { changeEntry, fail, nextNote, notify, type Context } from './context'
 import type { LoupeActions, Picture } from './types'
+
+/** The board of a trace whose picture nobody has and whose size nobody says. */
+const UNKNOWN_SIZE = { width: 1000, height: 1000 }
 
 /** The picture of a trace from outside; null when the trace has none, one without bytes when it is not here. */
 export async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
@@ -11,7 +14,7 @@ export async function pictureOf(context: Context, trace: Trace): Promise<Picture
   const bare: Picture = {
     id: image.sha256 ?? `missing-${trace.id}`,
     name: image.name ?? image.id,
-    size: { width: image.width, height: image.height },
+    size: sizeOf(image) ?? UNKNOWN_SIZE,
     bytes: 0,
     type: '',
     notes: [],

@@ -41,7 +41,8 @@ export interface IoPort {
   deleteCached(model: string): Promise<void>
   listTraces(): Promise<SavedTrace[]>
   keepTrace(trace: Trace): Promise<unknown>
-  loadTrace(id: string): Promise<Trace | null>
+  /** A kept trace as it was kept, of whatever version; null where it is not kept. */
+  loadTrace(id: string): Promise<unknown>
   deleteTrace(id: string): Promise<void>
   /** A copy of the trace whose pictures travel with it as data URLs. */
   embed(trace: Trace, blobs: ReadonlyMap<string, Blob>): Promise<Trace>

@@ -1,4 +1,4 @@
-import { foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
+import { emptyTrace, foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
 import { createBatch } from './batch'
 import { addEntry, changeEntry, fail, report, type Context } from './context'
 import { activeEntry, canAsk, currentBox, type AskRefusal } from './derive'
@@ -22,14 +22,11 @@ export function imageOf(picture: Picture): ImageEntry {
 function blankTrace(context: Context, picture: Picture, question: string): Trace {
   const { model } = context.get()
   return {
-    schema: 'loupe.trace/1',
+    ...emptyTrace(),
     id: context.ports.clock.newId(),
     question,
     images: [imageOf(picture)],
-    views: [],
     producer: { model: model.kind === 'ready' ? model.model.name : '' },
-    rounds: [],
-    answer: null,
   }
 }
 

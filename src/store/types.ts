@@ -322,7 +322,9 @@ export type RoundMark = {
   readonly requested: Region | null
   readonly requestedNumbers: { readonly numbers: Numbers4; readonly unit: string } | null
   readonly effective: Region | null
+  /** The predicted RoI; `rois`: every box of the thought, this one first. */
   readonly roi: Region | null
+  readonly rois: readonly Region[]
   /** What a person put in its place, when it differs. */
   readonly edited: Region | null
   /** Id of the view that the model received because of this round. */

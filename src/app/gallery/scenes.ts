@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '../../core'
+import { DEFAULT_POLICY, predictedRegion } from '../../core'
 import type { CatalogueModel, LoupeState } from '../../store'
 import { PICTURE, SAMPLES } from './store'
 import { entryOf, handTrace, twelveRounds } from './trace'
@@ -112,7 +112,7 @@ export const SCENES: Readonly<Record<string, Partial<LoupeState>>> = {
           ...trace,
           rounds: trace.rounds.map((round) => ({
             ...round,
-            actions: round.actions.map((action) => ({ ...action, effective: round.roi })),
+            actions: round.actions.map((action) => ({ ...action, effective: predictedRegion(trace, round) })),
           })),
         },
         { id: 'two', kind: 'branch', sample, from: { entry: 'one', round: 1 } },

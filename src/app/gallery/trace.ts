@@ -1,10 +1,19 @@
-import { unitBox, type Rationale, type Trace } from '../../core'
+import { unitBox, type Rationale, type Region, type Roi, type Shape, type Trace } from '../../core'
 import type { TraceEntry } from '../../store'
 
 const IMAGES = [{ id: 'image-0', width: 896, height: 672, name: 's000' }]
 const CONE = { image: 'image-0', box: unitBox(0.567, 0.295, 0.665, 0.47) }
 const LABEL = { image: 'image-0', box: unitBox(0.5725, 0.3839, 0.6563, 0.4241) }
 const unit = (of: string) => ({ unit: 'unit' as const, order: 'xyxy' as const, of })
+
+/** Numbers as they were written, in shares of a view. */
+function written(author: Shape['author'], view: string, numbers: number[]): Shape {
+  return { kind: 'box', numbers, frame: unit('last'), view, author }
+}
+
+function roi(round: number, view: string, numbers: number[], { image, box }: Region): Roi {
+  return { id: `r${round}.b0`, shape: written('thought', view, numbers), image, box }
+}
 
 const VIEWS: Trace['views'] = [
   {
@@ -35,12 +44,13 @@ const VIEWS: Trace['views'] = [
 
 /** The first look: a call that was carried out. */
 const FIRST: Trace['rounds'][number] = {
+  id: 'r0',
   view: 'v0',
   raw:
     'I think the blue cone [0.567, 0.295, 0.665, 0.470] is too small.' +
     '<tool_call>{"name": "zoom", "arguments": {"bbox": [0.567, 0.295, 0.665, 0.470]}}</tool_call>',
   thought: 'I think the blue cone [0.567, 0.295, 0.665, 0.470] is too small.',
-  roi: CONE,
+  rois: [roi(0, 'v0', [0.567, 0.295, 0.665, 0.47], CONE)],
   prompt:
     '<|im_start|>system\nYou look closer before you answer.<|im_end|>\n<|im_start|>user\n<|vision_start|>' +
     `${'<|image_pad|>'.repeat(48)}<|vision_end|>What is written on the blue cone?<|im_end|>\n` +
@@ -50,8 +60,10 @@ const FIRST: Trace['rounds'][number] = {
   tokenProbs: Array.from({ length: 43 }, (_, index) => 1 - (index % 7) / 9),
   actions: [
     {
+      id: 'r0.a0',
       kind: 'zoom',
-      requested: { box: [0.567, 0.295, 0.665, 0.47], frame: unit('v0'), view: 'v0' },
+      shapes: [written('call', 'v0', [0.567, 0.295, 0.665, 0.47])],
+      executed: true,
       effective: { image: 'image-0', box: unitBox(0.5569, 0.2768, 0.6752, 0.4881) },
       received: 'v1',
     },
@@ -69,14 +81,17 @@ const FIRST: Trace['rounds'][number] = {
 
 /** A call outside its view: it was not carried out, and the complaint says why. */
 const OUTSIDE: Trace['rounds'][number] = {
+  id: 'r1',
   view: 'v1',
   raw: '',
   thought: 'I think the label [0.132, 0.507, 1.340, 0.697] is too small.',
-  roi: LABEL,
+  rois: [roi(1, 'v1', [0.132, 0.507, 1.34, 0.697], LABEL)],
   actions: [
     {
+      id: 'r1.a0',
       kind: 'zoom',
-      requested: { box: [0.132, 0.507, 1.34, 0.697], frame: unit('v1'), view: 'v1' },
+      shapes: [written('call', 'v1', [0.132, 0.507, 1.34, 0.697])],
+      executed: false,
       effective: null,
       received: null,
       complaints: [{ code: 'box-outside', path: 'rounds[1]', message: 'The box lies outside the view: x2 is 1.340.' }],
@@ -87,14 +102,17 @@ const OUTSIDE: Trace['rounds'][number] = {
 
 /** The second look, inside the first crop. */
 const SECOND: Trace['rounds'][number] = {
+  id: 'r2',
   view: 'v1',
   raw: '',
   thought: 'I think the label [0.132, 0.507, 0.840, 0.697] is too small.',
-  roi: LABEL,
+  rois: [roi(2, 'v1', [0.132, 0.507, 0.84, 0.697], LABEL)],
   actions: [
     {
+      id: 'r2.a0',
       kind: 'zoom',
-      requested: { box: [0.132, 0.507, 0.84, 0.697], frame: unit('v1'), view: 'v1' },
+      shapes: [written('call', 'v1', [0.132, 0.507, 0.84, 0.697])],
+      executed: true,
       effective: { image: 'image-0', box: unitBox(0.5636, 0.3795, 0.6652, 0.4286) },
       received: 'v2',
     },
@@ -112,10 +130,11 @@ const SECOND: Trace['rounds'][number] = {
 
 /** The answer. */
 const LAST: Trace['rounds'][number] = {
+  id: 'r3',
   view: 'v2',
   raw: 'I think the label reads H75F.<answer>H75F</answer>',
   thought: 'I think the label [0.088, 0.091, 0.912, 0.909] reads H75F.',
-  roi: LABEL,
+  rois: [roi(3, 'v2', [0.088, 0.091, 0.912, 0.909], LABEL)],
   actions: [],
   answer: 'H75F',
   stats: { prefillTokens: 16, generatedTokens: 29, imagesEncoded: 0, decodeMs: 431, ms: 470 },
@@ -126,7 +145,7 @@ const LAST: Trace['rounds'][number] = {
  */
 export function handTrace(): { trace: Trace; rationale: Rationale } {
   const trace: Trace = {
-    schema: 'loupe.trace/1',
+    schema: 'loupe.trace/2',
     id: 'by-hand',
     question: 'What is written on the blue cone?',
     images: IMAGES,
@@ -163,8 +182,18 @@ export function twelveRounds(): Trace {
     const box = unitBox(x, y, x + 0.2, y + 0.25)
     return {
       ...first,
-      roi: { image: 'image-0', box },
-      actions: [{ kind: 'zoom' as const, requested: null, effective: { image: 'image-0', box }, received: 'v1' }],
+      id: `r${index}`,
+      rois: [roi(index, 'v0', [...box], { image: 'image-0', box })],
+      actions: [
+        {
+          id: `r${index}.a0`,
+          kind: 'zoom' as const,
+          shapes: [],
+          executed: true,
+          effective: { image: 'image-0', box },
+          received: 'v1',
+        },
+      ],
     }
   })
   return { ...trace, rounds }

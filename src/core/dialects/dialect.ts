@@ -1,5 +1,5 @@
 import type { Numbers4 } from '../geometry/box'
-import type { ACTION_KINDS, Complaint, Frame } from '../trace/schema'
+import type { ACTION_KINDS, Complaint, Frame, Section, SHAPE_KINDS } from '../trace/schema'
 
 /**
  * Four numbers found in a text; `start` and `end` are character offsets of what holds them, brackets included, tags
@@ -13,11 +13,11 @@ export type FoundBox = {
 }
 
 /** What a call does: `tool` is any tool that Loupe has no word for, `act` an act in the world. */
-export type CallKind = (typeof ACTION_KINDS)[number] | 'tool' | 'act'
+export type CallKind = (typeof ACTION_KINDS)[number]
 
 /** What a call points with, as written: box (4 numbers), point (2), line (4), polyline and polygon (pairs), span (2). */
 export type CallShape = {
-  readonly kind: 'box' | 'point' | 'line' | 'polyline' | 'polygon' | 'mask' | 'span'
+  readonly kind: (typeof SHAPE_KINDS)[number]
   readonly numbers: readonly number[]
   readonly label?: string
 }
@@ -41,15 +41,15 @@ export type ParsedCall = {
   readonly closed: boolean
 }
 
-/** A named part of a reply: offsets of what stands between its tags, or of text without tags, blanks at its ends off. */
-export type Section = { readonly name: string; readonly start: number; readonly end: number }
-
 /** One reply, read. Offsets are of the reply's text, so that Run from here can cut it. */
 export type ParsedReply = {
   readonly sketch?: string
   readonly thought?: string
   readonly answer?: string
-  /** `sketch`, `thought` (several where calls stand between) and `answer`, in the order of the text. */
+  /**
+   * `sketch`, `thought` (several where calls stand between) and `answer`, in the order of the text: what stands between
+   * their tags, or text without tags, blanks at its ends off.
+   */
   readonly sections: readonly Section[]
   /** Every box outside calls and answer; the first is the predicted RoI, as in the gold that the bundled model learned. */
   readonly boxes: readonly FoundBox[]

@@ -1,5 +1,6 @@
+import type { Section } from '../trace/schema'
 import { findBoxes } from './boxes'
-import type { FoundBox, ParsedReply, Section } from './dialect'
+import type { FoundBox, ParsedReply } from './dialect'
 import { scanReply, type FoundCall, type Scan, type ScanRules, type Span } from './scan'
 import { complaintsOf, type SlipCode } from './slips'
 

@@ -1,23 +1,30 @@
-import type { Frame, View } from '../trace/schema'
+import type { Frame } from '../trace/schema'
 import { pixelBox, unitBox, type Numbers4, type PixelBox, type Size, type Unit, type UnitBox } from './box'
 import { roundHalfEven } from './round'
+
+/** A view whose crop and size are known: integer pixels of the image, and the size at which the model got it. */
+export type SeenView = { readonly id: string; readonly cropPx: Numbers4; readonly receivedPx: Size }
 
 /**
  * Between what a model writes and the image. A frame says what four numbers mean; `At` says where they were written:
  * the image's size and the view that the frame's `of` names (null: the image whole).
  */
-export type At = { readonly image: Size; readonly view: View | null }
+export type At = { readonly image: Size; readonly view: SeenView | null }
 
 /** How many decimals numbers of a unit are written with. */
 export const DECIMALS: Readonly<Record<Unit, number>> = { unit: 3, percent: 1, pixel: 0, mille: 0 }
 
 type Axes = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-/** The part of the image, in its pixels, that the frame's numbers are of. */
+/** The part of the image, in its pixels, that the frame's numbers are of; padded, it reaches beyond the view. */
 function placeOf(frame: Frame, at: At): Axes {
-  if (frame.of === 'original' || !at.view) return { x: 0, y: 0, ...at.image }
-  const [x1, y1, x2, y2] = at.view.cropPx
-  return { x: x1, y: y1, width: x2 - x1, height: y2 - y1 }
+  const [x1, y1, x2, y2] =
+    frame.of === 'original' || !at.view ? [0, 0, at.image.width, at.image.height] : at.view.cropPx
+  const [width, height] = [x2 - x1, y2 - y1]
+  if (frame.padded !== 'square') return { x: x1, y: y1, width, height }
+  // As LLaVA pads: the view in the middle, half a pixel that is left over goes to the right and the bottom.
+  const side = Math.max(width, height)
+  return { x: x1 - Math.floor((side - width) / 2), y: y1 - Math.floor((side - height) / 2), width: side, height: side }
 }
 
 /** The largest number of the frame on each axis: 1, 100, 1000, or pixels of the picture as the model got it. */
@@ -26,7 +33,9 @@ export function frameExtent(frame: Frame, at: At): Size {
   if (frame.unit === 'percent') return { width: 100, height: 100 }
   if (frame.unit === 'mille') return { width: 1000, height: 1000 }
   if (frame.size) return frame.size
-  return frame.of === 'original' || !at.view ? at.image : at.view.receivedPx
+  const { width, height } = frame.of === 'original' || !at.view ? at.image : at.view.receivedPx
+  if (frame.padded !== 'square') return { width, height }
+  return { width: Math.max(width, height), height: Math.max(width, height) }
 }
 
 /** Four numbers in a frame's corner order as xyxy. */
@@ -53,6 +62,12 @@ export function readPixels(numbers: Numbers4, frame: Frame, at: At): PixelBox {
   const x = (v: number) => place.x + (v / extent.width) * place.width
   const y = (v: number) => place.y + (v / extent.height) * place.height
   return pixelBox(x(x1), y(y1), x(x2), y(y2))
+}
+
+/** A point as written (x, y) -> x, y in [0,1] of the image, unclamped. */
+export function readPoint(x: number, y: number, frame: Frame, at: At): readonly [number, number] {
+  const [unitX, unitY] = pixelsToUnit(readPixels([x, y, x, y], { ...frame, order: 'xyxy' }, at), at.image)
+  return [unitX, unitY]
 }
 
 /** Numbers as written -> xyxy in [0,1] of the image, unclamped. */
@@ -83,12 +98,12 @@ export function formatNumbers(numbers: readonly number[], unit: Unit): string {
 }
 
 /** [0,1] of a view -> [0,1] of its image. A view holds its crop in pixels of the image, so a chain needs no walk. */
-export function viewBoxToImage(box: UnitBox, view: View, image: Size): UnitBox {
+export function viewBoxToImage(box: UnitBox, view: SeenView, image: Size): UnitBox {
   return readBox(box, { unit: 'unit', order: 'xyxy', of: view.id }, { image, view })
 }
 
 /** [0,1] of the image -> [0,1] of a view; numbers under 0 or over 1 lie outside it. */
-export function imageBoxToView(box: UnitBox, view: View, image: Size): UnitBox {
+export function imageBoxToView(box: UnitBox, view: SeenView, image: Size): UnitBox {
   const [x1, y1, x2, y2] = writeExact(box, { unit: 'unit', order: 'xyxy', of: view.id }, { image, view })
   return unitBox(x1, y1, x2, y2)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Frame, View } from '../trace/schema'
+import type { Frame } from '../trace/schema'
 import { pixelBox, plainBox, UNITS, unitBox, type Numbers4, type Size } from './box'
 import { cropPixels, cropRule } from './crop'
 import {
@@ -14,6 +14,7 @@ import {
   viewBoxToImage,
   writeBox,
   writeExact,
+  type SeenView,
 } from './frames'
 import { area, clampBox, containment, intersect, iou } from './measure'
 import { smartResize } from './resize'
@@ -50,7 +51,7 @@ const shown = fc
     const y1 = Math.floor(b * (image.height - 1))
     const x2 = x1 + 1 + Math.floor(c * (image.width - x1 - 1))
     const y2 = y1 + 1 + Math.floor(d * (image.height - y1 - 1))
-    const view: View = { id: 'v1', image: 'i0', parent: 'v0', cropPx: [x1, y1, x2, y2], receivedPx }
+    const view: SeenView = { id: 'v1', cropPx: [x1, y1, x2, y2], receivedPx }
     return { image, view }
   })
 const frame: fc.Arbitrary<Frame> = fc.record({
@@ -98,7 +99,7 @@ describe('the crop rule', () => {
   test('cuts the pixels that training cuts, and writes the numbers that training writes', () => {
     for (const one of samples<Sample[]>('./crop.samples.json')) {
       const image: Size = { width: one.image[0], height: one.image[1] }
-      const view: View = { id: 'v', image: 'i', parent: null, cropPx: [...one.view], receivedPx: image }
+      const view: SeenView = { id: 'v', cropPx: [...one.view], receivedPx: image }
       const unitFrame: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
       const px = readPixels(one.numbers, unitFrame, { image, view })
       expect(cropPixels(px, image, RULE)).toEqual({ px: one.cut })
@@ -193,7 +194,7 @@ describe('frames', () => {
         expect(close(imageBoxToView(inImage, view, image), box, 1e-6)).toBe(true)
         const inner = cropRule(clampBox(inImage), image, { pad: 0, minSide: 1 })
         if (!('px' in inner)) return
-        const next: View = { ...view, id: 'v2', parent: 'v1', cropPx: plainBox(inner.px) }
+        const next: SeenView = { ...view, id: 'v2', cropPx: plainBox(inner.px) }
         const deeper = viewBoxToImage(box, next, image)
         expect(close(imageBoxToView(deeper, next, image), box, 1e-6)).toBe(true)
         expect(deeper[0] >= inner.px[0] / image.width - 1e-9 && deeper[2] <= inner.px[2] / image.width + 1e-9).toBe(
@@ -205,10 +206,8 @@ describe('frames', () => {
 
   test('pixels are of the picture as the model got it, of the image whole, or of the size that the frame names', () => {
     const image = { width: 1000, height: 500 }
-    const view: View = {
+    const view: SeenView = {
       id: 'v1',
-      image: 'i0',
-      parent: 'v0',
       cropPx: [500, 0, 1000, 500],
       receivedPx: { width: 280, height: 280 },
     }

@@ -4,7 +4,9 @@ import { cropPixels } from '../geometry/crop'
 import { frameExtent, fromCorners, pixelsToUnit, readPixels, toCorners, type At } from '../geometry/frames'
 import { area } from '../geometry/measure'
 import { MAX_ASPECT } from '../geometry/resize'
-import { ACTION_KINDS, type Action, type Complaint, type Frame, type Policy, type View } from '../trace/schema'
+import { actionId, roundId } from '../trace/place'
+import type { Action, Complaint, Frame, Policy, Shape, View } from '../trace/schema'
+import type { KnownView } from '../trace/surface'
 import type { Protocol } from './protocol'
 
 /** Why a call is discarded: the code that is kept, and the words that training says to the model. */
@@ -32,9 +34,9 @@ export type DecideInput = {
   readonly protocol: Protocol
   readonly image: Size
   /** Views shown so far, in order. */
-  readonly views: readonly View[]
+  readonly views: readonly KnownView[]
   /** The last view shown. */
-  readonly current: View
+  readonly current: KnownView
   /** The box is a person's correction: it may leave the view it is written in, repeat a view, and is not held back. */
   readonly corrected?: boolean
 }
@@ -42,7 +44,7 @@ export type DecideInput = {
 /** What a round's reply leads to. An action's `received` is null until the engine has made the view. */
 export type Decision =
   /** Cut `cropPx`, show it, go on. `parent` is the view that the box was written in. */
-  | { kind: 'cut'; action: Action; cropPx: PixelBox; parent: View }
+  | { kind: 'cut'; action: Action; cropPx: PixelBox; parent: KnownView }
   /** The call was discarded (or there was none): say `turn`, without an image, and go on from the previous view. */
   | { kind: 'invalid'; action: Action | null; reason: Reason; complaint: Complaint; turn: string }
   | { kind: 'answer'; text: string }
@@ -78,9 +80,9 @@ export function invalidTurn(protocol: Protocol, reason: Reason): string {
 export function viewOfCall(
   frame: Frame,
   call: Pick<ParsedCall, 'imageIndex'>,
-  views: readonly View[],
-  current: View,
-): View | undefined {
+  views: readonly KnownView[],
+  current: KnownView,
+): KnownView | undefined {
   if (frame.of === 'last') return current
   if (frame.of === 'index') return views[call.imageIndex ?? 0]
   if (frame.of === 'original')
@@ -94,7 +96,7 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   const { protocol, policy, image, views } = input
   const { frame } = protocol
   const view = viewOfCall(frame, call, views, input.current)
-  const action = actionOf(call, frame, view ?? input.current)
+  const action = actionOfCall(call, frame, view ?? input.current, input.round)
   if (!call.numbers) return discard(protocol, action, 'not-a-box', 'The call holds no four numbers.')
   if (!view)
     return discard(protocol, action, 'out-of-range', `There is no picture with the index ${call.imageIndex ?? 0}.`)
@@ -124,13 +126,13 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   return cutOf(told, cut.px, view, image)
 }
 
-function cutOf(action: Action, cropPx: PixelBox, parent: View, image: Size): Judged {
+function cutOf(action: Action, cropPx: PixelBox, parent: KnownView, image: Size): Judged {
   const effective = { image: parent.image, box: pixelsToUnit(cropPx, image) }
   return { kind: 'cut', action: { ...action, effective }, cropPx, parent }
 }
 
 /** `never` uses no call at all; `adaptive` none whose box is large in its view. */
-function holdBack(policy: Policy, box: PixelBox, view: View, action: Action): Judged | null {
+function holdBack(policy: Policy, box: PixelBox, view: KnownView, action: Action): Judged | null {
   if (policy.zoom === 'never') return ask(action, 'zoom-never', 'Zooming is off; the call was not used.', NO_ZOOM)
   const cover = area(box) / area(view.cropPx)
   const most = policy.cover ?? ADAPTIVE_COVER
@@ -190,14 +192,36 @@ function tooSmall(box: PixelBox, cut: PixelBox): string | null {
     : null
 }
 
-function actionOf(call: ParsedCall, frame: Frame, view: View): Action {
+/**
+ * A call as an action of a round, the `index`-th of it; it is only written until a view comes of it. `view`: what its
+ * numbers are of.
+ */
+export function actionOfCall(call: ParsedCall, frame: Frame, view: Pick<View, 'id'>, round: number, index = 0): Action {
   return {
-    kind: ACTION_KINDS.find((kind) => kind === call.kind) ?? 'zoom',
-    requested: call.numbers && { box: [...call.numbers], frame, view: view.id },
+    id: actionId(roundId(round), index),
+    kind: call.kind,
+    ...(call.name === undefined ? {} : { name: call.name }),
+    ...(call.arguments === undefined ? {} : { arguments: call.arguments }),
+    shapes: shapesOf(call, { frame, view: view.id, author: 'call' }),
+    executed: false,
     effective: null,
     received: null,
-    ...(call.label !== undefined ? { label: call.label } : {}),
+    ...(call.label === undefined ? {} : { label: call.label }),
   }
+}
+
+/** Everything that a call points with, its one box first. */
+function shapesOf(
+  { numbers, shapes = [], start, end }: ParsedCall,
+  place: Pick<Shape, 'frame' | 'view' | 'author'>,
+): Shape[] {
+  const own: Shape[] = numbers ? [{ kind: 'box', numbers: [...numbers], ...place, span: [start, end] }] : []
+  const others = shapes.filter((one) => one.kind !== 'box' || !sameNumbers(one.numbers, numbers))
+  return [...own, ...others.map((one): Shape => ({ ...place, ...one, numbers: [...one.numbers], span: [start, end] }))]
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[] | null): boolean {
+  return b !== null && a.length === b.length && a.every((value, index) => value === b[index])
 }
 
 function withComplaint(action: Action, complaint: Complaint): Action {

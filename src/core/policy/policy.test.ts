@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { plainBox } from '../geometry/box'
 import { DIALECTS, liveDialectOf } from '../dialects/registry'
-import type { Policy, View } from '../trace/schema'
+import type { Policy } from '../trace/schema'
+import type { KnownView } from '../trace/surface'
 import { decide, invalidTurn, REASONS, type DecideInput, type Decision, type Reason } from './decide'
 import { defaultProtocol } from './families'
 import { DEFAULT_POLICY, policyOf } from './policy'
@@ -13,14 +14,14 @@ const shipped = readProtocol(JSON.parse(readFileSync('public/models/loupe-vlm/lo
 /** The words as they are shipped; the crop rule stands here, since the boxes below follow from it. */
 const bundled = { ...shipped, crop: { ...shipped.crop, rule: { pad: 0.1, minSide: 48 } } }
 const image = { width: 896, height: 672 }
-const whole: View = {
+const whole: KnownView = {
   id: 'v0',
   image: 'i0',
   parent: null,
   cropPx: [0, 0, 896, 672],
   receivedPx: { width: 256, height: 192 },
 }
-const crop: View = {
+const crop: KnownView = {
   id: 'v1',
   image: 'i0',
   parent: 'v0',
@@ -28,7 +29,7 @@ const crop: View = {
   receivedPx: { width: 128, height: 96 },
 }
 
-type Options = { policy?: Partial<Policy>; round?: number; views?: View[]; protocol?: Protocol }
+type Options = { policy?: Partial<Policy>; round?: number; views?: KnownView[]; protocol?: Protocol }
 
 function after(reply: string, { policy = {}, round = 0, views = [whole], protocol = bundled }: Options = {}): Decision {
   const input: DecideInput = {
@@ -95,7 +96,7 @@ describe('decide', () => {
     const first = after(zoom(0.25, 0.25, 0.5, 0.5), {
       protocol: { ...bundled, frame: { ...bundled.frame, of: 'original' } },
     })
-    const shown: View = { ...crop, cropPx: first.kind === 'cut' ? plainBox(first.cropPx) : [0, 0, 0, 0] }
+    const shown: KnownView = { ...crop, cropPx: first.kind === 'cut' ? plainBox(first.cropPx) : [0, 0, 0, 0] }
     expect(
       after(zoom(0.25, 0.25, 0.5, 0.5), {
         views: [whole, shown],

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { frameSchema } from '../trace/schema'
+import { frameSchema } from '../trace/v1/schema'
 
 const budget = { minPixels: z.number(), maxPixels: z.number() }
 

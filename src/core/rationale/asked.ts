@@ -1,7 +1,7 @@
 import type { UnitBox } from '../geometry/box'
 import { readBox } from '../geometry/frames'
 import { clampBox } from '../geometry/measure'
-import type { Action, Frame, Region, Trace } from './trace2'
+import type { Action, Frame, Region, Trace } from '../trace/schema'
 import { knownView, sizeOf } from './views'
 
 /**

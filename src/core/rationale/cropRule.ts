@@ -2,7 +2,7 @@ import type { CropRule } from '../geometry/crop'
 import { cropRule } from '../geometry/crop'
 import { clampBox } from '../geometry/measure'
 import { askedRegion } from './asked'
-import type { Frame, Trace } from './trace2'
+import type { Frame, Trace } from '../trace/schema'
 import { sizeOf } from './views'
 
 /** Margins and least sides that producers use. */

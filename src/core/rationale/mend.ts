@@ -2,7 +2,7 @@ import { firstKeys, isKey } from './order'
 import { ANSWER_ID, HEAD_ID, tidy } from './parts'
 import type { GoldCall, GoldRoi, GoldRound, Piece, Rationale } from './schema'
 import { tidyPieces } from './text'
-import type { Complaint, Region } from './trace2'
+import type { Complaint, Region } from '../trace/schema'
 
 export type Mended = { readonly rationale: Rationale; readonly complaints: Complaint[] }
 

@@ -8,7 +8,7 @@ import { tidy } from './parts'
 import type { GoldCall, GoldRoi, GoldRound, Origin, Rationale, Slot } from './schema'
 import { cutText, type Linked } from './text'
 import { tiedRoi } from './tie'
-import type { Action, Frame, Region, Roi, Round, Trace } from './trace2'
+import type { Action, Frame, Region, Roi, Round, Trace } from '../trace/schema'
 
 /** The id of an author's rationale of a trace: one of its own, the same whenever it is made. */
 export function rationaleId(traceId: string, author: string): string {

@@ -3,7 +3,7 @@ import { ANSWER_ID, callsOf, regionOf, roisOf } from './parts'
 import { resolveRationale, type ResolvedPlace, type ResolvedRound } from './resolve'
 import type { Author, GoldCall, GoldRoi, GoldRound, Rationale, Verdict } from './schema'
 import { sameBox } from '../geometry/measure'
-import type { Trace } from './trace2'
+import type { Trace } from '../trace/schema'
 
 /** What became of a part of the trace in the rationale; `added` has no part in the trace. */
 export type PartState = 'same' | 'changed' | 'added' | 'removed'

@@ -5,7 +5,7 @@ import { parseText } from '../json/text'
 import { liftRationale1 } from './lift1'
 import { mend } from './mend'
 import { rationaleSchema, type Rationale } from './schema'
-import type { Complaint } from './trace2'
+import type { Complaint } from '../trace/schema'
 import { readRationale as readRationale1 } from './v1/read'
 
 const version: Versioned = { family: 'loupe.rationale', version: 2, migrations: {} }

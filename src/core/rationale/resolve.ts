@@ -2,7 +2,7 @@ import type { UnitBox } from '../geometry/box'
 import { callsOf, regionOf, roisOf } from './parts'
 import type { Author, GoldRound, Rationale } from './schema'
 import { shower, type Segment, type Shower } from './shown'
-import type { Complaint } from './trace2'
+import type { Complaint } from '../trace/schema'
 import type { ViewNow } from './views'
 
 export type ResolvedPlace = { readonly image: string; readonly box: UnitBox }

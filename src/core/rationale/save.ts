@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { keepProtoKeys } from '../json/proto'
 import { writeJson } from '../json/write'
 import { untied } from './boxActs'
 import { removed } from './change'
@@ -16,7 +17,7 @@ export function writeRationale(rationale: Rationale, { unaccepted }: SaveOptions
   const whole = { ...kept, acceptance: { ...count(kept), omitted } }
   // Keys in the order of the schema, in which they are when it is opened again.
   const ordered = z.safeParse(rationaleSchema, whole)
-  return writeJson(ordered.success ? ordered.data : whole)
+  return writeJson(ordered.success ? keepProtoKeys(whole, ordered.data) : whole)
 }
 
 /** Rounds, RoIs, calls and the answer: verdicts are a person's words already and need nobody's acceptance. */

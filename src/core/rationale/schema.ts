@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { frameSchema, imageSchema, regionSchema, unitBoxSchema, viewSchema } from './trace2'
+import { frameSchema, imageSchema, regionSchema, unitBoxSchema, viewSchema } from '../trace/schema'
 
 /**
  * Gold, `loupe.rationale/2`: flat lists of parts by id. A part's parent (`round`) and its place (`order`) are fields,

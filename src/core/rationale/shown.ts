@@ -2,7 +2,7 @@ import { pixelBox, type Numbers4, type Size } from '../geometry/box'
 import { writeBox } from '../geometry/frames'
 import { clampBox, sameBox } from '../geometry/measure'
 import type { GoldRoi, GoldText, Rationale, Slot } from './schema'
-import type { Complaint, Frame, ImageEntry } from './trace2'
+import type { Complaint, Frame, ImageEntry } from '../trace/schema'
 import { knownView, sameView, sizeOf, viewsOf, type RoundViews, type ViewNow } from './views'
 import { writeNumbers, writingOf, type Writing } from './writing'
 

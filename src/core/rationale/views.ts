@@ -3,7 +3,7 @@ import { cropRule } from '../geometry/crop'
 import { clampBox, sameBox } from '../geometry/measure'
 import { callsOf, regionOf } from './parts'
 import type { GoldCall, Rationale } from './schema'
-import type { Complaint, ImageEntry, View } from './trace2'
+import type { Complaint, ImageEntry, View } from '../trace/schema'
 import { receivedSize, writingOf, type Writing } from './writing'
 
 /** A view as it is now, with its crop known. */

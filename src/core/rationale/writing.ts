@@ -4,7 +4,7 @@ import { smartResize } from '../geometry/resize'
 import { defaultProtocol } from '../policy/families'
 import { findDialect } from '../dialects/registry'
 import type { Origin, Rationale } from './schema'
-import type { Frame, View } from './trace2'
+import type { Frame, View } from '../trace/schema'
 
 /** What a rationale without a trace is written in, as the bundled model writes. */
 const DEFAULT_DIALECT = 'visreason'

@@ -1,4 +1,4 @@
-import { zoomRegion } from '../trace/requested'
+import { predictedRegion, zoomRegion } from '../trace/selectors'
 import type { Region, Trace } from '../trace/schema'
 
 /** Small words that do not make an answer another one. */
@@ -75,5 +75,6 @@ function spaced(text: string): string {
 /** The final RoI: the last zoom that was cut, as it was asked for; else the last predicted RoI; else none (a miss). */
 export function finalRoi(trace: Trace): Region | null {
   const zooms = trace.rounds.map((round) => zoomRegion(trace, round))
-  return zooms.findLast((zoom) => zoom !== null) ?? trace.rounds.findLast((round) => round.roi !== null)?.roi ?? null
+  const thought = () => trace.rounds.map((round) => predictedRegion(trace, round)).findLast((roi) => roi !== null)
+  return zooms.findLast((zoom) => zoom !== null) ?? thought() ?? null
 }

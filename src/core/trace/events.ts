@@ -1,15 +1,15 @@
 import type { Fault } from '../fault/fault'
-import type { Action, Complaint, ImageEntry, Policy, Producer, Region, RoundStats, View } from './schema'
+import type { Action, Complaint, ImageEntry, Policy, Producer, Roi, RoundStats, Section, Trace, View } from './schema'
 
 /**
  * What a live run says, in order. `fold(trace, event)` turns it into a trace, and `unfold(trace)` gives the events of a
  * saved one, so that a live run and an opened file are one thing on the screen.
  *
- * Order within a run: `begin`, then per round `round`, `token`*, [`parsed`], `action`?, `view`?, `answer`?, `stats`;
- * last `end`.
+ * Order within a run: `begin`, then per round `round`, `token`*, [`parsed`], `action`*, `view`?, `observed`?,
+ * `answer`?, `stats`; last `end`.
  */
 export type RunEvent =
-  | {
+  | ({
       kind: 'begin'
       trace: string
       question: string
@@ -17,17 +17,29 @@ export type RunEvent =
       producer: Producer
       policy?: Policy
       system?: string
-      branchOf?: { trace: string; round: number; box: Region | null; by: string }
-    }
-  /** A round starts: the turn was fed. The overview's view comes just before round 0. */
-  | { kind: 'round'; round: number; view: string | null; prompt?: string; promptIds?: number[] }
+    } & Partial<Pick<Trace, 'frame' | 'cropRule' | 'budgets' | 'branchOf'>>)
+  /** A round starts: the turn was fed. The overview's view comes just before round 0. `id`: where it is not the place's. */
+  | { kind: 'round'; round: number; id?: string; view: string | null; prompt?: string; promptIds?: number[] }
   /** `whole`: the text of the round came with its first token, and nobody knows which token wrote what. */
   | { kind: 'token'; round: number; id: number; text: string; prob: number; whole?: true }
   /** What the dialect read in the text so far; sent whenever it changes. */
-  | { kind: 'parsed'; round: number; sketch?: string; thought?: string; roi: Region | null; complaints?: Complaint[] }
+  | {
+      kind: 'parsed'
+      round: number
+      sketch?: string
+      thought?: string
+      sections?: Section[]
+      rois: Roi[]
+      complaints?: Complaint[]
+    }
   | { kind: 'action'; round: number; action: Action }
-  /** A picture was made for the model. `encoded` is false when its features were at hand. */
+  /**
+   * A picture was made for the model. `encoded` is false when its features were at hand. The action of the round that
+   * received it is executed from here on, and the round has observed it.
+   */
   | { kind: 'view'; round: number; view: View; encoded: boolean }
+  /** What the model was told after a round, in words. */
+  | { kind: 'observed'; round: number; text: string }
   | { kind: 'answer'; round: number; text: string; forced: boolean }
   | { kind: 'stats'; round: number; stats: RoundStats }
   | { kind: 'fault'; fault: Fault }

@@ -1,5 +1,6 @@
 import type { RunEvent } from './events'
-import type { Complaint, Round, Trace } from './schema'
+import { roundId } from './place'
+import type { Complaint, Round, Trace, View } from './schema'
 
 /** Rounds beyond this are no run of ours: an event that names one is passed over. */
 const MOST_ROUNDS = 10_000
@@ -7,7 +8,7 @@ const MOST_ROUNDS = 10_000
 /** A trace of which nothing is known yet: what the first event is folded into. */
 export function emptyTrace(): Trace {
   return {
-    schema: 'loupe.trace/1',
+    schema: 'loupe.trace/2',
     id: '',
     question: '',
     images: [],
@@ -16,6 +17,11 @@ export function emptyTrace(): Trace {
     rounds: [],
     answer: null,
   }
+}
+
+/** A round of which nothing is known but its place. */
+export function emptyRound(index: number): Round {
+  return { id: roundId(index), view: null, raw: '', rois: [], actions: [] }
 }
 
 /**
@@ -27,10 +33,11 @@ export function fold(trace: Trace, event: RunEvent): Trace {
     case 'begin':
       return begin(event)
     case 'view':
-      return { ...trace, views: [...trace.views, event.view] }
+      return shown(trace, event.round, event.view)
     case 'round':
       return inRound(trace, event.round, (round) => ({
         ...round,
+        ...(event.id === undefined ? {} : { id: event.id }),
         view: event.view,
         ...(event.prompt === undefined ? {} : { prompt: event.prompt }),
         ...(event.promptIds === undefined ? {} : { promptIds: event.promptIds }),
@@ -41,6 +48,11 @@ export function fold(trace: Trace, event: RunEvent): Trace {
       return inRound(trace, event.round, (round) => parsed(round, event))
     case 'action':
       return inRound(trace, event.round, (round) => ({ ...round, actions: [...round.actions, event.action] }))
+    case 'observed':
+      return inRound(trace, event.round, (round) => ({
+        ...round,
+        observation: { views: [], shapes: [], ...round.observation, text: event.text },
+      }))
     case 'answer':
       return {
         ...inRound(trace, event.round, (round) => ({
@@ -58,8 +70,8 @@ export function fold(trace: Trace, event: RunEvent): Trace {
       return { ...trace, ended: event.ended }
     case 'keep':
       return event.round === null
-        ? { ...trace, ...event.keys }
-        : inRound(trace, event.round, (round) => ({ ...round, ...event.keys }))
+        ? kept(trace, event.keys)
+        : inRound(trace, event.round, (round) => kept(round, event.keys))
     default:
       // An event of a newer version says nothing here.
       return trace
@@ -95,8 +107,25 @@ function begin(event: EventOf<'begin'>): Trace {
     producer: event.producer,
     ...(event.policy ? { policy: event.policy } : {}),
     ...(event.system === undefined ? {} : { system: event.system }),
+    ...(event.frame ? { frame: event.frame } : {}),
+    ...(event.cropRule ? { cropRule: event.cropRule } : {}),
+    ...(event.budgets ? { budgets: event.budgets } : {}),
     ...(event.branchOf ? { branchOf: event.branchOf } : {}),
   }
+}
+
+/** A view that an action of the round received makes that action executed, and is what the round observed. */
+function shown(trace: Trace, index: number, view: View): Trace {
+  const added = { ...trace, views: [...trace.views, view] }
+  const received = trace.rounds[index]?.actions.some((action) => action.received === view.id)
+  if (!received) return added
+  return inRound(added, index, (round) => ({
+    ...round,
+    actions: round.actions.map((action) =>
+      action.received === view.id && !action.executed ? { ...action, executed: true } : action,
+    ),
+    observation: { shapes: [], ...round.observation, views: [...(round.observation?.views ?? []), view.id] },
+  }))
 }
 
 function foldTokens(trace: Trace, tokens: readonly TokenEvent[]): Trace {
@@ -113,17 +142,26 @@ function foldTokens(trace: Trace, tokens: readonly TokenEvent[]): Trace {
   }))
 }
 
+/** A key whose value is undefined is one that the saved trace does not have. */
+function kept<T extends object>(part: T, keys: Readonly<Record<string, unknown>>): T {
+  const merged = { ...part, ...keys }
+  for (const [key, value] of Object.entries(keys)) if (value === undefined) Reflect.deleteProperty(merged, key)
+  return merged
+}
+
 /** The last reading is the whole reading: what the one before it saw and this one does not, is gone. */
 function parsed(round: Round, event: EventOf<'parsed'>): Round {
   const rest = { ...round }
   delete rest.sketch
   delete rest.thought
+  delete rest.sections
   delete rest.complaints
   return {
     ...rest,
-    roi: event.roi,
+    rois: event.rois,
     ...(event.sketch === undefined ? {} : { sketch: event.sketch }),
     ...(event.thought === undefined ? {} : { thought: event.thought }),
+    ...(event.sections === undefined ? {} : { sections: event.sections }),
     ...(event.complaints === undefined ? {} : { complaints: event.complaints }),
   }
 }
@@ -131,7 +169,7 @@ function parsed(round: Round, event: EventOf<'parsed'>): Round {
 function inRound(trace: Trace, index: number, change: (round: Round) => Round): Trace {
   if (!Number.isInteger(index) || index < 0 || index > MOST_ROUNDS) return trace
   const rounds = [...trace.rounds]
-  while (rounds.length <= index) rounds.push({ view: null, raw: '', roi: null, actions: [] })
+  while (rounds.length <= index) rounds.push(emptyRound(rounds.length))
   const round = rounds[index]
   if (round) rounds[index] = change(round)
   return { ...trace, rounds }

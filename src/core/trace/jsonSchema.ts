@@ -3,9 +3,11 @@ import { protocolSchema } from '../policy/protocol'
 import { rationaleSchema } from '../rationale/schema'
 import { rationaleSchema as rationaleSchema1 } from '../rationale/v1/schema'
 import { traceSchema } from './schema'
+import { traceSchema as traceSchema1 } from './v1/schema'
 
 const SCHEMAS = [
-  { name: 'loupe.trace.1', title: 'Loupe trace', schema: traceSchema },
+  { name: 'loupe.trace.1', title: 'Loupe trace', schema: traceSchema1 },
+  { name: 'loupe.trace.2', title: 'Loupe trace', schema: traceSchema },
   { name: 'loupe.rationale.1', title: 'Loupe gold rationale', schema: rationaleSchema1 },
   { name: 'loupe.rationale.2', title: 'Loupe gold rationale', schema: rationaleSchema },
   { name: 'loupe.protocol.1', title: 'loupe.json: the protocol of a model folder', schema: protocolSchema },

@@ -8,6 +8,8 @@ import type { Trace } from './schema'
 /** A run of two rounds: one zoom, then the answer. The file is ours. */
 const GOOD = JSON.parse(readFileSync(new URL('./good.sample.json', import.meta.url), 'utf8')) as Trace
 
+const ROI = ['rounds', 0, 'rois', 0] as const
+
 describe('readTrace', () => {
   function codesOf(json: unknown): [string, string][] {
     return readTrace(json).complaints.map(({ code, path }) => [code, path])
@@ -27,17 +29,17 @@ describe('readTrace', () => {
   })
 
   test.each([
-    ['NaN in a box', ['rounds', 0, 'roi', 'box', 0], Number.NaN, [['not-a-number', 'rounds.0.roi.box.0']]],
-    ['an inverted box', ['rounds', 0, 'roi', 'box'], [0.5, 0.5, 0.2, 0.7], [['box-inverted', 'rounds.0.roi.box']]],
-    ['a box without area', ['rounds', 0, 'roi', 'box'], [0.5, 0.5, 0.5, 0.7], [['box-empty', 'rounds.0.roi.box']]],
-    ['a box outside', ['rounds', 0, 'roi', 'box'], [0.5, 0.5, 1.5, 0.7], [['box-outside', 'rounds.0.roi.box']]],
+    ['NaN in a box', [...ROI, 'box', 0], Number.NaN, [['not-a-number', 'rounds.0.rois.0.box.0']]],
+    ['an inverted box', [...ROI, 'box'], [0.5, 0.5, 0.2, 0.7], [['box-inverted', 'rounds.0.rois.0.box']]],
+    ['a box without area', [...ROI, 'box'], [0.5, 0.5, 0.5, 0.7], [['box-empty', 'rounds.0.rois.0.box']]],
+    ['a box outside', [...ROI, 'box'], [0.5, 0.5, 1.5, 0.7], [['box-outside', 'rounds.0.rois.0.box']]],
     [
       'an inverted request that no run complained of',
-      ['rounds', 0, 'actions', 0, 'requested', 'box'],
+      ['rounds', 0, 'actions', 0, 'shapes', 0, 'numbers'],
       [0.5, 0.5, 0.2, 0.7],
-      [['box-inverted', 'rounds.0.actions.0.requested.box']],
+      [['box-inverted', 'rounds.0.actions.0.shapes.0']],
     ],
-    ['a box of another image', ['rounds', 0, 'roi', 'image'], 'i9', [['image-unknown', 'rounds.0.roi.image']]],
+    ['a box of another image', [...ROI, 'image'], 'i9', [['image-unknown', 'rounds.0.rois.0.image']]],
     ['a view that is not there', ['rounds', 0, 'view'], 'v9', [['view-unknown', 'rounds.0.view']]],
     ['an image that is nowhere', ['images', 0, 'uri'], undefined, [['image-missing', 'images.0']]],
     ['an image without a size', ['images', 0, 'width'], 0, [['image-size', 'images.0']]],
@@ -46,6 +48,12 @@ describe('readTrace', () => {
     ['a round that is no round', ['rounds', 1], 'x', [['wrong-type', 'rounds.1']]],
     ['token ids that are no numbers', ['rounds', 0, 'tokenIds'], ['a'], [['wrong-type', 'rounds.0.tokenIds.0']]],
     ['an answer that is no answer', ['answer'], 7, [['wrong-type', 'answer']]],
+    [
+      'an action of a kind that is not known',
+      ['rounds', 0, 'actions', 0, 'kind'],
+      'spin',
+      [['wrong-type', 'rounds.0.actions.0.kind']],
+    ],
     ['a newer schema', ['schema'], 'loupe.trace/7', [['schema-newer', 'schema']]],
     ['no schema', ['schema'], undefined, [['schema-missing', 'schema']]],
     [
@@ -60,7 +68,7 @@ describe('readTrace', () => {
       expect.arrayContaining(expected.map((pair) => [...pair])),
     )
     expect(read?.rounds).toHaveLength(2)
-    expect(read?.rounds[0]?.raw).toBe('I think so.')
+    expect(read?.rounds[0]?.raw).toBe(GOOD.rounds[0]?.raw)
   })
 
   test('what was taken away is kept in its complaint', () => {
@@ -69,12 +77,12 @@ describe('readTrace', () => {
     ])
   })
 
-  test('two faults in one box cost the box, not its round', () => {
-    const { trace: read, complaints: found } = readTrace(
-      withPlace(['rounds', 0, 'roi', 'box'], [Number.NaN, 0, 1, null]),
-    )
-    expect(read?.rounds[0]).toEqual({ ...GOOD.rounds[0], roi: null })
-    expect(found.map((one) => one.path)).toEqual(['rounds.0.roi.box.0', 'rounds.0.roi.box.3'])
+  test('two faults in one box cost the box, not its RoI', () => {
+    const { trace: read, complaints: found } = readTrace(withPlace([...ROI, 'box'], [Number.NaN, 0, 1, null]))
+    const roi = { ...GOOD.rounds[0]?.rois[0] }
+    delete roi.box
+    expect(read?.rounds[0]?.rois).toEqual([roi])
+    expect(found.map((one) => one.path)).toEqual(['rounds.0.rois.0.box.0', 'rounds.0.rois.0.box.3'])
   })
 
   test('two bad items of a list go, and their neighbours stay', () => {
@@ -90,6 +98,7 @@ describe('readTrace', () => {
     [],
     {},
     { schema: 'loupe.trace/1' },
+    { schema: 'loupe.trace/2' },
     { rounds: [], schema: 'other/1' },
     { schema: 'loupe.trace/0', rounds: [] },
   ])('%j is no trace and gets a complaint', (json) => {
@@ -102,7 +111,7 @@ describe('readTrace', () => {
     expect(readTrace({ rounds: [{ raw: 'hello' }] }).trace).toMatchObject({
       question: '',
       images: [],
-      rounds: [{ raw: 'hello', actions: [], roi: null, view: null }],
+      rounds: [{ id: 'r0', raw: 'hello', actions: [], rois: [], view: null }],
       answer: null,
     })
   })
@@ -110,7 +119,7 @@ describe('readTrace', () => {
   test('an object that throws when it is looked at is a complaint', () => {
     const trap = {
       rounds: [],
-      schema: 'loupe.trace/1',
+      schema: 'loupe.trace/2',
       get images(): never {
         throw new Error('trap')
       },
@@ -125,14 +134,19 @@ describe('readTrace', () => {
         'views',
         'rounds',
         'actions',
-        'roi',
+        'rois',
+        'shape',
+        'shapes',
+        'numbers',
         'box',
         'answer',
         'producer',
         '0',
         '1',
-        'requested',
         'frame',
+        'id',
+        'observation',
+        'received',
         'tokenIds',
       ),
       { minLength: 1, maxLength: 5 },
@@ -161,14 +175,97 @@ describe('readTrace', () => {
     const file = writeTrace(GOOD)
     expect(readTraceText(`\uFEFF${file}`)).toEqual({ trace: GOOD, complaints: [] })
     const nan = file
-      .replace('[0.25, 0.25, 0.5, 0.5]', '[NaN, 0.25, 0.5, -Infinity]')
-      .replace('I think so.', 'NaN "so"'.replaceAll('"', '\\"'))
+      .replace('"box": [0.25, 0.25, 0.5, 0.5]', '"box": [NaN, 0.25, 0.5, -Infinity]')
+      .replaceAll('I think [0.25, 0.25, 0.5, 0.5].', 'NaN \\"so\\"')
     const read = readTraceText(nan)
     expect(read.complaints.map((one) => one.code)).toContain('not-a-number')
     expect(read.trace?.rounds[0]?.raw).toBe('NaN "so"')
     expect(readTraceText(file.slice(0, 300))).toMatchObject({ trace: null, complaints: [{ code: 'not-json' }] })
     expect(readTraceText('<!doctype html>')).toMatchObject({ trace: null, complaints: [{ code: 'not-json' }] })
     expect(readTraceText('')).toMatchObject({ trace: null, complaints: [{ code: 'not-json' }] })
+  })
+
+  test('numbers that are written as text are read, and said where they stand', () => {
+    const { trace: read, complaints: found } = readTrace(withPlace(['images', 0, 'width'], ' 896 '))
+    expect(read).toEqual(GOOD)
+    expect(found).toEqual([
+      {
+        code: 'numbers-as-text',
+        path: 'images.0.width',
+        message: 'The number 896 is written as text.',
+        level: 'dirt',
+        value: ' 896 ',
+      },
+    ])
+  })
+
+  test.each([
+    ['0x10', null],
+    ['1e999', null],
+    ['', null],
+    ['wide', null],
+    ['12 px', null],
+    ['-.5e1', -5],
+    ['+3.', 3],
+  ])('%j as a size is %j', (written, width) => {
+    expect(readTrace(withPlace(['images', 0, 'width'], written)).trace?.images[0]?.width).toBe(width)
+  })
+
+  test('what cannot be read goes with the trace, so that saving it loses nothing', () => {
+    const { trace: read } = readTrace(withPlace(['images', 0, 'width'], 'wide'))
+    expect(read?.complaints).toMatchObject([{ code: 'wrong-type', path: 'images.0.width', value: 'wide' }])
+    if (!read) throw new Error('not read')
+    const again = readTrace(JSON.parse(writeTrace(read)))
+    expect(again.complaints).toEqual([])
+    expect(writeTrace(again.trace ?? GOOD)).toBe(writeTrace(read))
+  })
+
+  test('ids that are not there come from their places', () => {
+    const bare = structuredClone(GOOD) as unknown as {
+      images: object[]
+      views: object[]
+      rounds: { rois: object[]; actions: object[] }[]
+    }
+    const [round] = bare.rounds
+    for (const part of [
+      ...bare.rounds,
+      ...(round?.rois ?? []),
+      ...(round?.actions ?? []),
+      ...bare.views,
+      ...bare.images,
+    ])
+      Reflect.deleteProperty(part, 'id')
+    expect(readTrace(bare)).toEqual({ trace: GOOD, complaints: [] })
+  })
+
+  test('of two parts with one id the second gets another, and its own pixels', () => {
+    const views = GOOD.views.map((view) => ({ ...view, id: 'view-0' }))
+    const [first, second] = GOOD.rounds
+    const rounds = [
+      {
+        ...first,
+        view: 'view-0',
+        actions: first?.actions.map((one) => ({ ...one, received: 'view-0' })),
+        observation: { views: ['view-0'], shapes: [] },
+      },
+      { ...second, id: 'r0', view: 'view-0' },
+    ]
+    const { trace: read, complaints: found } = readTrace({ ...GOOD, views, rounds })
+    expect(read?.views.map((view) => view.id)).toEqual(['view-0', 'view-1'])
+    expect(read?.rounds.map((one) => [one.id, one.view, one.actions[0]?.received, one.observation?.views])).toEqual([
+      ['r0', 'view-0', 'view-1', ['view-1']],
+      ['r1', 'view-1', undefined, undefined],
+    ])
+    expect(found.filter((one) => one.code === 'duplicate-id').map((one) => one.path)).toEqual([
+      'views.1.id',
+      'rounds.1.id',
+    ])
+  })
+
+  test('parts with one id are named apart in a time that grows with their number', () => {
+    const many = (length: number) => ({ ...GOOD, views: Array.from({ length }, () => ({ ...GOOD.views[1], id: 'v' })) })
+    const { trace: read } = readTrace(many(5000))
+    expect(new Set(read?.views.map((view) => view.id)).size).toBe(5000)
   })
 
   test('lists of numbers are written on one line', () => {

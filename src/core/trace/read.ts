@@ -1,66 +1,31 @@
 import * as z from 'zod/mini'
+import { readNumerals } from '../json/numerals'
 import { checkTrace } from './check'
-import { migrate, TRACE_MIGRATIONS, type Versioned } from '../json/migrate'
-import { salvage, type Rule } from '../json/salvage'
-import { traceSchema, type Complaint, type Trace } from './schema'
+import { keepProtoKeys } from '../json/proto'
+import { migrate, type Versioned } from '../json/migrate'
+import { salvage } from '../json/salvage'
 import { parseText } from '../json/text'
 import { writeJson } from '../json/write'
+import { withEmptyIds, withOwnIds } from './ids'
+import { TRACE_RULES } from './rules'
+import { traceSchema, type Complaint, type Trace } from './schema'
+import { liftTrace } from './v1/lift'
+import { readTraceV1 } from './v1/read'
 
-const version: Versioned = { family: 'loupe.trace', version: 1, migrations: TRACE_MIGRATIONS }
-
-/**
- * What stands in for what a trace must have and lacks. A round is never taken away: its neighbours keep their number.
- */
-const rules: readonly Rule[] = [
-  { at: 'id', put: { value: 'unnamed' } },
-  { at: 'question', put: { value: '' } },
-  { at: 'images', put: { value: [] } },
-  { at: 'images.*', put: 'drop' },
-  { at: 'views', put: { value: [] } },
-  { at: 'views.*', put: 'drop' },
-  { at: 'producer', put: { value: { model: 'unknown' } } },
-  { at: 'producer.model', put: { value: 'unknown' } },
-  { at: 'rounds.*', put: { value: { view: null, raw: '', roi: null, actions: [] } } },
-  { at: 'rounds.*.view', put: { value: null } },
-  { at: 'rounds.*.raw', put: { value: '' } },
-  { at: 'rounds.*.roi', put: { value: null } },
-  { at: 'rounds.*.actions', put: { value: [] } },
-  { at: 'rounds.*.actions.*', put: 'drop' },
-  { at: 'rounds.*.actions.*.requested', put: { value: null } },
-  { at: 'rounds.*.actions.*.effective', put: { value: null } },
-  { at: 'rounds.*.actions.*.received', put: { value: null } },
-  { at: 'rounds.*.stats', put: 'drop' },
-  { at: 'answer', put: { value: null } },
-  { at: 'policy', put: 'drop' },
-  { at: 'branchOf', put: 'drop' },
-  { at: 'complaints.*', put: 'drop' },
-  ...['tokenIds', 'tokenProbs', 'tokenTexts', 'promptIds', 'complaints', 'actions.*.complaints'].map((key): Rule => ({
-    at: `rounds.*.${key}`,
-    put: 'drop',
-  })),
-]
+const version: Versioned = { family: 'loupe.trace', version: 2, migrations: {} }
+const VERSION_1 = 'loupe.trace/1'
 
 export type ReadTrace = { readonly trace: Trace | null; readonly complaints: Complaint[] }
 
 /**
- * A saved trace, as far as it can be read: never throws, keeps unknown keys, migrates older versions. What is wrong is
- * named with its path; boxes that are inverted, empty or outside are kept as they are, and named.
+ * A saved trace, as far as it can be read: never throws, keeps unknown keys. A trace of version 1 is read by its own
+ * schema, then lifted, so that complaints name the places of the file. What is wrong is named with its path; boxes that
+ * are inverted, empty or outside are kept as they are, and named. What had to be taken away is kept in the trace's own
+ * complaints too, so that saving it loses nothing.
  */
 export function readTrace(json: unknown): ReadTrace {
   try {
-    const { json: current, complaints } = migrate(json, version)
-    if (!looksLikeTrace(current)) {
-      return {
-        trace: null,
-        complaints: [
-          ...complaints,
-          { code: 'not-a-trace', path: '', message: 'It is not a loupe.trace/1: it has no rounds.' },
-        ],
-      }
-    }
-    const read = salvage(current, (value) => z.safeParse(traceSchema, value), rules)
-    const checked = read.value ? checkTrace(read.value) : []
-    return { trace: read.value, complaints: [...complaints, ...read.complaints, ...checked] }
+    return versionOf(json) === 1 ? readOld(json) : readNew(json)
   } catch (error) {
     // Objects from outside can hold getters and proxies; JSON cannot.
     const message = error instanceof Error ? error.message : String(error)
@@ -76,12 +41,53 @@ export function readTraceText(text: string): ReadTrace {
   return { trace: read.trace, complaints: [...parsed.complaints, ...read.complaints] }
 }
 
-/** A trace as the text of a file; `readTrace(JSON.parse(text))` is the trace again. */
+/**
+ * A trace as the text of a file; `readTrace(JSON.parse(text))` is the trace again. Keys stand in the schema's order, so
+ * that one trace has one text.
+ */
 export function writeTrace(trace: Trace): string {
-  return writeJson(trace)
+  const ordered = z.safeParse(traceSchema, trace).data
+  return writeJson(ordered ? keepProtoKeys(trace, ordered) : trace)
 }
 
-function looksLikeTrace(json: unknown): boolean {
-  if (typeof json !== 'object' || json === null) return false
-  return Reflect.get(json, 'schema') === 'loupe.trace/1' && Array.isArray(Reflect.get(json, 'rounds'))
+/** A file that names no schema is of version 1 where its rounds are laid out like that. */
+function versionOf(json: unknown): 1 | 2 {
+  if (!isRecord(json)) return 2
+  if (json['schema'] !== undefined) return json['schema'] === VERSION_1 ? 1 : 2
+  const rounds: unknown = json['rounds']
+  const first: unknown = Array.isArray(rounds) ? rounds[0] : undefined
+  return isRecord(first) && 'roi' in first ? 1 : 2
+}
+
+function readOld(json: unknown): ReadTrace {
+  const old = readTraceV1(json)
+  if (!old.trace) return { trace: null, complaints: old.complaints }
+  const { trace, complaints } = withOwnIds(liftTrace(old.trace))
+  return { trace: withLost(trace, old.taken), complaints: [...old.complaints, ...complaints] }
+}
+
+function readNew(json: unknown): ReadTrace {
+  const { json: current, complaints } = migrate(json, version)
+  if (!isRecord(current) || current['schema'] !== 'loupe.trace/2' || !Array.isArray(current['rounds'])) {
+    const message = 'It is not a loupe.trace/2: it has no rounds.'
+    return { trace: null, complaints: [...complaints, { code: 'not-a-trace', path: '', message }] }
+  }
+  const parse = (value: unknown) => z.safeParse(traceSchema, value)
+  const named = withEmptyIds(current)
+  const numbers = readNumerals(named, parse(named).error?.issues ?? [])
+  const read = salvage(numbers.json, parse, TRACE_RULES)
+  const said = [...complaints, ...numbers.complaints, ...read.complaints]
+  if (!read.value) return { trace: null, complaints: said }
+  const { trace, complaints: ids } = withOwnIds(read.value)
+  return { trace: withLost(trace, read.complaints), complaints: [...said, ...ids, ...checkTrace(trace)] }
+}
+
+/** Complaints that hold what was taken away go with the trace. */
+function withLost(trace: Trace, found: readonly Complaint[]): Trace {
+  const lost = found.filter((complaint) => 'value' in complaint || 'lost' in complaint)
+  return lost.length === 0 ? trace : { ...trace, complaints: [...(trace.complaints ?? []), ...lost] }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

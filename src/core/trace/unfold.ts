@@ -1,6 +1,7 @@
 import { sameValue } from './same'
 import type { RunEvent } from './events'
 import { emptyTrace, foldAll } from './fold'
+import { roundId } from './place'
 import type { Round, Trace, View } from './schema'
 
 /**
@@ -24,6 +25,9 @@ function ordinary(trace: Trace): RunEvent[] {
       producer: trace.producer,
       ...(trace.policy ? { policy: trace.policy } : {}),
       ...(trace.system === undefined ? {} : { system: trace.system }),
+      ...(trace.frame ? { frame: trace.frame } : {}),
+      ...(trace.cropRule ? { cropRule: trace.cropRule } : {}),
+      ...(trace.budgets ? { budgets: trace.budgets } : {}),
       ...(trace.branchOf ? { branchOf: trace.branchOf } : {}),
     },
   ]
@@ -40,6 +44,8 @@ function ordinary(trace: Trace): RunEvent[] {
       events.push({ kind: 'action', round: index, action })
       show(index, action.received)
     }
+    if (round.observation?.text !== undefined)
+      events.push({ kind: 'observed', round: index, text: round.observation.text })
     if (round.answer !== undefined)
       events.push({ kind: 'answer', round: index, text: round.answer, forced: round.forced === true })
     if (round.stats) events.push({ kind: 'stats', round: index, stats: round.stats })
@@ -57,6 +63,7 @@ function roundEvents(round: Round, index: number): RunEvent[] {
     {
       kind: 'round',
       round: index,
+      ...(round.id === roundId(index) ? {} : { id: round.id }),
       view: round.view,
       ...(round.prompt === undefined ? {} : { prompt: round.prompt }),
       ...(round.promptIds === undefined ? {} : { promptIds: round.promptIds }),
@@ -65,9 +72,10 @@ function roundEvents(round: Round, index: number): RunEvent[] {
     {
       kind: 'parsed',
       round: index,
-      roi: round.roi,
+      rois: round.rois,
       ...(round.sketch === undefined ? {} : { sketch: round.sketch }),
       ...(round.thought === undefined ? {} : { thought: round.thought }),
+      ...(round.sections === undefined ? {} : { sections: round.sections }),
       ...(round.complaints === undefined ? {} : { complaints: round.complaints }),
     },
   ]
@@ -83,7 +91,7 @@ function tokenEvents({ tokenIds = [], tokenProbs = [], tokenTexts, raw }: Round,
   })
 }
 
-/** One event for each part in which the folded trace is not yet the saved one. */
+/** One event for each part in which the folded trace is not yet the saved one; a key that is not saved is undefined. */
 function keepers(folded: Trace, trace: Trace): RunEvent[] {
   const rest: Trace = { ...trace, rounds: [] }
   delete rest.ended
@@ -92,7 +100,9 @@ function keepers(folded: Trace, trace: Trace): RunEvent[] {
 }
 
 function keep(round: number | null, saved: object, folded: object): RunEvent[] {
-  const known: Readonly<Record<string, unknown>> = { ...folded }
-  const keys = Object.fromEntries(Object.entries(saved).filter(([key, value]) => !sameValue(value, known[key])))
+  const [known, wanted] = [new Map(Object.entries(folded)), new Map(Object.entries(saved))]
+  const all = [...wanted.keys(), ...[...known.keys()].filter((key) => !wanted.has(key))]
+  const differ = all.filter((key) => !sameValue(wanted.get(key), known.get(key)))
+  const keys = Object.fromEntries(differ.map((key) => [key, wanted.get(key)]))
   return Object.keys(keys).length > 0 ? [{ kind: 'keep', round, keys }] : []
 }

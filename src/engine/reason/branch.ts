@@ -5,7 +5,7 @@ import {
   unfold,
   viewOfCall,
   writeBox,
-  type ImageEntry,
+  type KnownImage,
   type Policy,
   type Trace,
 } from '../../core'
@@ -32,7 +32,7 @@ export async function branch(context: RunContext, input: BranchInput): Promise<T
   const image = await context.openImage(input.image)
   if ((saved.sha256 ?? image.sha256) !== image.sha256)
     throw invalidTrace('This is not the picture that the trace was made from.')
-  const imageEntry: ImageEntry = {
+  const imageEntry: KnownImage = {
     ...entryOf(image),
     ...saved,
     width: image.width,
@@ -48,7 +48,7 @@ export async function branch(context: RunContext, input: BranchInput): Promise<T
     question: trace.question,
     policy,
     system: trace.system ?? protocol.system,
-    branchOf: { trace: trace.id, round, box: input.region, by: 'person' },
+    branchOf: { trace: trace.id, round: corrected.id, box: input.region, by: 'person' },
   }
   const run = createRun(context, asking)
   const rebuilt = planned(run, input)
@@ -89,7 +89,7 @@ async function play(run: Run, { trace, round, region }: BranchInput, rebuilt: Pl
   const free: Policy = { ...run.policy, zoom: 'free' }
   // A person's box may lie anywhere in the image; the round's own box is judged as it was.
   const decision = decideRound(run, round, view, parsed, free, !isOwnBox(trace, round, region.box))
-  const next = await concludeRound(run, { round, view, decision, forced: false, cost })
+  const next = await concludeRound(run, { round, view, parsed, decision, forced: false, cost })
   return typeof next === 'string' ? next : playRounds(run, round + 1, next)
 }
 

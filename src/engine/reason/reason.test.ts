@@ -31,8 +31,8 @@ test('a run zooms round by round and answers; its events folded are its trace', 
   expect(trace.rounds.map((round) => round.raw)).toEqual(SCRIPT)
   expect(trace.views.map(({ parent, tokens }) => [parent, tokens])).toEqual([
     [null, 108],
-    ['view-0', 20],
-    ['view-1', 20],
+    ['v0', 20],
+    ['v1', 20],
   ])
   expect(foldAll(emptyTrace(), events)).toEqual(trace)
   expect(counts.encoded).toBe(3)
@@ -108,7 +108,7 @@ test('a trace without ids, or of another model, is rebuilt from its texts', asyn
   const bare: Trace = {
     ...trace,
     producer: { model: 'another' },
-    rounds: trace.rounds.map(({ view, raw, roi, actions }) => ({ view, raw, roi, actions })),
+    rounds: trace.rounds.map(({ id, view, raw, rois, actions }) => ({ id, view, raw, rois, actions })),
   }
   const effective = trace.rounds[1]?.actions[0]?.effective
   if (!effective) throw new Error('no box')
@@ -155,7 +155,7 @@ test('with zoom never no call is written', async () => {
 test('a discarded call is answered without an image, and the run goes on from the view before', async () => {
   const { loaded } = fakeModel((round) => (round === 0 ? call('0.400, 0.400, 0.300, 0.500') : '<answer>no</answer>'))
   const trace = await reason(fakeContext(loaded).context, ask)
-  expect(trace.rounds.map((round) => round.view)).toEqual(['view-0', 'view-0'])
+  expect(trace.rounds.map((round) => round.view)).toEqual(['v0', 'v0'])
   expect(trace.rounds[1]?.prompt).toContain('That call was not used')
   expect(trace.rounds[0]?.actions[0]?.complaints?.[0]?.code).toBe('not-a-box')
   expect(trace.answer?.text).toBe('no')

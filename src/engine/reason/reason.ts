@@ -1,4 +1,4 @@
-import { LoupeError, policyOf, type ImageEntry, type Trace } from '../../core'
+import { LoupeError, policyOf, type KnownImage, type Trace } from '../../core'
 import type { ReasonInput } from '../protocol'
 import { questionPrompt, playRounds } from './rounds'
 import { partsOf } from '../text/template'
@@ -60,7 +60,7 @@ function checkLength(loaded: Loaded, { image, question, policy, system }: BeginI
   }
 }
 
-export function entryOf(image: QuestionPicture, name?: string): ImageEntry {
+export function entryOf(image: QuestionPicture, name?: string): KnownImage {
   return {
     id: IMAGE_ID,
     width: image.width,

@@ -34,7 +34,7 @@ test("views of a model with another patch size are resized anew by the loaded mo
     trace.views.slice(0, 2).map(({ receivedPx, tokens }) => [receivedPx, tokens]),
   )
   expect(codes(branched)).toEqual(['ids-renewed', 'views-resized'])
-  expect(branched.complaints?.[1]?.message).toMatch(/view-0 to \d+ x \d+/)
+  expect(branched.complaints?.[1]?.message).toMatch(/v0 to \d+ x \d+/)
   expect(foldAll(emptyTrace(), events)).toEqual(branched)
 })
 
@@ -87,7 +87,7 @@ test('a trace longer than the positions is refused before the run begins, with b
   const long: Trace = {
     ...trace,
     rounds: trace.rounds.map((round, index) =>
-      index === 0 ? { view: round.view, raw: 'word '.repeat(5000), roi: null, actions: [] } : round,
+      index === 0 ? { id: 'r0', view: round.view, raw: 'word '.repeat(5000), rois: [], actions: [] } : round,
     ),
   }
   const { loaded, live } = scripted()

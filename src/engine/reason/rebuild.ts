@@ -1,4 +1,13 @@
-import { LoupeError, prefixOf, type Complaint, type PixelBox, type Round, type Trace, type View } from '../../core'
+import {
+  LoupeError,
+  prefixOf,
+  type Complaint,
+  type KnownView,
+  type PixelBox,
+  type Round,
+  type Trace,
+  type View,
+} from '../../core'
 import { partsOf, type Part } from '../text/template'
 import type { Loaded } from './loaded'
 import { lookAt, lookOf, type Look } from './pictures'
@@ -10,7 +19,7 @@ export type Rebuilt = {
   /** The rounds before, with the sizes and ids that the model has seen them in. */
   readonly before: Trace
   /** The view that the round's reply was written at. */
-  readonly view: View
+  readonly view: KnownView
   readonly prompt: { readonly text: string; readonly ids: number[] }
   /** The round's own ids, where they can be used. */
   readonly replyIds: readonly number[] | null
@@ -29,10 +38,12 @@ export function rebuild(run: Run, trace: Trace, upTo: number): Rebuilt {
   const sameModel = trace.producer.model === loaded.info.name && trace.producer.dialect === loaded.protocol.dialect
   const saved = prefixOf(trace, upTo)
   const looks = new Map<string, Look>()
-  const views = saved.views.map((view) => {
-    const look = lookOfView(run, view, sameModel)
+  const views = saved.views.map((view): KnownView => {
+    const { cropPx } = view
+    if (!cropPx) throw invalidTrace(`The trace does not say what was cut for ${view.id}.`)
+    const look = lookOfView(run, view, cropPx, sameModel)
     looks.set(view.id, look)
-    return { ...view, receivedPx: { ...look.received }, tokens: look.count }
+    return { ...view, cropPx, receivedPx: { ...look.received }, tokens: look.count }
   })
   run.views.push(...views)
   const rounds: Round[] = []
@@ -70,12 +81,11 @@ export function rebuild(run: Run, trace: Trace, upTo: number): Rebuilt {
 }
 
 /** The look that a saved view was; of another model, or where its size is none of this one's, resized anew. */
-function lookOfView(run: Run, view: View, sameModel: boolean): Look {
+function lookOfView(run: Run, view: View, [x1, y1, x2, y2]: KnownView['cropPx'], sameModel: boolean): Look {
   const { loaded } = run.context
   const { factor } = loaded.model
-  const [x1, y1, x2, y2] = view.cropPx
   const cropPx = [x1, y1, x2, y2] as unknown as PixelBox
-  const { width, height } = view.receivedPx
+  const { width, height } = view.receivedPx ?? { width: 0, height: 0 }
   const fits = [width, height].every((side) => side > 0 && Number.isInteger(side / factor))
   if (sameModel && fits) return lookOf(run.source.sha256, factor, cropPx, { width, height })
   return lookAt(loaded, run.source, cropPx, budgetOf(loaded, run.policy, view.parent === null))
@@ -110,7 +120,7 @@ function renewedIds(rounds: readonly number[], { producer }: Trace, sameModel: b
   return [{ code: 'ids-renewed', path: 'rounds', message }]
 }
 
-function resized(saved: readonly View[], now: readonly View[]): Complaint[] {
+function resized(saved: readonly View[], now: readonly KnownView[]): Complaint[] {
   const changed = now.filter(({ receivedPx }, index) => {
     const before = saved[index]?.receivedPx
     return before?.width !== receivedPx.width || before.height !== receivedPx.height
@@ -138,7 +148,7 @@ function partsBefore(run: Run, trace: Trace, index: number, fresh: boolean): Par
 }
 
 /** @throws LoupeError trace-invalid */
-export function viewById(run: Run, round: Round): View {
+export function viewById(run: Run, round: Round): KnownView {
   const view = run.views.find((one) => one.id === round.view)
   if (!view) throw invalidTrace('The trace names a view that it does not hold.')
   return view

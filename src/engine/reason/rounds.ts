@@ -1,16 +1,24 @@
-import { decide, frameExtent, type Decision, type ParsedReply, type View } from '../../core'
+import {
+  actionOfCall,
+  decide,
+  frameExtent,
+  viewOfCall,
+  type Decision,
+  type KnownView,
+  type ParsedReply,
+} from '../../core'
 import { callMask, type Allowed } from '../sample/grammar'
 import { partsOf, type Part } from '../text/template'
 import type { Look } from './pictures'
-import { createReader, showView, type Run } from './run'
+import { createReader, nextViewId, showView, type Run } from './run'
 import { write, writeGiven, type WriteInput, type Written } from './write'
 
 /** What is said to the model next; `view` is what it saw last when it writes. */
-export type Prompt = { readonly parts: Part[]; readonly looks: Look[]; readonly view: View }
+export type Prompt = { readonly parts: Part[]; readonly looks: Look[]; readonly view: KnownView }
 
 export type RoundCost = { prefillTokens: number; generatedTokens: number; prefillMs: number; decodeMs: number }
 
-export function questionPrompt(run: Run, shown: { view: View; look: Look }): Prompt {
+export function questionPrompt(run: Run, shown: { view: KnownView; look: Look }): Prompt {
   const parts = partsOf(run.context.loaded.protocol.question, { question: run.question })
   return { parts, looks: [shown.look], view: shown.view }
 }
@@ -29,13 +37,13 @@ async function playRound(run: Run, round: number, turn: Prompt): Promise<Prompt 
   run.emit({ kind: 'round', round, view: turn.view.id, prompt: text, promptIds: ids })
   const { parsed, forced, cost } = await speak(run, round, turn.view)
   const decision = decideRound(run, round, turn.view, parsed)
-  return concludeRound(run, { round, view: turn.view, decision, forced, cost })
+  return concludeRound(run, { round, view: turn.view, parsed, decision, forced, cost })
 }
 
 export function decideRound(
   run: Run,
   round: number,
-  current: View,
+  current: KnownView,
   parsed: ParsedReply,
   policy = run.policy,
   corrected = false,
@@ -44,23 +52,50 @@ export function decideRound(
   return decide({ policy, round, parsed, protocol, image: run.image, views: run.views, current, corrected })
 }
 
-type Conclusion = { round: number; view: View; decision: Decision; forced: boolean; cost: RoundCost }
+type Conclusion = {
+  round: number
+  view: KnownView
+  parsed: ParsedReply
+  decision: Decision
+  forced: boolean
+  cost: RoundCost
+}
 
 /** Tells what a round led to, and gives the next turn or how the run ended. */
 export async function concludeRound(
   run: Run,
-  { round, view, decision, forced, cost }: Conclusion,
+  { round, view, parsed, decision, forced, cost }: Conclusion,
 ): Promise<Prompt | string> {
   const stats = statsOf(run, cost)
+  sayCalls(run, round, view, parsed, decision)
   const next = await followDecision(run, round, view, decision, forced)
+  if (typeof next !== 'string') sayObserved(run, round, next)
   run.emit({ kind: 'stats', round, stats })
   return next
+}
+
+/** Every call of a reply is an action: the first is the one that was decided on, the others were only written. */
+function sayCalls(run: Run, round: number, current: KnownView, { calls }: ParsedReply, decision: Decision): void {
+  const { frame } = run.context.loaded.protocol
+  const received = decision.kind === 'cut' ? nextViewId(run) : null
+  if ('action' in decision && decision.action)
+    run.emit({ kind: 'action', round, action: { ...decision.action, received } })
+  calls.slice(1).forEach((call, index) => {
+    const view = viewOfCall(frame, call, run.views, current) ?? current
+    run.emit({ kind: 'action', round, action: actionOfCall(call, frame, view, round, index + 1) })
+  })
+}
+
+/** What the model is told after a round, its words alone. */
+function sayObserved(run: Run, round: number, { parts }: Prompt): void {
+  const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  if (text !== '') run.emit({ kind: 'observed', round, text })
 }
 
 async function followDecision(
   run: Run,
   round: number,
-  view: View,
+  view: KnownView,
   decision: Decision,
   forced: boolean,
 ): Promise<Prompt | string> {
@@ -70,18 +105,14 @@ async function followDecision(
       run.emit({ kind: 'answer', round, text: decision.text, forced })
       return 'answer'
     case 'cut': {
-      const received = `view-${run.views.length}`
-      run.emit({ kind: 'action', round, action: { ...decision.action, received } })
       const shown = await showView(run, round, decision.cropPx, decision.parent.id)
       return { parts: partsOf(protocol.observation, { question: run.question }), looks: [shown.look], view: shown.view }
     }
     case 'invalid':
     case 'ask-answer':
-      if (decision.action) run.emit({ kind: 'action', round, action: decision.action })
       return { parts: partsOf(decision.turn, { question: run.question }), looks: [], view }
     case 'force':
     case 'stop':
-      if (decision.action) run.emit({ kind: 'action', round, action: decision.action })
       return 'limit'
   }
 }
@@ -97,7 +128,7 @@ function statsOf(run: Run, cost: RoundCost) {
 type Spoken = { parsed: ParsedReply; forced: boolean; cost: RoundCost }
 
 /** One reply of the model. In the last round a call never opens: there the answer is forced instead. */
-async function speak(run: Run, round: number, view: View): Promise<Spoken> {
+async function speak(run: Run, round: number, view: KnownView): Promise<Spoken> {
   const { dialect, policy } = run
   const read = createReader(run, round, view)
   const last = round + 1 >= policy.rounds && policy.atLimit === 'answer'
@@ -164,7 +195,7 @@ function costOf(written: Written): RoundCost {
 }
 
 /** `never` masks the call; the grammar mask holds it to its form. */
-function allowedText(run: Run, view: View): Allowed | null {
+function allowedText(run: Run, view: KnownView): Allowed | null {
   const { dialect, policy } = run
   if (dialect.live.callOpen === '') return null
   if (policy.zoom === 'never') return (text) => !text.includes(dialect.live.callOpen)

@@ -4,16 +4,20 @@ import {
   fold,
   LoupeError,
   readBox,
+  roiId,
+  roundId,
+  viewId,
   type LiveDialect,
   type Fault,
-  type ImageEntry,
+  type FoundBox,
+  type KnownImage,
+  type KnownView,
   type ParsedReply,
   type PixelBox,
   type Policy,
-  type Region,
+  type Roi,
   type RunEvent,
   type Trace,
-  type View,
 } from '../../core'
 import type { NamedPicture } from '../pictureFile'
 import { createSampler, type Sampler } from '../sample/sampler'
@@ -45,10 +49,10 @@ export type Run = {
   readonly policy: Policy
   readonly dialect: LiveDialect
   readonly sampler: Sampler
-  readonly image: ImageEntry
+  readonly image: KnownImage
   readonly source: PictureSource
   readonly question: string
-  readonly views: View[]
+  readonly views: KnownView[]
   /** Pictures encoded since the last round was counted. */
   readonly cost: { encoded: number; ms: number }
   trace: Trace
@@ -57,7 +61,7 @@ export type Run = {
 
 export type BeginInput = {
   readonly image: QuestionPicture
-  readonly imageEntry: ImageEntry
+  readonly imageEntry: KnownImage
   readonly question: string
   readonly policy: Policy
   readonly system: string
@@ -116,6 +120,12 @@ export function beginRun(run: Run, input: BeginInput): void {
     },
     policy: input.policy,
     system: input.system,
+    frame: loaded.protocol.frame,
+    cropRule: { ...loaded.protocol.crop.rule },
+    budgets: {
+      overview: { ...budgetOf(loaded, input.policy, true) },
+      crop: { ...budgetOf(loaded, input.policy, false) },
+    },
     ...(input.branchOf ? { branchOf: input.branchOf } : {}),
   })
 }
@@ -169,20 +179,27 @@ export function budgetOf({ protocol, model }: Loaded, policy: Policy, whole: boo
   return boundedBudget(whole ? protocol.overview : protocol.crop, model.factor, policy.maxVisualTokens)
 }
 
+/** The id of the view that is shown next; a trace that is run on from may use the place's already. */
+export function nextViewId({ views }: Run): string {
+  let place = views.length
+  while (views.some((view) => view.id === viewId(place))) place += 1
+  return viewId(place)
+}
+
 /** Makes a view of a crop: encodes it unless its features are at hand, and tells. */
 export async function showView(
   run: Run,
   round: number,
   cropPx: PixelBox,
   parent: string | null,
-): Promise<{ view: View; look: Look }> {
+): Promise<{ view: KnownView; look: Look }> {
   const { loaded, signal } = run.context
   const look = lookAt(loaded, run.source, cropPx, budgetOf(loaded, run.policy, parent === null))
   const { encoded, ms } = await featuresOf(loaded, run.source, look, signal)
   run.cost.encoded += encoded ? 1 : 0
   run.cost.ms += ms
-  const view: View = {
-    id: `view-${run.views.length}`,
+  const view: KnownView = {
+    id: nextViewId(run),
     image: run.image.id,
     parent,
     cropPx: [cropPx[0], cropPx[1], cropPx[2], cropPx[3]],
@@ -194,12 +211,12 @@ export async function showView(
   return { view, look }
 }
 
-export function showWhole(run: Run): Promise<{ view: View; look: Look }> {
+export function showWhole(run: Run): Promise<{ view: KnownView; look: Look }> {
   return showView(run, 0, wholeOf(run.image), null)
 }
 
 /** What the dialect reads in a reply so far, said whenever it changes. */
-export function createReader(run: Run, round: number, view: View): (text: string, ended: boolean) => ParsedReply {
+export function createReader(run: Run, round: number, view: KnownView): (text: string, ended: boolean) => ParsedReply {
   let last = ''
   return (text, ended) => {
     const parsed = run.dialect.parse(text, ended)
@@ -211,23 +228,33 @@ export function createReader(run: Run, round: number, view: View): (text: string
   }
 }
 
-function parsedEvent(run: Run, round: number, view: View, parsed: ParsedReply): RunEvent {
+function parsedEvent(run: Run, round: number, view: KnownView, parsed: ParsedReply): RunEvent {
   return {
     kind: 'parsed',
     round,
-    roi: roiOf(run, view, parsed),
+    rois: parsed.boxes.map((box, index) => roiOf(run, round, view, box, index)),
+    ...(parsed.sections.length === 0 ? {} : { sections: parsed.sections.map((section) => ({ ...section })) }),
     ...(parsed.sketch === undefined ? {} : { sketch: parsed.sketch }),
     ...(parsed.thought === undefined ? {} : { thought: parsed.thought }),
     ...(parsed.complaints.length === 0 ? {} : { complaints: [...parsed.complaints] }),
   }
 }
 
-function roiOf(run: Run, view: View, { boxes }: ParsedReply): Region | null {
-  const roi = boxes[0]
-  if (!roi) return null
+function roiOf(run: Run, round: number, view: KnownView, found: FoundBox, index: number): Roi {
+  const { frame } = run.context.loaded.protocol
   return {
+    id: roiId(roundId(round), index),
+    shape: {
+      kind: 'box',
+      numbers: [...found.numbers],
+      frame,
+      view: view.id,
+      author: 'thought',
+      ...(found.label === undefined ? {} : { label: found.label }),
+      span: [found.start, found.end],
+    },
     image: run.image.id,
-    box: readBox(roi.numbers, run.context.loaded.protocol.frame, { image: run.image, view }),
+    box: readBox(found.numbers, frame, { image: run.image, view }),
   }
 }
 

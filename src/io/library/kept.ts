@@ -50,12 +50,14 @@ export async function listTraces(): Promise<SavedTrace[]> {
   return (await pageLibrary()).list()
 }
 
-/** A kept trace, its pictures embedded again; null where it is not kept. @throws LoupeError internal */
-export async function loadTrace(id: string): Promise<Trace | null> {
+/**
+ * A kept trace as it was kept, of whatever version, its pictures embedded again; null where it is not kept.
+ * @throws LoupeError internal
+ */
+export async function loadTrace(id: string): Promise<unknown> {
   const library = await pageLibrary()
   const trace = await library.readTrace(id)
-  // It was a trace when it was kept; what an older page kept is read as such by the caller.
-  return trace === null ? null : ((await putPicturesBack(trace, (hash) => library.readPicture(hash))) as Trace)
+  return trace === null ? null : await putPicturesBack(trace, (hash) => library.readPicture(hash))
 }
 
 /** Takes a kept trace off the list; it can be taken back for 30 days. @throws LoupeError quota, internal */

@@ -12,6 +12,7 @@ const mark = (round: number, x1: number, x2: number): RoundMark => ({
   requestedNumbers: null,
   effective: { image: 'i', box: unitBox(x1, 0, x2, 1) },
   roi: null,
+  rois: [],
   edited: null,
   received: null,
   cropPx: null,

@@ -63,6 +63,15 @@ function rowsOf(mark: RoundMark, before: RoundMark | null): Row[] {
       unit: 'unit',
       words: 'image',
     })
+  mark.rois.slice(1).forEach((roi, index) =>
+    rows.push({
+      name: `RoI ${index + 2}`,
+      title: 'Another box of the thought, in the image',
+      numbers: roi.box,
+      unit: 'unit',
+      words: 'image',
+    }),
+  )
   if (mark.requestedNumbers) {
     rows.push({
       name: 'requested',

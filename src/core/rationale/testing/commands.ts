@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { unitBox } from '../../geometry/box'
 import type { Act, Command } from '../command'
-import { ACT_KINDS } from '../apply'
 import { resolveRationale } from '../resolve'
 import { VERDICTS, type Rationale } from '../schema'
 
@@ -14,21 +12,6 @@ export type Seed = {
   readonly box: readonly [number, number, number, number]
   readonly on: boolean
 }
-
-const unit = fc.double({ min: 0, max: 1, noNaN: true })
-const word = fc.oneof(
-  fc.constantFrom('a', 'the cone', '[', ' ', '[0.1, 0.2, 0.3, 0.4]', 'ä\n'),
-  fc.string({ maxLength: 8 }),
-)
-const seed = fc.record({
-  kind: fc.constantFrom(...ACT_KINDS),
-  one: fc.nat(1000),
-  two: fc.nat(1000),
-  word,
-  box: fc.tuple(unit, unit, unit, unit),
-  on: fc.boolean(),
-})
-export const seeds: fc.Arbitrary<Seed[]> = fc.array(seed, { maxLength: 12 })
 
 /** The act that a seed makes of a rationale as it stands; `id` is new. */
 export function actOf(rationale: Rationale, made: Seed, id: string): Act {

@@ -1,49 +1,16 @@
-import { findBoxes } from '../../dialects/boxes'
 import { unitBox, type Numbers4, type Size } from '../../geometry/box'
 import { cropRule } from '../../geometry/crop'
 import { readBox, writeBox } from '../../geometry/frames'
 import { smartResize } from '../../geometry/resize'
-import type { Trace as Trace1 } from '../../trace/schema'
-import { readTrace as readTrace1 } from '../../trace/read'
+import { readTrace } from '../../trace/read'
 import { writeNumbers } from '../writing'
-import type { Frame, Round, Trace, View } from '../trace2'
+import type { Frame, Round, Trace, View } from '../../trace/schema'
 
 /** A trace that was recorded with the bundled model, from its file's JSON. */
 export function recordedTrace(json: unknown): Trace {
-  const { trace } = readTrace1(json)
+  const { trace } = readTrace(json)
   if (!trace) throw new Error('no trace')
-  return lift(trace)
-}
-
-function lift(trace: Trace1): Trace {
-  return {
-    ...trace,
-    schema: 'loupe.trace/2',
-    branchOf: undefined,
-    rounds: trace.rounds.map((round, index): Round => {
-      const view = trace.views.find((one) => one.id === round.view) ?? null
-      const image = trace.images[0] ?? { width: 1, height: 1 }
-      const frame: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
-      return {
-        ...round,
-        id: `r${index}`,
-        rois: findBoxes(round.thought ?? '').map(({ numbers }, nth) => ({
-          id: `r${index}.b${nth}`,
-          shape: { kind: 'box', numbers: [...numbers], frame, author: 'thought', ...(view ? { view: view.id } : {}) },
-          image: view?.image ?? '',
-          box: readBox(numbers, frame, { image, view }),
-        })),
-        actions: round.actions.map((action, nth) => ({
-          ...action,
-          id: `r${index}.a${nth}`,
-          executed: action.received !== null,
-          shapes: action.requested
-            ? [{ kind: 'box', numbers: action.requested.box, frame, author: 'call', view: action.requested.view }]
-            : [],
-        })),
-      }
-    }),
-  } as Trace
+  return trace
 }
 
 export type Made = { readonly dialect: string; readonly frame: Frame; readonly size: Size; readonly wide: number }

@@ -1,5 +1,5 @@
 import { sameBox } from '../../geometry/measure'
-import type { Region } from '../../trace/schema'
+import type { Region } from '../../trace/v1/schema'
 import type { GoldRound, Rationale } from './schema'
 
 /** One edit of a rationale, as data. A command that names a round that is not there changes nothing. */

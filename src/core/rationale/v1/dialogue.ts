@@ -6,7 +6,7 @@ import { cropRule } from '../../geometry/crop'
 import { writeBox, type At } from '../../geometry/frames'
 import { clampBox } from '../../geometry/measure'
 import type { Protocol } from '../../policy/protocol'
-import type { Frame, Region, View } from '../../trace/schema'
+import type { Frame, Region, View } from '../../trace/v1/schema'
 import type { GoldRound, Rationale } from './schema'
 
 /** One turn of a dialogue. `{image}` in a user's text stands where `view` is shown; `cropPx` is what is cut for it. */

@@ -7,7 +7,8 @@ import { smartResize } from '../../geometry/resize'
 import { defaultProtocol } from '../../policy/families'
 import { readProtocol } from '../../policy/read'
 import { answerMatches, finalRoi, normaliseAnswer } from '../../scoring/answer'
-import type { Region, Trace } from '../../trace/schema'
+import type { Region } from '../../trace/schema'
+import { liftTrace } from '../../trace/v1/lift'
 import { apply, type Command } from './command'
 import { dialogueOf } from './dialogue'
 import { applyDiff, diffOf, edit, EMPTY_HISTORY, redo, undo, type Edited } from './history'
@@ -182,7 +183,7 @@ describe('the dialogue of a rationale', () => {
 })
 
 describe('a rationale', () => {
-  const trace: Trace = {
+  const trace = liftTrace({
     schema: 'loupe.trace/1',
     id: 't1',
     question: GOLD.question,
@@ -220,7 +221,7 @@ describe('a rationale', () => {
         ],
       },
     ],
-  }
+  })
 
   test('of a trace has its rounds, with the boxes that were asked for and used', () => {
     expect(rationaleOf(trace)).toEqual({
@@ -261,7 +262,20 @@ describe('a rationale', () => {
   test('the final RoI is the last zoom that was cut, else the last that was predicted, else none', () => {
     expect(finalRoi(trace)).toEqual(box)
     const roi: Region = { image: 'i0', box: unitBox(0, 0, 1, 1) }
-    expect(finalRoi({ ...trace, rounds: [{ view: null, raw: '', roi, actions: [] }] })).toEqual(roi)
+    expect(
+      finalRoi({
+        ...trace,
+        rounds: [
+          {
+            id: 'r0',
+            view: null,
+            raw: '',
+            rois: [{ id: 'r0.b0', shape: { kind: 'box', numbers: [], author: 'thought' }, ...roi }],
+            actions: [],
+          },
+        ],
+      }),
+    ).toEqual(roi)
     expect(finalRoi({ ...trace, rounds: [] })).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { imageSchema, regionSchema, unitBoxSchema } from '../../trace/schema'
+import { imageSchema, regionSchema, unitBoxSchema } from '../../trace/v1/schema'
 
 /** Gold, `loupe.rationale/1`: the RoIs, thoughts and answer that a person (or the scene's maker) stands behind. */
 export const goldRoundSchema = z.looseObject({

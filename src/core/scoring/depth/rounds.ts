@@ -1,9 +1,8 @@
 import { findBoxes } from '../../dialects/boxes'
 import { findDialect } from '../../dialects/registry'
-import { readBox } from '../../geometry/frames'
 import type { Rationale } from '../../rationale/v1/schema'
-import { zoomRegion, zoomOf } from '../../trace/requested'
-import type { Frame, Region, Round, Trace } from '../../trace/schema'
+import { predictedRegion, roiRegion, shapeRegion, zoomOf, zoomRegion } from '../../trace/selectors'
+import type { Frame, Region, Shape, Trace } from '../../trace/schema'
 import type { DepthDirection } from './mentions'
 
 /** A box as it stands in a thought: offsets of its text, and what it is in the image. */
@@ -24,30 +23,21 @@ export function depthDirectionOf({ producer }: Pick<Trace, 'producer'>): DepthDi
   return findDialect(producer.dialect)?.depth ?? 'nearness'
 }
 
-/** A trace's rounds, the boxes of their thoughts read in the frame that its calls are in, else in its dialect's. */
+/** A trace's rounds; a box of a thought is where its RoI is, else where the trace's frame or its dialect's puts it. */
 export function depthRoundsOfTrace(trace: Trace): DepthRound[] {
-  const frame = frameOf(trace)
-  return trace.rounds.map((round) => ({
-    thought: round.thought ?? '',
-    boxes: findBoxes(round.thought ?? '').flatMap(({ numbers, start, end }, i) => {
-      // The first box of a thought is its RoI, which the producer's reader has already placed.
-      const region = i === 0 && round.roi ? round.roi : placed(trace, round, frame, numbers)
+  const frame = trace.frame ?? findDialect(trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
+  return trace.rounds.map((round) => {
+    const left = [...round.rois]
+    const boxes = findBoxes(round.thought ?? '').flatMap(({ numbers, start, end }) => {
+      const index = left.findIndex((roi) => roi.shape.numbers.every((value, i) => value === numbers[i]))
+      const [roi] = index < 0 ? [] : left.splice(index, 1)
+      const shape: Shape = { kind: 'box', numbers: [...numbers], frame, author: 'thought' }
+      const region = roi ? roiRegion(trace, roi, round) : shapeRegion(trace, shape, { view: round.view })
       return region ? [{ start, end, region }] : []
-    }),
-    own: round.roi ?? zoomRegion(trace, round) ?? zoomOf(round)?.effective ?? null,
-  }))
-}
-
-function frameOf(trace: Trace): Frame {
-  const called = trace.rounds.flatMap(({ actions }) => actions).find(({ requested }) => requested !== null)
-    ?.requested?.frame
-  return called ?? findDialect(trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
-}
-
-function placed(trace: Trace, round: Round, frame: Frame, numbers: Parameters<typeof readBox>[0]): Region | null {
-  const view = trace.views.find(({ id }) => id === round.view) ?? null
-  const image = trace.images.find(({ id }) => id === (view?.image ?? trace.images[0]?.id))
-  return image ? { image: image.id, box: readBox(numbers, frame, { image, view }) } : null
+    })
+    const own = predictedRegion(trace, round) ?? zoomRegion(trace, round) ?? zoomOf(round)?.effective ?? null
+    return { thought: round.thought ?? '', boxes, own }
+  })
 }
 
 /** Gold rounds: the boxes of a thought are its RoIs, in order. */

@@ -22,10 +22,10 @@ const truth = truthOfObjects(objects)
 const at = (box: UnitBox) => `[${box.map((v) => v.toFixed(3)).join(', ')}]`
 const region = (box: UnitBox): Region => ({ image: 'i0', box })
 
-type Draft = Partial<Omit<Round, 'roi'>> & { thought: string; roi?: UnitBox; zoom?: UnitBox; view?: string }
+type Draft = Partial<Omit<Round, 'rois'>> & { thought: string; roi?: UnitBox; zoom?: UnitBox; view?: string }
 function traceOf(...rounds: Draft[]): Trace {
   return {
-    schema: 'loupe.trace/1',
+    schema: 'loupe.trace/2',
     id: 't',
     question: 'q',
     answer: null,
@@ -35,16 +35,29 @@ function traceOf(...rounds: Draft[]): Trace {
       { id: 'v1', image: 'i0', parent: 'v0', cropPx: [400, 400, 1000, 1000], receivedPx: { width: 100, height: 100 } },
     ],
     producer: { model: 'm', dialect: 'visreason' },
-    rounds: rounds.map(({ roi, zoom, ...round }) => ({
+    rounds: rounds.map(({ roi, zoom, ...round }, index) => ({
+      id: `r${index}`,
       view: 'v0',
       raw: '',
-      roi: roi ? region(roi) : null,
+      rois: roi
+        ? [{ id: `r${index}.b0`, shape: { kind: 'box', numbers: plainBox(roi), author: 'thought' }, ...region(roi) }]
+        : [],
       ...round,
       actions: zoom
         ? [
             {
+              id: `r${index}.a0`,
               kind: 'zoom',
-              requested: { box: plainBox(zoom), frame: { unit: 'unit', order: 'xyxy', of: 'v0' }, view: 'v0' },
+              shapes: [
+                {
+                  kind: 'box',
+                  numbers: plainBox(zoom),
+                  frame: { unit: 'unit', order: 'xyxy', of: 'v0' },
+                  view: 'v0',
+                  author: 'call',
+                },
+              ],
+              executed: true,
               effective: region(zoom),
               received: null,
             },

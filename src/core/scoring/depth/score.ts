@@ -1,5 +1,5 @@
 import { iou } from '../../geometry/measure'
-import { requestedRegion } from '../../trace/requested'
+import { requestedRegion } from '../../trace/selectors'
 import type { Trace } from '../../trace/schema'
 import { SCORING_DEFAULTS, type DepthParameters } from '../defaults'
 import { findDepthMentions, type DepthDirection, type OrderMention, type ValueMention } from './mentions'
