@@ -12,6 +12,7 @@ import {
   type TraceEntry,
 } from '../store'
 import { understands } from './commands'
+import { pointedOf } from './pointed'
 import type { Scene } from './scene'
 import { sceneOf, type Mark, type SceneInput } from './sceneOf'
 
@@ -21,8 +22,8 @@ const NO_GOLD: SceneInput['gold'] = []
 /** The scene of the main stage: the active trace as far as it is shown, the one beside it, gold where it is wanted. */
 export function useScene(picture: Picture, image: Size): Scene {
   const store = useLoupeStore()
-  const marks = useMarks(useLoupe(activeEntry), picture.id)
-  const beside = useMarks(useLoupe(compareEntry), picture.id)
+  const marks = useMarks(useLoupe(activeEntry), picture.id, image)
+  const beside = useMarks(useLoupe(compareEntry), picture.id, image)
   const showGold = useLoupe((state) => state.showGold)
   const { preview, selection, hovered } = useLoupe((state) => state.views.main)
   const model = useLoupe((state) => state.model)
@@ -43,9 +44,13 @@ export function useScene(picture: Picture, image: Size): Scene {
   }, [store, image, marks, beside, gold, preview, selection, hovered, model])
 }
 
-function useMarks(entry: TraceEntry | null, picture: string): readonly Mark[] {
+function withPointed(entry: TraceEntry, image: Size): Mark[] {
+  return marksOf(entry).map((mark) => ({ ...mark, pointed: pointedOf(entry.trace, mark.round, image) }))
+}
+
+function useMarks(entry: TraceEntry | null, picture: string, image: Size): readonly Mark[] {
   return useMemo(
-    () => (entry && (entry.picture === null || entry.picture === picture) ? marksOf(entry) : NO_MARKS),
-    [entry, picture],
+    () => (entry && (entry.picture === null || entry.picture === picture) ? withPointed(entry, image) : NO_MARKS),
+    [entry, picture, image],
   )
 }
