@@ -1,4 +1,5 @@
-import { controlsOutOfReach, type Unreachable } from './pages/reach'
+import type { Locator } from '@playwright/test'
+import { controlsOutOfReach } from './pages/reach'
 import type { LoupePage } from './pages/loupe'
 import { expect, seriousFindings, test } from './pages/test'
 
@@ -14,20 +15,31 @@ const SIZES = [
   [720, 450],
 ] as const
 
-/** What the two columns beside the stage show. */
-const VIEWS: readonly (readonly [name: string, left: string, right: string])[] = [
-  ['start', 'Pictures', 'Rounds'],
-  ['models', 'Models', 'Rounds'],
-  ['raw', 'Pictures', 'Raw'],
-  ['depth', 'Pictures', 'Depth'],
+/** What the two columns beside the stage show, and what of the page is walked: only what is not walked before. */
+const VIEWS: readonly { name: string; left: string; right: string; within: string; columns: RegExp }[] = [
+  { name: 'start', left: 'Pictures', right: 'Rounds', within: 'body', columns: /./ },
+  { name: 'models', left: 'Models', right: 'Rounds', within: '.app-left', columns: /Pictures/ },
+  { name: 'raw', left: 'Pictures', right: 'Raw', within: '.app-right', columns: /Rounds/ },
+  { name: 'depth', left: 'Pictures', right: 'Depth', within: '.app-right', columns: /Rounds/ },
 ]
 
-/** How far the page itself can be scrolled sideways, in CSS pixels. */
+/** How far the page itself can be scrolled sideways, in CSS pixels, once it is laid out anew. */
 function overflow(loupe: LoupePage): Promise<number> {
-  return loupe.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return loupe.page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth
+  })
 }
 
-const inWords = ({ control, why }: Unreachable) => `${control}: ${why}`
+/**
+ * In a narrow window one column is shown at a time: the buttons that change it. They are pressed without a pointer,
+ * since one that lies under something else is a finding, not an end. In a wide one: a single null, nothing to press.
+ */
+async function columnsShownAlone({ page }: LoupePage, columns: RegExp): Promise<(Locator | null)[]> {
+  const buttons = page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: columns })
+  const all = await buttons.all()
+  return all.length > 0 ? all : [null]
+}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`in the ${scheme} theme every control can be reached at every size, and axe is clean`, async ({ loupe }) => {
@@ -35,8 +47,8 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await loupe.openOnStage()
     await expect(page.locator('.rounds-card').first()).toBeVisible()
-    const found: string[] = []
-    for (const [name, left, right] of VIEWS) {
+    const found = new Set<string>()
+    for (const { name, left, right, within, columns } of VIEWS) {
       await loupe.tab(left).first().click()
       await loupe.tab(right).first().click()
       for (const [width, height] of SIZES) {
@@ -44,15 +56,19 @@ for (const scheme of ['light', 'dark'] as const) {
           await page.setViewportSize({ width, height })
           const place = `${name} ${width}x${height}`
           const wide = await overflow(loupe)
-          if (wide > 0) found.push(`${place}: the page is ${wide} px too wide`)
-          found.push(...(await controlsOutOfReach(page)).map((one) => `${place}: ${inWords(one)}`))
+          if (wide > 0) found.add(`${place}: the page is ${wide} px too wide`)
+          for (const column of await columnsShownAlone(loupe, columns)) {
+            await column?.evaluate((button: HTMLElement) => button.click())
+            for (const { control, why } of await controlsOutOfReach(page, within))
+              found.add(`${place}: ${control}: ${why}`)
+          }
           // Colours and names do not hang on the size: the widest and the narrowest are enough.
           if (width === 1440 || width === 390)
-            found.push(...(await seriousFindings(page)).map((line) => `${place}: ${line}`))
+            for (const line of await seriousFindings(page)) found.add(`${place}: ${line}`)
         })
       }
       await page.setViewportSize({ width: 1440, height: 900 })
     }
-    expect(found).toEqual([])
+    expect([...found]).toEqual([])
   })
 }
