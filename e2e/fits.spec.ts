@@ -78,9 +78,12 @@ async function longQuestion(loupe: LoupePage): Promise<void> {
 
 async function longModelName(loupe: LoupePage): Promise<void> {
   const model = `an-organisation-with-a-long-name/${'a-model-of-many-words-'.repeat(5)}ONNX`
-  const trace = JSON.parse(readFileSync('e2e/fixtures/gold-trace.json', 'utf8')) as Record<string, unknown>
+  const trace = JSON.parse(readFileSync('public/samples/recorded/s000-q0.json', 'utf8')) as Record<string, unknown>
   await onStage(loupe)
-  await loupe.openTrace({ name: 'long.trace.json', text: JSON.stringify({ ...trace, producer: { model } }) })
+  await loupe.openTrace({
+    name: 'long.trace.json',
+    text: JSON.stringify({ ...trace, id: 'long', producer: { model } }),
+  })
   await expect(loupe.stageWords).toContainText(model)
 }
 

@@ -22,12 +22,13 @@ export function overlaps(page: Page, within: string): Promise<string[]> {
       const meet = (a: DOMRect, b: DOMRect) =>
         Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
         Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1
-      const pairs = (elements: readonly Element[]) => {
+      const pairs = (elements: readonly Element[], related: (a: Element, b: Element) => boolean = () => true) => {
         const shown = elements.map((element) => ({ element, box: element.getBoundingClientRect() }))
         return shown.flatMap((a, index) =>
           shown
             .slice(index + 1)
             .filter((b) => !a.element.contains(b.element) && !b.element.contains(a.element) && meet(a.box, b.box))
+            .filter((b) => related(a.element, b.element))
             .map((b) => `${name(a.element)} lies over ${name(b.element)}`),
         )
       }
@@ -38,7 +39,6 @@ export function overlaps(page: Page, within: string): Promise<string[]> {
       }
       const selector = 'button, select, textarea, summary, a[href], label.ui-segment, input:not(.ui-hidden)'
       const controls = [...(document.querySelector(part)?.querySelectorAll(selector) ?? [])].filter(seen)
-      const together = Map.groupBy(controls, scroller)
       const cut = controls
         .filter((one) => one.matches('button, label, summary'))
         .filter((one) =>
@@ -46,7 +46,7 @@ export function overlaps(page: Page, within: string): Promise<string[]> {
         )
       return [
         ...rooms.flatMap((list) => pairs([...document.querySelectorAll(list)].filter(seen))),
-        ...[...together.values()].flatMap(pairs),
+        ...pairs(controls, (a, b) => scroller(a) === scroller(b)),
         ...cut.map((one) => `the words of ${name(one)} are wider than it`),
       ]
     },
