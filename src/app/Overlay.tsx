@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AnchorPair, Anchors } from '../canvas'
-import { useLoupe, litRound } from '../store'
+import { litRound, roundIndex, useLoupe } from '../store'
 import { roundColour } from '../ui'
 
 type Line = { round: number; path: string }
@@ -15,12 +15,11 @@ export function Overlay({ anchors, onFrame }: { anchors: Anchors; onFrame: (run:
   return (
     <svg className="overlay" aria-hidden="true" data-testid="overlay">
       {lines.map((line) => (
-        <path
-          key={line.round}
-          d={line.path}
-          stroke={roundColour(line.round)}
-          className={line.round === lit ? 'overlay-line overlay-lit' : 'overlay-line'}
-        />
+        <g key={line.round} className={line.round === lit ? 'overlay-lit' : undefined}>
+          <path d={line.path} className="overlay-light" />
+          <path d={line.path} className="overlay-dark" />
+          <path d={line.path} className="overlay-line" stroke={roundColour(line.round)} />
+        </g>
       ))}
     </svg>
   )
@@ -54,7 +53,9 @@ function useLines(anchors: Anchors, onFrame: (run: () => void) => () => void): L
 }
 
 /** From the middle of the box's lower side down to the top of the crop; nothing when either end is out of sight. */
-function lineOf({ round, stage, box, crop }: AnchorPair): Line[] {
+function lineOf({ round: part, stage, box, crop }: AnchorPair): Line[] {
+  const round = roundIndex(part)
+  if (round === null) return []
   const board = stage.getBoundingClientRect()
   const frame = crop.getBoundingClientRect()
   const strip = (crop.closest('.strip') ?? crop).getBoundingClientRect()

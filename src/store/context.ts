@@ -2,7 +2,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
 import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
-import type { LoupeState, LoupeStoreValue, Notice, Picture, Sample, TraceEntry } from './types'
+import type { LoupeStoreValue } from './actions'
+import type { LoupeState, Notice, Picture, Sample, TraceEntry } from './types'
 import { onStage } from './view'
 
 /** What every group of verbs works with. */

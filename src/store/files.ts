@@ -21,7 +21,8 @@ import { recall } from './drafts'
 import { refreshSaved } from './kept'
 import { showEntry } from './pictures'
 import { pictureOf } from './pictureOf'
-import type { LoupeActions, Picture, TraceEntry } from './types'
+import type { LoupeActions } from './actions'
+import type { Picture, TraceEntry } from './types'
 
 type Opened = Awaited<ReturnType<LoupeActions['openSource']>>
 type FileActions = Pick<

@@ -1,5 +1,5 @@
 import { fail, notify, type Context } from './context'
-import type { LoupeActions } from './types'
+import type { LoupeActions } from './actions'
 
 /** Reads what this browser keeps, rows alone. */
 export async function refreshSaved(context: Context): Promise<void> {

@@ -39,7 +39,7 @@ function markOf(trace: Trace, shown: ShownRound, index: number): RoundMark {
     call: callOf(over)?.id ?? (action ? action.id : null),
     tied: callOf(over)?.roi ?? null,
     edited: editedRegion(over),
-    removed: over !== null && action?.effective != null && callOf(over) === null,
+    removed: over !== null && action !== null && action.effective !== null && callOf(over) === null,
     received: action?.received ?? null,
     cropPx: view?.cropPx ?? null,
     receivedPx: view?.receivedPx ?? null,

@@ -3,7 +3,8 @@ import { addEntry, fail, type Context } from './context'
 import { recall } from './drafts'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { OpenedPicture } from './ports'
-import type { LoupeActions, Picture, Sample, TraceEntry } from './types'
+import type { LoupeActions } from './actions'
+import type { Picture, Sample, TraceEntry } from './types'
 import { inView, onStage } from './view'
 
 /** Opens one picture; a later request wins over an earlier one, whose result is dropped where it would be written. */

@@ -6,7 +6,8 @@ import { endJob, phaseOf, startJob, turnJob, type Work } from './jobs'
 import { currentBox } from './marks'
 import { load, notLoaded } from './models'
 import { keepEntry, sampleFor } from './files'
-import type { LoupeActions, Picture, TraceEntry } from './types'
+import type { LoupeActions } from './actions'
+import type { Picture, TraceEntry } from './types'
 
 export function imageOf(picture: Picture): ImageEntry {
   return {

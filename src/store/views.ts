@@ -1,6 +1,7 @@
 import { changeEntry, type Context } from './context'
 import { activeEntry, selectedRound } from './derive'
-import type { LoupeActions, View } from './types'
+import type { LoupeActions } from './actions'
+import type { View } from './types'
 import { inView, onStage, roundId } from './view'
 
 type ViewsActions = Pick<
