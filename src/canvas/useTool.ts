@@ -36,12 +36,11 @@ export function useTool(scene: Scene, image: Size, reveal: (box: PixelBox) => vo
     seen.current = { scene, image, editable, reveal }
   }, [scene, image, editable, reveal])
   const control = useMemo(() => createControl(store, () => seen.current), [store])
-  const name = useLoupe((state) => state.views.main.tool)
   const entry = useLoupe((state) => state.views.main.entry)
   useEffect(() => {
-    // A gesture of the tool, or on the trace, that went.
+    // A gesture on a trace that went.
     control.send({ kind: 'cancel' })
-  }, [control, name, entry])
+  }, [control, entry])
   return control
 }
 
