@@ -71,11 +71,12 @@ function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTr
     step: (by) => {
       const entry = activeEntry(get())
       if (!entry) return
-      const all = entry.trace.rounds.length
+      const all = shownRounds(entry).length
       const now = Math.min(entry.shown, all)
       const least = Math.min(1, all)
       const next = typeof by === 'number' ? now + by : by === 'all' ? all : least
-      const shown = Math.max(least, Math.min(all, next))
+      // Once it is shown whole it stays so, whatever rounds a person adds.
+      const shown = next >= all ? Infinity : Math.max(least, next)
       changeEntry(context, entry.id, (other) => (other.shown === shown ? other : { ...other, shown }))
       const selected = selectedRound(get())
       if (selected !== null && selected >= shown) get().actions.select(null)
