@@ -104,7 +104,7 @@ test.describe('keyboard alone', () => {
     const before = await asked(loupe)
     await loupe.keys('ArrowRight')
     expect(await asked(loupe)).not.toEqual(before)
-    const press = (init: KeyboardEventInit) =>
+    const press = (init: { key: string; code: string; ctrlKey?: boolean; altKey?: boolean }) =>
       page.evaluate(
         (how) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...how, bubbles: true })),
         init,

@@ -98,7 +98,7 @@ test('a branch with another box encodes one image and equals a cold run of the e
   const box = [0.2, 0.2, 0.7, 0.7]
   const warm = await branch(page, trace, 0, box, image)
   expect(warm.rounds[1]?.stats?.imagesEncoded).toBe(1)
-  expect(warm.branchOf?.round).toBe(0)
+  expect(warm.branchOf?.round).toBe('r0')
   await reload(page)
   const cold = await branch(page, JSON.parse(JSON.stringify(trace)) as Trace, 0, box, image)
   expect(ids(cold)).toEqual(ids(warm))

@@ -64,7 +64,7 @@ test('Run from here: a corrected box continues the trace, beside the old one', a
   await expect(loupe.stageWords).toContainText('Branch')
   await loupe.runEnds()
   const { trace } = await loupe.saveTrace()
-  expect(trace.branchOf?.round).toBe(0)
+  expect(trace.branchOf?.round).toBe('r0')
   expectSameBoxes(await loupe.stage.boxes(), trace)
 })
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { DepthViewOptions } from '../../src/app/scripting'
+import type { DepthViewOptions } from '../../src/app/scripting/loupe'
 import type { DepthViewReply } from '../../src/engine'
 import { expect, test } from '../pages/test'
 

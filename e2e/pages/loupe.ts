@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Locator, type Page } from '@playwright/test'
-import type {} from '../../src/app/scripting'
+import type {} from '../../src/app/scripting/loupe'
 import type { Trace } from '../../src/core'
 import { StageView } from './stage'
 

@@ -4,11 +4,11 @@ import type { Page } from '@playwright/test'
 export type Unreachable = { control: string; why: string }
 
 /**
- * Walks all visible controls of the page. Each is scrolled into view and must be what a press at its middle meets: not
+ * Walks all visible controls of a part of the page. Each is scrolled into view and must be what a press at its middle meets: not
  * outside the window, not under something else, not without a size. Resolves with those that are not.
  */
-export function controlsOutOfReach(page: Page): Promise<Unreachable[]> {
-  return page.evaluate(async () => {
+export function controlsOutOfReach(page: Page, within: string): Promise<Unreachable[]> {
+  return page.evaluate(async (part) => {
     const selector = 'button, input, select, textarea, a[href], summary, [tabindex="0"]'
     const name = (element: Element) => {
       const words = element.getAttribute('aria-label') ?? element.textContent.trim()
@@ -31,11 +31,11 @@ export function controlsOutOfReach(page: Page): Promise<Unreachable[]> {
       return `under ${hit ? name(hit) : 'nothing'} at ${Math.round(x)}, ${Math.round(y)}`
     }
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    return [...document.querySelectorAll(selector)]
+    return [...(document.querySelector(part)?.querySelectorAll(selector) ?? [])]
       .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
       .flatMap((element) => {
         const why = reach(element)
         return why === null ? [] : [{ control: name(element), why }]
       })
-  })
+  }, within)
 }

@@ -39,7 +39,11 @@ function KindBadge({ entry }: { entry: TraceEntry }) {
   return (
     <>
       <Badge title={kind.title}>{kind.words}</Badge>
-      {entry.trace.producer.model !== '' && <span className="stage-bar-name">{entry.trace.producer.model}</span>}
+      {entry.trace.producer.model !== '' && (
+        <span className="stage-bar-name" title={entry.trace.producer.model}>
+          {entry.trace.producer.model}
+        </span>
+      )}
     </>
   )
 }
@@ -83,8 +87,20 @@ function EditTools({ entry }: { entry: TraceEntry }) {
         disabled={selected === null || entry.running}
         onClick={() => actions.setTool(tool === 'draw' ? 'select' : 'draw')}
       />
-      <IconButton icon="undo" label="Undo" keys="Ctrl+Z" disabled={!entry.draft?.undos} onClick={actions.undo} />
-      <IconButton icon="redo" label="Redo" keys="Ctrl+Shift+Z" disabled={!entry.draft?.redos} onClick={actions.redo} />
+      <IconButton
+        icon="undo"
+        label="Undo"
+        keys="Ctrl+Z"
+        disabled={!entry.draft?.now.done.length}
+        onClick={() => void actions.undo()}
+      />
+      <IconButton
+        icon="redo"
+        label="Redo"
+        keys="Ctrl+Shift+Z"
+        disabled={!entry.draft?.now.undone.length}
+        onClick={() => void actions.redo()}
+      />
       <span className="stage-bar-gap" />
       <Button
         small

@@ -6,7 +6,7 @@ import { blobOf, bundledModel, HUB_HOST, openImage } from '../io'
 import { createLoupeStore, LoupeProvider } from '../store'
 import { App } from './App'
 import { listenForFiles } from './intake'
-import { createPictureCache } from './pictureCache'
+import { createPictureCache, cutPng } from './pictureCache'
 import { bundledBase, pagePorts } from './ports'
 import { followRoutes } from './routes'
 import { createScripting } from './scripting'
@@ -27,6 +27,9 @@ async function start(): Promise<void> {
     openImage,
     embedded: async (trace) => (trace.images[0] ? blobOf(trace.images[0]) : null),
     hub: HUB_HOST,
+    store,
+    cut: (picture, box) => cutPng(pictures, picture, box),
+    newId: () => crypto.randomUUID(),
   })
   listenForKeys(store)
   listenForFiles(store)

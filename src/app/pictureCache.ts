@@ -124,3 +124,18 @@ function close(one: Kept): void {
   one.decoded = null
   one.proxy = null
 }
+
+/** A crop of a kept picture (integer pixels) as a PNG, as the film strip shows it; null where the picture is not here. */
+export async function cutPng(pictures: PictureSource, id: string, box: PixelBox): Promise<Blob | null> {
+  const lease = pictures.lease(id)
+  if (!lease) return null
+  try {
+    const bitmap = await lease.cut(box, longestOf(box))
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+    bitmap.close()
+    return await canvas.convertToBlob({ type: 'image/png' })
+  } finally {
+    lease.release()
+  }
+}

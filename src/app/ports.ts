@@ -3,22 +3,19 @@ import {
   blobOf,
   bundledModel,
   deleteCached,
-  deleteTrace,
   embedPictures,
   listCatalogue,
   listCached,
   listDepthModels,
-  listTraces,
-  loadTrace,
   openImage,
   readCard,
   readSamples,
   readUrlText,
   saveText,
-  saveTrace,
 } from '../io'
 import type { ClockPort, IoPort, Ports } from '../store'
-import { BUNDLED_DEPTH } from './scripting'
+import { createLibraryPort } from './libraryPort'
+import { BUNDLED_DEPTH } from './scripting/spec'
 import type { PictureCache } from './pictureCache'
 import { themeSettings } from './theme'
 
@@ -39,7 +36,7 @@ function bundledBytes(card: Record<string, unknown> | null): number | null {
   return typeof bytes === 'number' ? bytes : null
 }
 
-function ioPort(clock: ClockPort): IoPort {
+function ioPort(): IoPort {
   return {
     openImage,
     readSamples: () => readSamples(pageUrl('samples/')),
@@ -62,10 +59,6 @@ function ioPort(clock: ClockPort): IoPort {
     },
     listCached,
     deleteCached: async (model) => void (await deleteCached(model)),
-    listTraces,
-    keepTrace: (trace) => saveTrace(trace, clock.date()),
-    loadTrace,
-    deleteTrace,
     embed: embedPictures,
     embedded: async (trace, image) => {
       const entry = trace.images.find((one) => one.id === image)
@@ -94,5 +87,12 @@ function pageClock(): ClockPort {
 
 export function pagePorts(engine: EngineClient, pictures: PictureCache): Ports {
   const clock = pageClock()
-  return { engine, io: ioPort(clock), pictures, clock, settings: themeSettings() }
+  return {
+    engine,
+    io: ioPort(),
+    library: createLibraryPort(clock.date),
+    pictures,
+    clock,
+    settings: themeSettings(),
+  }
 }

@@ -1,26 +1,31 @@
 import { useEffect, useState } from 'react'
-import { useLoupe, type SettingsPort, type Theme } from '../store'
+import { DEFAULT_AUTHOR, useLoupe, type SettingsPort, type Theme } from '../store'
 
 const KEY = 'loupe.theme'
+const AUTHOR = 'loupe.author'
 const THEMES = ['system', 'light', 'dark'] as const
 
 /** Kept in this browser; where storage is refused the page works, and forgets. */
 export function themeSettings(): SettingsPort {
   return {
-    theme: () => THEMES.find((theme) => theme === read()) ?? 'system',
-    keepTheme: (theme) => {
-      try {
-        localStorage.setItem(KEY, theme)
-      } catch {
-        // Storage is refused: the choice holds until the page is closed.
-      }
-    },
+    theme: () => THEMES.find((theme) => theme === read(KEY)) ?? 'system',
+    keepTheme: (theme) => keep(KEY, theme),
+    author: () => read(AUTHOR) || DEFAULT_AUTHOR,
+    keepAuthor: (name) => keep(AUTHOR, name),
   }
 }
 
-function read(): string | null {
+function keep(key: string, value: string): void {
   try {
-    return localStorage.getItem(KEY)
+    localStorage.setItem(key, value)
+  } catch {
+    // Storage is refused: the choice holds until the page is closed.
+  }
+}
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
   } catch {
     return null
   }

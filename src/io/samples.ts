@@ -1,13 +1,15 @@
-import { readRationale, type Complaint, type Rationale, type Signal } from '../core'
+import { readRationale1, type Complaint, type Rationale1, type Signal } from '../core'
 import { readUrlText } from './files/text'
 
 /** One question of the data set; addresses are absolute, `gold` is null where the line has none that can be read. */
 export type Sample = {
   readonly id: string
   readonly image: string
+  /** Content hash of the image's file, hex: any trace of the same picture and question knows its gold. */
+  readonly sha256?: string
   readonly question: string
   readonly domain: string
-  readonly gold: Rationale | null
+  readonly gold: Rationale1 | null
   readonly depth?: string
   /** A trace that was recorded with the bundled model. */
   readonly recorded?: string
@@ -76,14 +78,24 @@ function readSample(json: Record<string, unknown>, base: string, path: string, c
   if (!id || !image || !question) return null
   const depth = addressOf(json['depth'], base)
   const recorded = addressOf(json['recorded'], base)
+  const sha256 = typeof json['sha256'] === 'string' ? { sha256: json['sha256'] } : {}
   const domain = typeof json['domain'] === 'string' ? json['domain'] : 'unknown'
   const gold = readGold(json['gold'], path, complaints)
-  return { id, image, question, domain, gold, ...(depth ? { depth } : {}), ...(recorded ? { recorded } : {}) }
+  return {
+    id,
+    image,
+    ...sha256,
+    question,
+    domain,
+    gold,
+    ...(depth ? { depth } : {}),
+    ...(recorded ? { recorded } : {}),
+  }
 }
 
-function readGold(json: unknown, path: string, complaints: Complaint[]): Rationale | null {
+function readGold(json: unknown, path: string, complaints: Complaint[]): Rationale1 | null {
   if (json === undefined || json === null) return null
-  const { rationale, complaints: found } = readRationale(json)
+  const { rationale, complaints: found } = readRationale1(json)
   complaints.push(...found.map((each) => ({ ...each, path: `${path}: gold.${each.path}` })))
   return rationale
 }

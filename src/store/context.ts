@@ -2,7 +2,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import { toFault, type Fault } from '../core'
 import type { SourceSpec } from '../engine'
 import type { Ports } from './ports'
-import type { LoupeState, LoupeStoreValue, Picture, Sample, TraceEntry } from './types'
+import type { LoupeStoreValue } from './actions'
+import type { LoupeState, Notice, Picture, Sample, TraceEntry } from './types'
 import { onStage } from './view'
 
 /** What every group of verbs works with. */
@@ -59,9 +60,9 @@ export function report(context: Context, fault: Fault): void {
   context.set({ faults: [...others, { id: nextNote(), fault }] })
 }
 
-export function notify(context: Context, text: string): void {
+export function notify(context: Context, text: string, more: Pick<Notice, 'host' | 'restore'> = {}): void {
   const others = context.get().notices.filter((note) => note.text !== text)
-  context.set({ notices: [...others, { id: nextNote(), text }] })
+  context.set({ notices: [...others, { id: nextNote(), text, ...more }] })
 }
 
 export function changeEntry(context: Context, id: string, change: (entry: TraceEntry) => TraceEntry): void {

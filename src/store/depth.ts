@@ -13,7 +13,8 @@ import type { DepthProgress, SourceSpec } from '../engine'
 import { createBatch } from './batch'
 import { report, type Context } from './context'
 import { dropJobs, endJob, startJob, stopJob } from './jobs'
-import type { CropDepth, DepthFound, DepthState, LoupeActions, LoupeState } from './types'
+import type { LoupeActions } from './actions'
+import type { CropDepth, DepthFound, DepthState, LoupeState } from './types'
 
 /** The map of the picture that is open, or null until it is there. */
 export function depthHere(state: Pick<LoupeState, 'depth' | 'picture'>): DepthFound | null {

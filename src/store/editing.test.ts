@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { unitBox } from '../core'
+import { unitBox, type DraftEntry, type Fault } from '../core'
 import { runEvents, SAMPLE, type Fake } from './fake'
-import { compareEntry, cropOf, currentBox, marksOf, type LoupeStore } from './index'
+import { compareEntry, createLoupeStore, cropOf, currentBox, marksOf, type LoupeStore } from './index'
 import { answered, answering, entryOf, finished } from './testing/answered'
 
 describe('editing', () => {
@@ -14,11 +14,12 @@ describe('editing', () => {
     const { actions } = both.store.getState()
     actions.editBox(0, unitBox(0.3, 0.3, 0.7, 0.7))
     expect(marksOf(entryOf(both.store))[0]?.edited).toEqual({ image: 'image-0', box: [0.3, 0.3, 0.7, 0.7] })
-    expect(entryOf(both.store).draft).toMatchObject({ undos: 1, redos: 0 })
-    actions.undo()
+    const history = entryOf(both.store).draft?.now
+    expect([history?.done.length, history?.undone.length]).toEqual([1, 0])
+    void actions.undo()
     expect(marksOf(entryOf(both.store))[0]?.edited).toBeNull()
     expect(currentBox(entryOf(both.store), 0)?.box).toEqual([0.2, 0.2, 0.6, 0.6])
-    actions.redo()
+    void actions.redo()
     expect(currentBox(entryOf(both.store), 0)?.box).toEqual([0.3, 0.3, 0.7, 0.7])
   })
 
@@ -28,10 +29,10 @@ describe('editing', () => {
     actions.setThought(0, 'I think otherwise.')
     actions.setAnswer('CD')
     actions.accept(0)
-    expect(entryOf(both.store).draft?.undos).toBe(4)
-    for (let i = 0; i < 4; i++) actions.undo()
+    expect(entryOf(both.store).draft?.now.done).toHaveLength(4)
+    for (let i = 0; i < 4; i++) void actions.undo()
     const { draft } = entryOf(both.store)
-    expect(draft?.rationale).toEqual(draft?.base)
+    expect(draft?.now.rationale).toEqual(draft?.base)
   })
 
   test('what changes nothing is no step', () => {
@@ -60,10 +61,77 @@ describe('editing', () => {
     const [file] = both.fake.saved
     expect(file?.name).toBe('what-is-written-on-the-box.rationale.json')
     expect(JSON.parse(file?.text ?? '')).toMatchObject({
-      schema: 'loupe.rationale/1',
-      answer: { text: 'CD' },
-      rounds: [{ zoom: { box: [0.3, 0.3, 0.7, 0.7] } }, {}],
+      schema: 'loupe.rationale/2',
+      answer: { text: 'CD', by: { kind: 'person', name: 'ann' } },
+      // The call was made from the thought's box: they are one.
+      rois: [{ id: 'r0.b0', box: [0.3, 0.3, 0.7, 0.7] }],
+      calls: [{ id: 'r0.a0', roi: 'r0.b0' }],
     })
+  })
+})
+
+describe('what is kept', () => {
+  test('a draft is there again when its trace is opened anew, undo and redo with it', async () => {
+    const { fake, store } = await answered()
+    const { actions } = store.getState()
+    await actions.edit([{ kind: 'setAnswer', text: 'CD' }])
+    await actions.edit([{ kind: 'setNote', round: 'r0', note: 'too wide' }])
+    await actions.undo()
+    const { trace, draft } = entryOf(store)
+    expect(draft?.kept).toBe('saved')
+    const again = createLoupeStore(fake.ports)
+    await again.getState().actions.start()
+    expect(await again.getState().actions.openTrace(trace.id)).toBe(true)
+    expect(entryOf(again).draft?.now).toEqual(draft?.now)
+  })
+
+  test('a write that comes after another tab’s is merged with it, and that is said', async () => {
+    const { fake, store } = await answered()
+    const { library } = fake.ports
+    const { trace } = entryOf(store)
+    const id = entryOf(store).id
+    await store.getState().actions.edit([{ kind: 'setNote', round: 'r0', note: 'mine' }])
+    const theirs: DraftEntry[] = []
+    const other = createLoupeStore({
+      ...fake.ports,
+      library: {
+        ...library,
+        append: async (_, line) => {
+          theirs.push(line)
+          return { kind: 'kept' }
+        },
+      },
+    })
+    await other.getState().actions.start()
+    await other.getState().actions.openTrace(trace.id)
+    await other.getState().actions.edit([{ kind: 'setAnswer', text: 'theirs' }])
+    let told = false
+    Object.assign(library, {
+      append: async () => {
+        const first = !told
+        told = true
+        return first ? { kind: 'stale', theirs } : { kind: 'kept' }
+      },
+    })
+    await store.getState().actions.edit([{ kind: 'setNote', round: 'r1', note: 'mine too' }], id)
+    const now = entryOf(store).draft?.now.rationale
+    expect(now?.answer?.text).toBe('theirs')
+    expect(now?.rounds.map((round) => round.note)).toEqual(['mine', 'mine too'])
+    expect(
+      store
+        .getState()
+        .notices.map((note) => note.text)
+        .join(),
+    ).toMatch(/Another tab/)
+  })
+
+  test('a write that fails loses nothing: the edit stands, and the fault is shown', async () => {
+    const { fake, store } = await answered()
+    const fault: Fault = { code: 'quota', message: 'The disk is full.', advice: 'Make room.' }
+    Object.assign(fake.ports.library, { append: async () => ({ kind: 'failed', fault }) })
+    await store.getState().actions.edit([{ kind: 'setAnswer', text: 'CD' }])
+    expect(entryOf(store).draft).toMatchObject({ kept: 'failed', now: { rationale: { answer: { text: 'CD' } } } })
+    expect(store.getState().faults.map((note) => note.fault.code)).toEqual(['quota'])
   })
 })
 

@@ -1,7 +1,7 @@
 import { LoupeError, unitBox, type RunEvent, type Trace } from '../core'
 import type { CallName, Calls, LoadedModel } from '../engine'
-import type { EnginePort, IoPort, Ports } from './ports'
-import type { CatalogueModel, Sample } from './types'
+import type { EnginePort, IoPort, KeptDraft, LibraryPort, Ports } from './ports'
+import type { CatalogueModel, Sample, SavedTrace } from './types'
 
 /** Test doubles of what the store is handed. Only tests import this file. */
 
@@ -88,7 +88,8 @@ export function createFake(scripts: Scripts = {}, io: Partial<IoPort> = {}): Fak
   let ids = 0
   const ports: Ports = {
     engine: engine.port,
-    io: { ...fakeIo(saved, kept), ...io },
+    io: { ...fakeIo(saved), ...io },
+    library: fakeLibrary(kept),
     pictures: { put: (id, blob) => void blobs.set(id, blob), blob: (id) => blobs.get(id) ?? null },
     clock: {
       now: () => (now += 100),
@@ -99,7 +100,7 @@ export function createFake(scripts: Scripts = {}, io: Partial<IoPort> = {}): Fak
         return () => void frames.delete(run)
       },
     },
-    settings: { theme: () => 'system', keepTheme: () => undefined },
+    settings: { theme: () => 'system', keepTheme: () => undefined, author: () => 'ann', keepAuthor: () => undefined },
   }
   return {
     ports,
@@ -147,7 +148,39 @@ function fakeEngine(scripts: Scripts, calls: Fake['calls']): { port: EnginePort;
   return { port, die: () => set(null) }
 }
 
-function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
+function rowOf(trace: Trace): SavedTrace {
+  const answer = trace.answer?.text ?? null
+  return { id: trace.id, question: trace.question, answer, model: trace.producer.model, saved: '' }
+}
+
+/** Keeps in memory, and says so at once. */
+function fakeLibrary(kept: Map<string, Trace>): LibraryPort {
+  const removed = new Map<string, Trace>()
+  const drafts = new Map<string, KeptDraft>()
+  const move = (id: string, from: Map<string, Trace>, to: Map<string, Trace>) => {
+    const trace = from.get(id)
+    if (trace) to.set(id, trace)
+    from.delete(id)
+  }
+  return {
+    list: async () => ({ kept: [...kept.values()].map(rowOf), removed: [...removed.values()].map(rowOf) }),
+    keep: async (trace) => void kept.set(trace.id, trace),
+    load: async (id) => kept.get(id) ?? null,
+    remove: async (id) => move(id, kept, removed),
+    restore: async (id) => move(id, removed, kept),
+    append: async (id, line, { base }) => {
+      const draft = drafts.get(id) ?? { id, base, entries: [] }
+      drafts.set(id, { ...draft, entries: [...draft.entries, line] })
+      return { kind: 'kept' }
+    },
+    retry: () => null,
+    catchUp: async () => [],
+    readDraft: async (id) => drafts.get(id) ?? null,
+    subscribe: () => undefined,
+  }
+}
+
+function fakeIo(saved: Fake['saved']): IoPort {
   return {
     openImage: async (source) => {
       if (source === 'bad')
@@ -171,17 +204,8 @@ function fakeIo(saved: Fake['saved'], kept: Map<string, Trace>): IoPort {
     depthModels: async () => [DEPTH_MODEL],
     listCached: async () => [],
     deleteCached: async () => undefined,
-    listTraces: async () =>
-      [...kept.values()].map((trace) => ({ id: trace.id, question: trace.question, model: '', saved: '' })),
-    keepTrace: async (trace) => void kept.set(trace.id, trace),
-    loadTrace: async (id) => kept.get(id) ?? null,
-    deleteTrace: async (id) => void kept.delete(id),
-    embed: async (trace, blobs) => ({
-      ...trace,
-      images: await Promise.all(
-        trace.images.map(async (image) => ({ ...image, embedded: (await blobs.get(image.id)?.text()) ?? '' })),
-      ),
-    }),
+    embed: (images, blobs) =>
+      Promise.all(images.map(async (image) => ({ ...image, embedded: (await blobs.get(image.id)?.text()) ?? '' }))),
     embedded: async (trace, id) => {
       const text = trace.images.find((image) => image.id === id)?.embedded
       return text ? new Blob([text]) : null

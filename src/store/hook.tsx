@@ -1,7 +1,7 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { LoupeStore } from './store'
-import type { LoupeActions, LoupeStoreValue } from './types'
+import type { LoupeActions, LoupeStoreValue } from './actions'
 
 const StoreContext = createContext<LoupeStore | null>(null)
 

@@ -12,6 +12,7 @@
  * Nothing writes into the store from below. Live events fold in at most once a frame. It holds no pixels.
  */
 export * from './types'
+export * from './actions'
 export * from './ports'
 export { createLoupeStore, type LoupeStore } from './store'
 export { depthHere, depthNow } from './depth'
@@ -22,14 +23,15 @@ export {
   hoveredRound,
   litRound,
   selectedRound,
+  selectedRoundId,
   compareEntry,
   cropOf,
-  currentBox,
   entryTitle,
   goldMarks,
   isHere,
-  marksOf,
-  roundCount,
 } from './derive'
 export { openingOf, phaseOf } from './jobs'
-export { roundId, roundIndex } from './view'
+export { roundId } from './view'
+export { currentBox, marksOf } from './marks'
+export { roundCount, roundOfPart, shownRounds } from './shown'
+export { DEFAULT_AUTHOR } from './editing'

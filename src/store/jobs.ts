@@ -1,5 +1,6 @@
 import type { Context } from './context'
-import type { Job, JobKind, LoupeActions, LoupeState } from './types'
+import type { LoupeActions } from './actions'
+import type { Job, JobKind, LoupeState } from './types'
 
 /** A job under way, as the code that does the work holds it. */
 export type Work = { readonly id: number; readonly signal: AbortSignal }

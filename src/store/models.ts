@@ -4,7 +4,7 @@ import { createBatch } from './batch'
 import { fail, type Context } from './context'
 import { endJob, phaseOf, startJob } from './jobs'
 import { createMeter } from './progress'
-import type { LoupeActions } from './types'
+import type { LoupeActions } from './actions'
 
 export function sourceName(source: SourceSpec): string {
   if (source.kind === 'hub') return source.id

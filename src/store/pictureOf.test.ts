@@ -20,7 +20,8 @@ async function open(uri: string) {
     },
   }
   const store = createLoupeStore({ ...fake.ports, io })
-  const drop = () => store.getState().actions.openTraceFile(new Blob([JSON.stringify(traceAt(uri))]))
+  const drop = (question = 'What?') =>
+    store.getState().actions.openTraceFile(new Blob([JSON.stringify({ ...traceAt(uri), question })]))
   await drop()
   return { store, asked, drop }
 }
@@ -53,7 +54,7 @@ describe('the picture of an opened trace', () => {
     const { picture } = store.getState()
     expect(picture?.bytes).toBeGreaterThan(0)
     expect(activeEntry(store.getState())?.picture).toBe(picture?.id)
-    await drop()
+    await drop('And what else?')
     expect(asked).toEqual([uri, uri])
     expect(store.getState().notices).toEqual([])
   })

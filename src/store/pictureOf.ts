@@ -1,6 +1,7 @@
 import { fetchable, sizeOf, type Trace } from '../core'
 import { changeEntry, fail, nextNote, notify, type Context } from './context'
-import type { LoupeActions, Picture } from './types'
+import type { LoupeActions } from './actions'
+import type { Picture } from './types'
 
 /** The board of a trace whose picture nobody has and whose size nobody says. */
 const UNKNOWN_SIZE = { width: 1000, height: 1000 }

@@ -1,8 +1,10 @@
 import { readTrace, type Trace } from '../core'
 import { addEntry, fail, type Context } from './context'
+import { recall } from './drafts'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { OpenedPicture } from './ports'
-import type { LoupeActions, Picture, Sample, TraceEntry } from './types'
+import type { LoupeActions } from './actions'
+import type { Picture, Sample, TraceEntry } from './types'
 import { inView, onStage } from './view'
 
 /** Opens one picture; a later request wins over an earlier one, whose result is dropped where it would be written. */
@@ -103,8 +105,10 @@ export function pictureActions(context: Context): Pick<LoupeActions, 'openSample
 async function showRecorded(context: Context, sample: Sample, url: string, picture: string): Promise<void> {
   try {
     const { trace } = readTrace(JSON.parse(await context.ports.io.readText(url)))
-    if (trace && context.get().picture?.id === picture)
-      addEntry(context, recordedEntry(context, trace, sample, picture))
+    if (!trace || context.get().picture?.id !== picture) return
+    const entry = recordedEntry(context, trace, sample, picture)
+    addEntry(context, entry)
+    await recall(context, entry.id)
   } catch (error) {
     fail(context, error, 'recorded trace')
   }

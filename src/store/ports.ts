@@ -1,12 +1,13 @@
-import type { Complaint, Trace } from '../core'
+import type { Complaint, DraftEntry, Fault, ImageEntry, Rationale, Trace } from '../core'
 import type { Calls, CallName, LoadedModel, SourceSpec } from '../engine'
 import type { OpenedImage } from '../io'
-import type { CachedModel, CatalogueModel, Sample, SavedTrace, Theme } from './types'
+import type { CachedModel, CatalogueModel, Sample, SavedTrace, Theme, TraceKind } from './types'
 
 /** What the store is handed: it makes no timer, no request and no worker of its own. */
 export type Ports = {
   readonly engine: EnginePort
   readonly io: IoPort
+  readonly library: LibraryPort
   readonly pictures: PicturesPort
   readonly clock: ClockPort
   readonly settings: SettingsPort
@@ -39,16 +40,42 @@ export interface IoPort {
   depthModels(): Promise<[CatalogueModel, ...CatalogueModel[]]>
   listCached(): Promise<CachedModel[]>
   deleteCached(model: string): Promise<void>
-  listTraces(): Promise<SavedTrace[]>
-  keepTrace(trace: Trace): Promise<unknown>
-  /** A kept trace as it was kept, of whatever version; null where it is not kept. */
-  loadTrace(id: string): Promise<unknown>
-  deleteTrace(id: string): Promise<void>
-  /** A copy of the trace whose pictures travel with it as data URLs. */
-  embed(trace: Trace, blobs: ReadonlyMap<string, Blob>): Promise<Trace>
+  /** The images with the files of their pictures inside, as data URLs. */
+  embed(images: readonly ImageEntry[], blobs: ReadonlyMap<string, Blob>): Promise<readonly ImageEntry[]>
   /** The embedded picture of an image of a trace, or null. */
   embedded(trace: Trace, image: string): Promise<Blob | null>
   saveFile(name: string, text: string): void
+}
+
+/** What became of a write to a draft's log. */
+export type Appended =
+  | { readonly kind: 'kept' }
+  /** Another tab wrote first: `theirs` came before, nothing was overwritten, and this write was not made. */
+  | { readonly kind: 'stale'; readonly theirs: readonly DraftEntry[] }
+  /** It is told of with an earlier one that was stale. */
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+
+export type KeptDraft = { readonly id: string; readonly base: Rationale; readonly entries: readonly DraftEntry[] }
+
+/** What this browser keeps. */
+export interface LibraryPort {
+  /** Rows alone: no trace and no picture is read. */
+  list(): Promise<{ kept: SavedTrace[]; removed: SavedTrace[] }>
+  /** With its embedded pictures, which are kept apart, once each. */
+  keep(trace: Trace, kind: TraceKind): Promise<unknown>
+  /** A kept trace as it was kept, of whatever version; null where it is not kept. */
+  load(id: string): Promise<unknown>
+  remove(id: string): Promise<void>
+  restore(id: string): Promise<void>
+  /** Adds to a draft's log; the write begins before this returns. `start` is used where the draft is not kept yet. */
+  append(draft: string, line: DraftEntry, start: { base: Rationale; of: string | null }): Promise<Appended>
+  retry(draft: string): Promise<Appended> | null
+  /** What other tabs wrote since this one read or wrote last. */
+  catchUp(draft: string): Promise<readonly DraftEntry[]>
+  readDraft(draft: string): Promise<KeptDraft | null>
+  /** Hears the ids of drafts that other tabs wrote to. */
+  subscribe(listener: (draft: string) => void): void
 }
 
 /** The app's picture cache: blobs and decoded proxies by picture id. */
@@ -71,4 +98,6 @@ export interface ClockPort {
 export interface SettingsPort {
   theme(): Theme
   keepTheme(theme: Theme): void
+  author(): string
+  keepAuthor(name: string): void
 }

@@ -1,11 +1,13 @@
 import { emptyTrace, foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
 import { createBatch } from './batch'
 import { addEntry, changeEntry, fail, report, type Context } from './context'
-import { activeEntry, canAsk, currentBox, type AskRefusal } from './derive'
+import { activeEntry, canAsk, type AskRefusal } from './derive'
 import { endJob, phaseOf, startJob, turnJob, type Work } from './jobs'
+import { currentBox } from './marks'
 import { load, notLoaded } from './models'
-import { refreshSaved, sampleFor, withPictures } from './files'
-import type { LoupeActions, Picture, TraceEntry } from './types'
+import { keepEntry, sampleFor } from './files'
+import type { LoupeActions } from './actions'
+import type { Picture, TraceEntry } from './types'
 
 export function imageOf(picture: Picture): ImageEntry {
   return {
@@ -68,23 +70,11 @@ async function follow(context: Context, entry: TraceEntry, signal: AbortSignal, 
       trace: dated(context, { ...now.trace, ended: fault.code === 'aborted' ? 'stopped' : fault.code }),
     }))
   }
-  await keep(context, entry.id)
+  await keepEntry(context, entry.id)
 }
 
 function dated(context: Context, trace: Trace): Trace {
   return trace.created ? trace : { ...trace, created: context.ports.clock.date() }
-}
-
-/** Every finished run is kept by this browser, its picture with it, so that closing the tab loses nothing. */
-async function keep(context: Context, id: string): Promise<void> {
-  const entry = context.get().traces.find((other) => other.id === id)
-  if (!entry || entry.trace.rounds.length === 0) return
-  try {
-    await context.ports.io.keepTrace(await withPictures(context, entry))
-    await refreshSaved(context)
-  } catch (error) {
-    fail(context, error, 'saved traces')
-  }
 }
 
 /** Holds the one place for work until it is over, however it ends. */

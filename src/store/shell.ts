@@ -1,5 +1,5 @@
 import { notify, report, type Context } from './context'
-import type { LoupeActions } from './types'
+import type { LoupeActions } from './actions'
 
 type ShellActions = Pick<
   LoupeActions,

@@ -2,8 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { toFault } from '../core'
 import { createContext, type Context } from './context'
 import { depthActions, followPictures } from './depth'
-import { draftActions } from './drafts'
-import { fileActions, refreshSaved } from './files'
+import { followDrafts } from './drafts'
+import { editActions } from './editing'
+import { fileActions } from './files'
+import { keptActions, refreshSaved } from './kept'
 import { jobActions } from './jobs'
 import { awayActions } from './pictureOf'
 import { modelActions, refreshCached } from './models'
@@ -11,7 +13,8 @@ import { pictureActions } from './pictures'
 import type { Ports } from './ports'
 import { runActions } from './runs'
 import { shellActions } from './shell'
-import type { LoupeActions, LoupeState, LoupeStoreValue } from './types'
+import type { LoupeActions, LoupeStoreValue } from './actions'
+import type { LoupeState } from './types'
 import { FIRST_VIEWS } from './view'
 import { viewsActions } from './views'
 
@@ -31,6 +34,8 @@ function firstState(ports: Ports): LoupeState {
     cached: [],
     card: null,
     saved: [],
+    removed: [],
+    author: ports.settings.author(),
     traces: [],
     views: FIRST_VIEWS,
     jobs: [],
@@ -59,6 +64,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
   return createStore<LoupeStoreValue>()((_, __, api) => {
     const context = createContext(ports, api)
     watchEngine(context)
+    followDrafts(context)
     followPictures(context, (listener) => void api.subscribe(listener))
     const actions: LoupeActions = {
       ...shellActions(context),
@@ -67,8 +73,9 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...pictureActions(context),
       ...modelActions(context),
       ...runActions(context),
-      ...draftActions(context),
+      ...editActions(context),
       ...fileActions(context),
+      ...keptActions(context),
       ...awayActions(context),
       ...depthActions(context),
       start: () => start(context),

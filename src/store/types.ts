@@ -3,17 +3,19 @@ import type {
   DepthMap,
   DepthRange,
   Fault,
-  History,
+  GoldDraft,
   Numbers4,
   Policy,
+  OverlayRound,
   Rationale,
+  Round,
   Region,
   Size,
   Trace,
   UnitBox,
 } from '../core'
 import type { DepthModelInfo, DepthProgress, Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
-import type { CachedModel, Sample } from '../io'
+import type { CachedModel, Row, Sample } from '../io'
 
 export type { CachedModel, Sample }
 
@@ -108,13 +110,28 @@ export type TraceEntry = {
   readonly complaints: readonly Complaint[]
 }
 
-/** The corrected trace as gold rationale, with its own undo history. `base` is the rationale before the first edit. */
+/**
+ * What a person makes of a trace: a rationale, edited. `now` is what is shown; `shared` the last state that the library
+ * holds too, from which two tabs' edits are put together.
+ */
 export type Draft = {
+  /** Of the rationale: made of the trace's id and the author's name. */
+  readonly id: string
   readonly base: Rationale
-  readonly rationale: Rationale
-  readonly history: History
-  readonly undos: number
-  readonly redos: number
+  readonly now: GoldDraft
+  readonly shared: GoldDraft
+  readonly kept: 'saving' | 'saved' | 'failed'
+  /** Writes under way. */
+  readonly pending: number
+}
+
+/** A round as it is shown: the trace's under a person's edits, or one that a person added. */
+export type ShownRound = {
+  readonly id: string
+  /** Null: a person added it. */
+  readonly round: Round | null
+  /** Null while nothing was edited. */
+  readonly over: OverlayRound | null
 }
 
 /** A box under the hand: shown at once, written once, when the gesture ends. */
@@ -139,7 +156,14 @@ export type Probe = { readonly x: number; readonly y: number }
 
 export type FaultNote = { readonly id: number; readonly fault: Fault }
 /** `host`: a picture lies there, and is fetched when the person says so. */
-export type Notice = { readonly id: number; readonly text: string; readonly host?: string }
+export type Notice = {
+  readonly id: number
+  readonly text: string
+  /** It offers to fetch from this host. */
+  readonly host?: string
+  /** It offers to take back this kept trace. */
+  readonly restore?: string
+}
 
 /** A model that can be taken: from the catalogue of io. */
 export type CatalogueModel = {
@@ -155,13 +179,8 @@ export type CatalogueModel = {
   readonly tested: boolean
   readonly note?: string
 }
-/** A trace kept by this browser. */
-export type SavedTrace = {
-  readonly id: string
-  readonly question: string
-  readonly model: string
-  readonly saved: string
-}
+/** A trace kept by this browser, as a list shows it. */
+export type SavedTrace = Pick<Row, 'id' | 'question' | 'answer' | 'model' | 'saved'>
 
 /** The stages of the page: the trace that is worked on, and one laid beside it. */
 export type ViewName = 'main' | 'beside'
@@ -209,10 +228,14 @@ export type LoupeState = {
   /** `card.json` of the bundled model as it is, or null when it has none. */
   readonly card: Readonly<Record<string, unknown>> | null
   readonly saved: readonly SavedTrace[]
+  /** Deleted or closed; they can be taken back for 30 days, or until room is needed. */
+  readonly removed: readonly SavedTrace[]
   readonly traces: readonly TraceEntry[]
   readonly views: Readonly<Record<ViewName, View>>
   /** What goes on: runs, loads, pictures being opened, depth; several at a time. */
   readonly jobs: readonly Job[]
+  /** Who edits. */
+  readonly author: string
   readonly showGold: boolean
   /** Whether the rounds show their boxes as numbers and their costs. */
   readonly figuresOpen: boolean
@@ -233,88 +256,14 @@ export type LoupeState = {
   readonly notices: readonly Notice[]
 }
 
-export type LoupeActions = {
-  /** Reads samples, catalogue, card, cache and saved traces; called once by app. */
-  start(): Promise<void>
-  /** With the last trace of it on the desk, or with the one that was recorded for it. */
-  openSample(id: string, which?: 'last' | 'recorded'): Promise<void>
-  /** @param name what a person reads when a blob has no name */
-  openPicture(source: Blob | string, name?: string): Promise<void>
-  setQuestion(text: string): void
-  /** Runs the question on the picture; loads the bundled model first when none is loaded. */
-  ask(): Promise<void>
-  /** Stops the run or the load that goes on. */
-  stop(): void
-  /** Stops any job. */
-  stopJob(id: number): void
-  loadModel(source: SourceSpec): Promise<boolean>
-  unloadModel(): Promise<void>
-  setDevice(device: Device): void
-  setDtype(dtype: Dtype): void
-  deleteCached(model: string): Promise<void>
-  /** A value replaces; undefined goes back to the model's own. */
-  setPolicy(change: { [K in keyof Policy]?: Policy[K] | undefined }): void
-  setSystem(text: string | null): void
-  /** Also flies the stage to it, unless `fly` is false (the stage itself selects without moving). */
-  selectRound(round: number | null, fly?: boolean): void
-  /** Flies the stage to a round's box, or back to the whole picture. */
-  fly(round: number | null): void
-  hoverRound(round: number | null): void
-  /** Selects a part of the main view by its id. */
-  select(part: string | null): void
-  activate(entry: string): void
-  setCompare(entry: string | null): void
-  closeTrace(entry: string): void
-  setPreview(preview: Preview | null): void
-  /** The box of a round, in the image; one undo step. */
-  editBox(round: number, box: UnitBox): void
-  setThought(round: number, text: string): void
-  setAnswer(text: string): void
-  /** Turns a round's acceptance on or off. */
-  accept(round: number, accepted?: boolean): void
-  undo(): void
-  redo(): void
-  /** Runs again from a round with the box that stands there now; the new trace is shown beside the old one. */
-  runFromHere(round: number): Promise<void>
-  /** Shows one round more or less of the active trace; `all` shows it whole. */
-  step(by: 1 | -1 | 'start' | 'all'): void
-  saveTrace(entry?: string): Promise<void>
-  saveRationale(entry?: string): Promise<void>
-  openTraceFile(file: Blob): Promise<void>
-  openSaved(id: string): Promise<boolean>
-  /** Brings a trace onto the stage by its own id: an open one, else a kept one. @returns whether there is one */
-  openTrace(id: string): Promise<boolean>
-  /** Fetches the pictures of opened traces that lie at this host, now and later in this session. */
-  fetchFrom(host: string): Promise<void>
-  deleteSaved(id: string): Promise<void>
-  setTab(tab: Tab): void
-  setSide(side: Side): void
-  setPlace(place: Place): void
-  setTool(tool: Tool): void
-  setTheme(theme: Theme): void
-  setGold(shown: boolean): void
-  setFiguresOpen(open: boolean): void
-  /** Finds the depth of the open picture; it may run beside an answer, and fails by itself. */
-  findDepth(): Promise<void>
-  /** The depth of a box of the picture, in [0,1], at the model's full size; null where it does not fit the whole's. */
-  findCropDepth(box: UnitBox, signal: AbortSignal): Promise<CropDepth | null>
-  stopDepth(): void
-  /** null is the model shipped with the page; what was found with another is let go. */
-  setDepthModel(source: SourceSpec | null): void
-  /** Shows or hides the layer or the relief; depth that is to be shown is found first. */
-  setDepthLook(change: Partial<DepthLook>): void
-  setProbe(probe: Probe | null): void
-  setKeysShown(shown: boolean): void
-  fail(fault: Fault): void
-  notify(text: string): void
-  /** Takes a fault or a notice away. */
-  dismiss(id: number): void
-}
-
-export type LoupeStoreValue = LoupeState & { readonly actions: LoupeActions }
+/** A box of a thought, by the id of its part. */
+export type MarkedRoi = Region & { readonly id: string; readonly changed: boolean }
 
 /** What is drawn of one round, on the stage, in the strip and in the panel. */
 export type RoundMark = {
+  /** Of the shown round. */
+  readonly id: string
+  /** Its place among the shown rounds. */
   readonly round: number
   /** Index of its colour, 0 to 11; equal to the round's index. */
   readonly colour: number
@@ -322,11 +271,15 @@ export type RoundMark = {
   readonly requested: Region | null
   readonly requestedNumbers: { readonly numbers: Numbers4; readonly unit: string } | null
   readonly effective: Region | null
-  /** The predicted RoI; `rois`: every box of the thought, this one first. */
+  /** The predicted RoI of the trace; `rois`: every box of the thought as it stands now. */
   readonly roi: Region | null
-  readonly rois: readonly Region[]
-  /** What a person put in its place, when it differs. */
+  readonly rois: readonly MarkedRoi[]
+  /** The part that is the call, or null where there is none; `tied`: the RoI that it is made from: they are one box. */
+  readonly call: string | null
+  readonly tied: string | null
+  /** What a person put in the call's place, when it differs; `removed`: a person took the call away. */
   readonly edited: Region | null
+  readonly removed: boolean
   /** Id of the view that the model received because of this round. */
   readonly received: string | null
   /** The crop, in integer pixels of the image, and the size that the model got. */

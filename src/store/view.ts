@@ -30,9 +30,3 @@ export function onStage(state: Pick<LoupeState, 'views'>, entry: string | null):
 export function roundId(round: number | null): string | null {
   return round === null ? null : `r${round}`
 }
-
-/** The place of the round that a part belongs to, or null: `r1.a0` is of round 1. */
-export function roundIndex(part: string | null): number | null {
-  const found = part === null ? null : /^r(\d+)(?:\.|$)/.exec(part)
-  return found ? Number(found[1]) : null
-}

@@ -21,13 +21,21 @@ function stillPorts(pictures: PictureCache): Ports {
       depthModels: never,
       listCached: () => Promise.resolve([]),
       deleteCached: never,
-      listTraces: () => Promise.resolve([]),
-      keepTrace: never,
-      loadTrace: never,
-      deleteTrace: never,
       embed: never,
       embedded: never,
       saveFile: () => undefined,
+    },
+    library: {
+      list: () => Promise.resolve({ kept: [], removed: [] }),
+      keep: never,
+      load: never,
+      remove: never,
+      restore: never,
+      append: never,
+      retry: () => null,
+      catchUp: never,
+      readDraft: never,
+      subscribe: () => undefined,
     },
     pictures,
     clock: {
@@ -36,7 +44,7 @@ function stillPorts(pictures: PictureCache): Ports {
       onFrame: () => () => undefined,
       newId: () => `scene-${made++}`,
     },
-    settings: { theme: () => 'system', keepTheme: () => undefined },
+    settings: { theme: () => 'system', keepTheme: () => undefined, author: () => 'ann', keepAuthor: () => undefined },
   }
 }
 

@@ -1,4 +1,4 @@
-import { unitBox, type Rationale, type Region, type Roi, type Shape, type Trace } from '../../core'
+import { unitBox, type Rationale1, type Region, type Roi, type Shape, type Trace } from '../../core'
 import type { TraceEntry } from '../../store'
 
 const IMAGES = [{ id: 'image-0', width: 896, height: 672, name: 's000' }]
@@ -143,7 +143,7 @@ const LAST: Trace['rounds'][number] = {
 /**
  * A trace written by hand for the gallery. Its numbers were measured nowhere; it shows every row that a card can have.
  */
-export function handTrace(): { trace: Trace; rationale: Rationale } {
+export function handTrace(): { trace: Trace; rationale: Rationale1 } {
   const trace: Trace = {
     schema: 'loupe.trace/2',
     id: 'by-hand',
@@ -155,7 +155,7 @@ export function handTrace(): { trace: Trace; rationale: Rationale } {
     answer: { text: 'H75F' },
     ended: 'answer',
   }
-  const rationale: Rationale = {
+  const rationale: Rationale1 = {
     schema: 'loupe.rationale/1',
     id: 'gold',
     images: IMAGES,

@@ -33,7 +33,12 @@ function play(events: readonly ((setting: Setting) => ToolEvent)[], over: Partia
   for (const make of events) {
     const context: ToolContext = {
       image,
-      taken: takeable(setting.scene).map(({ part, ...shape }) => ({ part, box: boundsOf(shape), movable: true })),
+      taken: takeable(setting.scene).map(({ part, round, ...shape }) => ({
+        part,
+        round,
+        box: boundsOf(shape),
+        movable: true,
+      })),
       selected: setting.selected,
       round: setting.round,
       editable: setting.editable,

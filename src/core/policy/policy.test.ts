@@ -55,8 +55,19 @@ describe('decide', () => {
       cropPx: [201, 151, 471, 353],
       parent: whole,
       action: {
+        id: 'r0.a0',
         kind: 'zoom',
-        requested: { box: [0.25, 0.25, 0.5, 0.5], frame: bundled.frame, view: 'v0' },
+        shapes: [
+          {
+            kind: 'box',
+            numbers: [0.25, 0.25, 0.5, 0.5],
+            frame: bundled.frame,
+            view: 'v0',
+            author: 'call',
+            span: [11, 97],
+          },
+        ],
+        executed: false,
         effective: { image: 'i0', box: [201 / 896, 151 / 672, 471 / 896, 353 / 672] },
         received: null,
       },

@@ -17,12 +17,24 @@ export * from './ofTrace'
 export type { Act, Batch, Command, Place } from './command'
 export { ACT_KINDS, applyCommand, type Applied } from './apply'
 export { applyStep, diffRationale, revertStep, type Diff, type Step } from './diff'
-export * from './history'
+export {
+  editDraft,
+  mergeDrafts,
+  newDraft,
+  redoDraft,
+  replayDraft,
+  undoDraft,
+  withEntry,
+  type Draft as GoldDraft,
+  type Entry as DraftEntry,
+  type Kept,
+} from './history'
 export { merge, type Merged } from './merge'
 export * from './resolve'
 export * from './overlay'
 export * from './dialogue'
 export { looksLikeRationale, readRationale, readRationaleText, type ReadRationale } from './read'
-export { writeRationale, type SaveOptions } from './save'
+export { acceptedCount, writeRationale, type SaveOptions } from './save'
+export { traceOfRationale } from './toTrace'
 export { liftRationale1 } from './lift1'
 export { viewsOf, type RoundViews, type ViewNow } from './views'

@@ -16,14 +16,14 @@ export function rationaleId(traceId: string, author: string): string {
 }
 
 /** What a trace itself may not say of its producer, from the protocol of a model that is loaded. */
-export type Producer = Partial<Pick<Origin, 'dialect' | 'frame' | 'cropRule' | 'budgets'>>
+export type WritingHints = Partial<Pick<Origin, 'dialect' | 'frame' | 'cropRule' | 'budgets'>>
 
 /**
  * A trace as the first draft of a rationale, everything the model's and nothing accepted (but what the trace says was).
  * Every box of a thought whose place is known is a RoI and a slot; every zoom that was cut is a call, made from a RoI of
  * its round where the two are tied. A call that was discarded leaves none. Parts have the ids of the trace's.
  */
-export function rationaleOf(trace: Trace, author: string, producer: Producer = {}): Rationale {
+export function rationaleOf(trace: Trace, author: string, producer: WritingHints = {}): Rationale {
   const keys = firstKeys(trace.rounds.length)
   const origin = originOf(trace, producer)
   const rounds = trace.rounds.map((round, index) => liftRound(trace, origin, round, keys[index] ?? ''))
@@ -43,7 +43,7 @@ export function rationaleOf(trace: Trace, author: string, producer: Producer = {
 
 const UNIT_OF_LAST: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 
-function originOf(trace: Trace, producer: Producer): Origin {
+function originOf(trace: Trace, producer: WritingHints): Origin {
   const dialect = producer.dialect ?? trace.producer.dialect ?? trace.source?.dialect ?? 'visreason'
   const shape = trace.rounds.flatMap((round) => round.rois).find((roi) => roi.shape.frame)?.shape
   const frame = producer.frame ?? trace.frame ?? findDialect(dialect)?.frame ?? shape?.frame ?? UNIT_OF_LAST

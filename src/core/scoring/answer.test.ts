@@ -29,6 +29,9 @@ describe('an answer', () => {
     ['(A)', 'A'],
     ['１２', '12'],
     ['1,200.0', '1200'],
+    ['K7', 'k7'],
+    [' The red cone. ', 'red cone'],
+    ['3', '3.0'],
   ])('%s is right where gold says %s', (predicted, gold) => {
     expect(answerMatches(predicted, gold)).toBe(true)
     expect(answerMatches(gold, predicted)).toBe(true)
@@ -46,6 +49,8 @@ describe('an answer', () => {
     [String.raw`\boxed{}`, 'blue'],
     ['', ''],
     ['3.5', '35'],
+    ['', 'K7'],
+    ['a', 'b'],
     [String.raw`\textured`, 'ured'],
   ])('%s is wrong where gold says %s', (predicted, gold) => {
     expect(answerMatches(predicted, gold)).toBe(false)

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { emptyTrace, foldAll, toFault, type Region, type Trace, type UnitBox } from '../../core'
+import {
+  emptyTrace,
+  foldAll,
+  readTraceText,
+  toFault,
+  unfold,
+  writeTrace,
+  type Region,
+  type Trace,
+  type UnitBox,
+} from '../../core'
 import { fakeContext, fakeModel } from '../testing/fakeModel'
 import { branch } from './branch'
 import { dialogue } from './dialogue'
@@ -35,8 +45,30 @@ test('a run zooms round by round and answers; its events folded are its trace', 
     ['v1', 20],
   ])
   expect(foldAll(emptyTrace(), events)).toEqual(trace)
+  expect(foldAll(emptyTrace(), unfold(trace))).toEqual(trace)
   expect(counts.encoded).toBe(3)
   expect(trace.rounds.map((round) => round.stats?.imagesEncoded)).toEqual([1, 1, 1])
+})
+
+test('a live trace is what a file of it opens as: ids by place, each look executed and observed', async () => {
+  const { loaded } = scripted()
+  const trace = await reason(fakeContext(loaded).context, ask)
+  expect(readTraceText(writeTrace(trace))).toEqual({
+    trace,
+    complaints: [expect.objectContaining({ code: 'image-missing' })],
+  })
+  expect(trace.rounds.map((round) => [round.id, round.rois.map((roi) => roi.id)])).toEqual(
+    trace.rounds.map((round, index) => [`r${index}`, round.rois.map((_, nth) => `r${index}.b${nth}`)]),
+  )
+  const looks = trace.rounds.slice(0, -1)
+  expect(looks.map(({ actions, observation }) => [actions[0]?.executed, observation?.views])).toEqual([
+    [true, ['v1']],
+    [true, ['v2']],
+  ])
+  for (const { raw, rois } of trace.rounds)
+    for (const { shape } of rois) expect(shape.span && raw.slice(...shape.span)).toMatch(/^\[.*\]$/)
+  expect(trace).toMatchObject({ frame: loaded.protocol.frame, cropRule: loaded.protocol.crop.rule })
+  expect(trace.budgets?.crop?.maxPixels).toBeLessThanOrEqual(loaded.protocol.crop.maxPixels)
 })
 
 test('each round feeds what is new in it and nothing else', async () => {
@@ -71,7 +103,7 @@ test('a branch with its own box gives the same tokens and encodes nothing', asyn
     const same = await branch(fakeContext(loaded).context, { trace, image, round, region: effective })
     expect(ids(same)).toEqual(ids(trace))
     expect(counts.encoded).toBe(0)
-    expect(same.branchOf).toMatchObject({ trace: trace.id, round })
+    expect(same.branchOf).toMatchObject({ trace: trace.id, round: `r${round}` })
   }
 })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { liveDialectOf, dialogueOf, readProtocol, readRationale, smartResize } from '../../core'
+import { liveDialectOf, dialogueOf1, readProtocol, readRationale1, smartResize } from '../../core'
 import { createRender, partsOf, turnText, type Message } from './template'
 import { createCodec } from './tokenizer'
 
@@ -19,13 +19,13 @@ test('one gold trace gives the same token ids in TypeScript as in Python', () =>
   const codec = createCodec(json(`${MODEL}/tokenizer.json`), config)
   const render = createRender(readFileSync(`${MODEL}/chat_template.jinja`, 'utf8'), config, codec.specials)
   const protocol = readProtocol(json(`${MODEL}/loupe.json`))
-  const { rationale } = readRationale(gold['rationale'])
+  const { rationale } = readRationale1(gold['rationale'])
   if (!rationale) throw new Error('the gold trace holds no rationale')
   const pad = codec.idOf('<|image_pad|>')
   const messages: Message[] = []
   const ids: number[] = []
   let shown = 0
-  for (const turn of dialogueOf(rationale, protocol, liveDialectOf(protocol.dialect))) {
+  for (const turn of dialogueOf1(rationale, protocol, liveDialectOf(protocol.dialect))) {
     if (turn.role !== 'user') {
       messages.push({ role: turn.role, content: turn.text })
       if (turn.role === 'assistant') ids.push(...codec.encode(turn.text))

@@ -1,16 +1,20 @@
-import type { ImageEntry, Trace } from '../../core'
+import type { ImageEntry } from '../../core'
 import { fail } from '../faults'
 
 /**
- * A copy of the trace whose pictures travel inside it as data URLs.
+ * Images whose pictures travel with them as data URLs.
  * @param blobs picture files by image id; images without one stay as they are
  */
-export async function embedPictures(trace: Trace, blobs: ReadonlyMap<string, Blob>): Promise<Trace> {
-  const images = trace.images.map(async (image) => {
-    const blob = blobs.get(image.id)
-    return blob ? { ...image, embedded: await blobToDataUrl(blob) } : image
-  })
-  return { ...trace, images: await Promise.all(images) }
+export async function embedPictures(
+  images: readonly ImageEntry[],
+  blobs: ReadonlyMap<string, Blob>,
+): Promise<ImageEntry[]> {
+  return Promise.all(
+    images.map(async (image) => {
+      const blob = blobs.get(image.id)
+      return blob ? { ...image, embedded: await blobToDataUrl(blob) } : image
+    }),
+  )
 }
 
 /** The embedded picture of an image entry, or null. @throws LoupeError image-undecodable when it is no data URL */

@@ -9,7 +9,7 @@
  * removed   deleted or closed: off the list, and can be taken back until it is purged
  */
 export { openLibrary, type Library, type LibraryOptions } from './library'
-export { pageLibrary, saveTrace, listTraces, loadTrace, deleteTrace, type SavedTrace } from './kept'
+export { pageLibrary } from './kept'
 export { takePicturesOut, putPicturesBack } from './embedded'
 export { rowOf } from './rowOf'
 export { cursorOf, type Cursor } from './history'

@@ -1,6 +1,7 @@
 import {
-  depthRoundsOfRationale,
+  depthRoundsOfGold,
   depthRoundsOfTrace,
+  resolveRationale,
   scoreDepth,
   scoreTraceDepth,
   SCORING_DEFAULTS,
@@ -26,7 +27,7 @@ export function scoreEntry(entry: TraceEntry, found: DepthFound | null): ScoredE
   const trace = { ...entry.trace, rounds: entry.trace.rounds.slice(0, shown) }
   const { truth, by } = truthOf(entry, found)
   if (!entry.draft) return { score: scoreTraceDepth(trace, truth), rounds: depthRoundsOfTrace(trace), by }
-  const rounds = depthRoundsOfRationale(entry.draft.rationale).slice(0, shown)
+  const rounds = depthRoundsOfGold(resolveRationale(entry.draft.now.rationale).rounds).slice(0, shown)
   return { score: scoreDepth(rounds, truth), rounds, by }
 }
 

@@ -1,4 +1,11 @@
-import { regionDepth, type DepthMap, type DepthRange, type Rationale, type RegionDepth, type UnitBox } from '../../core'
+import {
+  regionDepth,
+  type DepthMap,
+  type DepthRange,
+  type Rationale1,
+  type RegionDepth,
+  type UnitBox,
+} from '../../core'
 import type { RoundMark } from '../../store'
 
 /** One region whose depth is told: the box of a round, or an object that gold knows. */
@@ -16,7 +23,7 @@ export type DepthRow = {
 /** The regions of the shown rounds and the gold objects, from near to far; equal depths keep their order. */
 export function depthRows(
   marks: readonly RoundMark[],
-  objects: Rationale['objects'],
+  objects: Rationale1['objects'],
   map: DepthMap,
   range: DepthRange,
 ): DepthRow[] {

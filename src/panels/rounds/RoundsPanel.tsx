@@ -10,6 +10,7 @@ import {
   type TraceEntry,
   selectedRound,
   phaseOf,
+  shownRounds,
 } from '../../store'
 import { Empty, Spinner } from '../../ui'
 import { AnswerCard } from './AnswerCard'
@@ -48,7 +49,7 @@ function NoTrace() {
 function RoundList({ entry }: { entry: TraceEntry }) {
   const shown = roundCount(entry)
   const end = useNewestInView(entry, shown)
-  const whole = shown >= entry.trace.rounds.length
+  const whole = shown >= shownRounds(entry).length
   return (
     <div className="rounds">
       <h2 className="rounds-question">{entry.trace.question}</h2>
@@ -67,6 +68,7 @@ function RoundList({ entry }: { entry: TraceEntry }) {
 
 /** The cards in sight and some around them: a trace may have thousands of rounds. */
 function Cards({ entry, shown }: { entry: TraceEntry; shown: number }) {
+  const rounds = shownRounds(entry)
   const marks = useMemo(() => marksOf(entry), [entry])
   const compare = useLoupe(compareEntry)
   const before = useMemo(() => (compare && compare.id !== entry.id ? marksOf(compare) : []), [compare, entry.id])
@@ -83,14 +85,14 @@ function Cards({ entry, shown }: { entry: TraceEntry; shown: number }) {
       onKeyDown={onKeyDown}
     >
       {virtual.getVirtualItems().map(({ index, start }) => {
-        const round = entry.trace.rounds[index]
+        const round = rounds[index]
         if (!round) return null
         return (
           <RoundCard
-            key={index}
+            key={round.id}
             entry={entry}
             index={index}
-            round={round}
+            shown={round}
             mark={marks[index]}
             before={before[index] ?? null}
             stop={index === (selected ?? 0)}

@@ -1,5 +1,5 @@
-import type { Complaint, Round } from '../../core'
-import type { RoundMark, TraceEntry } from '../../store'
+import type { Complaint, ResolvedSlot, Round } from '../../core'
+import type { RoundMark, ShownRound, TraceEntry } from '../../store'
 import { boxInWords } from '../words'
 
 /** What a card shows of a round: the trace's own words under a person's edits. */
@@ -7,26 +7,35 @@ export type Reading = {
   readonly thought: string
   readonly sketch: string | null
   readonly edited: boolean
+  /** Numbers that are written anew, since a box has moved: offsets in the thought. */
+  readonly rewritten: readonly ResolvedSlot[]
   readonly accepted: boolean
   /** One word for what the round did. */
   readonly act: string
   readonly complaints: readonly Complaint[]
 }
 
-export function readRound(entry: TraceEntry, index: number, round: Round): Reading {
-  const gold = entry.draft?.rationale.rounds[index]
-  const base = entry.draft?.base.rounds[index]
-  const said = round.thought ?? ''
-  const edited = gold !== undefined && gold.thought !== base?.thought
+export function readRound(entry: TraceEntry, index: number, shown: ShownRound): Reading {
+  const { over } = shown
+  const round = shown.round ?? EMPTY
+  const last = entry.running && index === entry.trace.rounds.length - 1
   return {
-    thought: edited ? gold.thought : said,
-    sketch: round.sketch ?? null,
-    edited,
-    accepted: gold?.accepted ?? round.accepted ?? false,
-    act: actOf(round, entry.running && index === entry.trace.rounds.length - 1),
-    complaints: [...(round.complaints ?? []), ...round.actions.flatMap((action) => action.complaints ?? [])],
+    thought: over?.now.thought ?? round.thought ?? '',
+    sketch: over?.now.sketch ?? round.sketch ?? null,
+    edited: over?.now.by.kind === 'person',
+    rewritten: over?.now.changedSlots ?? [],
+    accepted: over?.now.accepted ?? round.accepted ?? false,
+    act: shown.round ? actOf(round, last) : 'added',
+    complaints: [
+      ...(round.complaints ?? []),
+      ...round.actions.flatMap((action) => action.complaints ?? []),
+      ...(over?.now.complaints ?? []),
+    ],
   }
 }
+
+/** What stands for the trace's round where a person added one. */
+export const EMPTY: Round = { id: '', view: null, raw: '', rois: [], actions: [] }
 
 function actOf(round: Round, last: boolean): string {
   const action = round.actions[0]
@@ -45,7 +54,7 @@ export function roundInWords(index: number, act: string, mark: RoundMark | undef
 /** The answer that stands now: a person's, else the model's. */
 export function answerNow(entry: TraceEntry): { text: string | null; edited: boolean } {
   const own = entry.trace.answer?.text ?? null
-  const gold = entry.draft?.rationale.answer?.text ?? null
+  const gold = entry.draft?.now.rationale.answer?.text ?? null
   const before = entry.draft?.base.answer?.text ?? null
   return entry.draft && gold !== before ? { text: gold, edited: true } : { text: own, edited: false }
 }

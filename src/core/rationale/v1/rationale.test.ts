@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { liveDialectOf } from '../../dialects/registry'
 import { unitBox } from '../../geometry/box'
@@ -9,10 +8,7 @@ import { readProtocol } from '../../policy/read'
 import { answerMatches, finalRoi, normaliseAnswer } from '../../scoring/answer'
 import type { Region } from '../../trace/schema'
 import { liftTrace } from '../../trace/v1/lift'
-import { apply, type Command } from './command'
 import { dialogueOf } from './dialogue'
-import { applyDiff, diffOf, edit, EMPTY_HISTORY, redo, undo, type Edited } from './history'
-import { rationaleOf } from './ofTrace'
 import { readRationale, readRationaleText, writeRationale } from './read'
 import type { Rationale } from './schema'
 
@@ -36,76 +32,6 @@ const GOLD: Rationale = {
   ],
   provenance: { by: 'person' },
 }
-
-const unit = fc.double({ min: 0, max: 1, noNaN: true })
-const region = fc.tuple(unit, unit, unit, unit).map((four): Region => ({ image: 'i0', box: unitBox(...four) }))
-const index = fc.integer({ min: -1, max: 4 })
-const command: fc.Arbitrary<Command> = fc.oneof(
-  fc.record({ kind: fc.constant('setBox' as const), round: index, zoom: fc.option(region) }),
-  fc.record({ kind: fc.constant('setRoi' as const), round: index, index, region: fc.option(region) }),
-  fc.record({ kind: fc.constant('setThought' as const), round: index, thought: fc.string() }),
-  fc.record({ kind: fc.constant('setNote' as const), round: index, note: fc.string() }),
-  fc.record({ kind: fc.constant('setAnswer' as const), text: fc.string() }),
-  fc.record({ kind: fc.constant('accept' as const), round: index, accepted: fc.boolean() }),
-  fc.record({ kind: fc.constant('addRound' as const), at: index }),
-  fc.record({ kind: fc.constant('removeRound' as const), round: index }),
-)
-const START: Edited = { rationale: GOLD, history: EMPTY_HISTORY }
-
-describe('edits', () => {
-  test('undoing everything restores the start, redoing everything the end', () => {
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 20 }), (commands) => {
-        const end = commands.reduce(edit, START)
-        let back = end
-        for (let i = 0; i < end.history.done.length; i += 1) back = undo(back)
-        expect(back.rationale).toEqual(GOLD)
-        let on = back
-        for (let i = 0; i < end.history.done.length; i += 1) on = redo(on)
-        expect(on).toEqual(end)
-      }),
-    )
-  })
-
-  test('a command and its diff lead to the same, and nothing old is changed', () => {
-    fc.assert(
-      fc.property(command, (one) => {
-        const before = structuredClone(GOLD)
-        const after = apply(GOLD, one)
-        expect(GOLD).toEqual(before)
-        expect(applyDiff(GOLD, diffOf(GOLD, after), 'on')).toEqual(after)
-        expect(applyDiff(after, diffOf(GOLD, after), 'back')).toEqual(GOLD)
-      }),
-    )
-  })
-
-  test('a RoI that was the zoom moves with it, another one stays', () => {
-    const moved: Region = { image: 'i0', box: unitBox(0.1, 0.1, 0.2, 0.2) }
-    expect(apply(GOLD, { kind: 'setBox', round: 0, zoom: moved }).rounds[0]).toMatchObject({
-      zoom: moved,
-      rois: [moved],
-    })
-    expect(apply(GOLD, { kind: 'setBox', round: 1, zoom: moved }).rounds[1]).toMatchObject({
-      zoom: moved,
-      rois: GOLD.rounds[1]?.rois,
-    })
-  })
-
-  test('an edit that changes nothing is no step, and a new edit forgets what was undone', () => {
-    expect(edit(START, { kind: 'setAnswer', text: 'K7' })).toEqual(START)
-    expect(edit(START, { kind: 'accept', round: 9, accepted: true })).toEqual(START)
-    const undone = undo(edit(START, { kind: 'setAnswer', text: 'K8' }))
-    expect(undone.history.undone).toHaveLength(1)
-    expect(edit(undone, { kind: 'setAnswer', text: 'K9' }).history).toMatchObject({
-      done: [expect.anything()],
-      undone: [],
-    })
-  })
-
-  test('undo with nothing done, and redo with nothing undone, change nothing', () => {
-    expect([undo(START), redo(START)]).toEqual([START, START])
-  })
-})
 
 describe('the dialogue of a rationale', () => {
   test('is what training renders', () => {
@@ -144,7 +70,10 @@ describe('the dialogue of a rationale', () => {
   })
 
   test('writes moved boxes anew, thought and call alike', () => {
-    const moved = apply(GOLD, { kind: 'setBox', round: 0, zoom: { image: 'i0', box: unitBox(0, 0, 0.5, 0.5) } })
+    const corner = { image: 'i0', box: unitBox(0, 0, 0.5, 0.5) }
+    const [first, ...rest] = GOLD.rounds
+    if (!first) throw new Error('no round')
+    const moved = { ...GOLD, rounds: [{ ...first, rois: [corner], zoom: corner }, ...rest] }
     expect(dialogueOf(moved, bundled, visreason)[2]?.text).toContain(
       '[0.000, 0.000, 0.500, 0.500] is too small.<tool_call>{"name": "zoom", "arguments": {"bbox": [0.000, 0.000, 0.500, 0.500]',
     )
@@ -161,7 +90,7 @@ describe('the dialogue of a rationale', () => {
   })
 
   test('rounds that lead nowhere are left out', () => {
-    const dead = apply(GOLD, { kind: 'addRound', at: 1 })
+    const dead = { ...GOLD, rounds: GOLD.rounds.toSpliced(1, 0, { thought: '', rois: [], zoom: null }) }
     expect(dialogueOf(dead, bundled, visreason)).toEqual(dialogueOf(GOLD, bundled, visreason))
   })
 
@@ -221,21 +150,6 @@ describe('a rationale', () => {
         ],
       },
     ],
-  })
-
-  test('of a trace has its rounds, with the boxes that were asked for and used', () => {
-    expect(rationaleOf(trace)).toEqual({
-      schema: 'loupe.rationale/1',
-      id: 't1',
-      images: trace.images,
-      question: trace.question,
-      answer: { text: 'K7' },
-      rounds: [
-        { thought: 'I think so.', rois: [box], zoom: box, accepted: true },
-        { thought: '', rois: [], zoom: null },
-      ],
-      provenance: { by: 'person', trace: 't1', model: 'm' },
-    })
   })
 
   test('is the same after it was saved and opened, unknown keys and all', () => {

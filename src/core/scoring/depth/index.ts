@@ -16,6 +16,7 @@ export {
 } from './mentions'
 export {
   depthDirectionOf,
+  depthRoundsOfGold,
   depthRoundsOfRationale,
   depthRoundsOfTrace,
   type DepthRound,

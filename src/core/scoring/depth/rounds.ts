@@ -1,5 +1,6 @@
 import { findBoxes } from '../../dialects/boxes'
 import { findDialect } from '../../dialects/registry'
+import type { ResolvedRound } from '../../rationale/resolve'
 import type { Rationale } from '../../rationale/v1/schema'
 import { predictedRegion, roiRegion, shapeRegion, zoomOf, zoomRegion } from '../../trace/selectors'
 import type { Frame, Region, Shape, Trace } from '../../trace/schema'
@@ -40,7 +41,19 @@ export function depthRoundsOfTrace(trace: Trace): DepthRound[] {
   })
 }
 
-/** Gold rounds: the boxes of a thought are its RoIs, in order. */
+/** Rounds of a rationale as it reads now: a box of a thought is the RoI that its slot names. */
+export function depthRoundsOfGold(rounds: readonly ResolvedRound[]): DepthRound[] {
+  return rounds.map(({ thought, rois, slots, zoom }) => ({
+    thought,
+    boxes: slots.flatMap(({ start, end, roi }) => {
+      const region = rois.find((one) => one.id === roi)
+      return region ? [{ start, end, region }] : []
+    }),
+    own: rois[0] ?? zoom,
+  }))
+}
+
+/** Gold rounds of version 1: the boxes of a thought are its RoIs, in order. */
 export function depthRoundsOfRationale({ rounds }: Pick<Rationale, 'rounds'>): DepthRound[] {
   return rounds.map(({ thought, rois, zoom }) => ({
     thought,
