@@ -31,10 +31,10 @@ export function lookAt(
   const requested = { box: unit, frame: { unit: 'unit', order: 'xyxy', of: 'original' }, view: 'view-0' }
   const zoom = { kind: 'zoom', requested, effective: { image: 'image-0', box: unit }, received: 'view-1' }
   const [first, second] = trace.rounds
-  const { sha256: _, ...image } = trace.images[0] ?? {}
   return {
     ...trace,
-    images: [{ ...image, ...size, embedded }],
+    // The hash is another picture's; what is undefined is not written.
+    images: [{ ...trace.images[0], ...size, sha256: undefined, embedded }],
     views: [
       { ...trace.views[0], cropPx: [0, 0, size.width, size.height] },
       { ...trace.views[1], id: 'view-1', cropPx: box },
