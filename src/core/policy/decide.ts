@@ -200,8 +200,9 @@ export function actionOfCall(call: ParsedCall, frame: Frame, view: Pick<View, 'i
   return {
     id: actionId(roundId(round), index),
     kind: call.kind,
-    ...(call.name === undefined ? {} : { name: call.name }),
-    ...(call.arguments === undefined ? {} : { arguments: call.arguments }),
+    // What a zoom was given is its shapes.
+    ...(call.kind === 'zoom' || call.name === undefined ? {} : { name: call.name }),
+    ...(call.kind === 'zoom' || call.arguments === undefined ? {} : { arguments: call.arguments }),
     shapes: shapesOf(call, { frame, view: view.id, author: 'call' }),
     executed: false,
     effective: null,

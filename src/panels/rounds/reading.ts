@@ -23,7 +23,7 @@ export function readRound(entry: TraceEntry, index: number, shown: ShownRound): 
   return {
     thought: over?.now.thought ?? round.thought ?? '',
     sketch: over?.now.sketch ?? round.sketch ?? null,
-    edited: over !== null && (over.thoughtChanged || over.state === 'added'),
+    edited: over?.now.by.kind === 'person',
     rewritten: over?.now.changedSlots ?? [],
     accepted: over?.now.accepted ?? round.accepted ?? false,
     act: shown.round ? actOf(round, last) : 'added',

@@ -22,6 +22,8 @@ const truth = truthOfObjects(objects)
 const at = (box: UnitBox) => `[${box.map((v) => v.toFixed(3)).join(', ')}]`
 const region = (box: UnitBox): Region => ({ image: 'i0', box })
 
+const FRAME = { unit: 'unit', order: 'xyxy', of: 'v0' } as const
+
 type Draft = Partial<Omit<Round, 'rois'>> & { thought: string; roi?: UnitBox; zoom?: UnitBox; view?: string }
 function traceOf(...rounds: Draft[]): Trace {
   return {
@@ -48,15 +50,7 @@ function traceOf(...rounds: Draft[]): Trace {
             {
               id: `r${index}.a0`,
               kind: 'zoom',
-              shapes: [
-                {
-                  kind: 'box',
-                  numbers: plainBox(zoom),
-                  frame: { unit: 'unit', order: 'xyxy', of: 'v0' },
-                  view: 'v0',
-                  author: 'call',
-                },
-              ],
+              shapes: [{ kind: 'box', numbers: plainBox(zoom), frame: FRAME, view: 'v0', author: 'call' }],
               executed: true,
               effective: region(zoom),
               received: null,

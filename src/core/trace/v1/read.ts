@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { countAlike } from '../../json/count'
 import { readNumerals } from '../../json/numerals'
 import { salvage, type Rule } from '../../json/salvage'
 import { checkTraceV1 } from './check'
@@ -57,7 +58,7 @@ export function readTraceV1(json: unknown): ReadTraceV1 {
   const checked = read.value ? checkTraceV1(read.value) : []
   return {
     trace: read.value,
-    complaints: [...unnamed, ...numbers.complaints, ...read.complaints, ...checked],
+    complaints: [...unnamed, ...countAlike(numbers.complaints), ...read.complaints, ...countAlike(checked)],
     taken: read.complaints,
   }
 }
