@@ -1,7 +1,21 @@
-import { handsOf, perform, understands } from '../canvas'
-import { activeEntry, phaseOf, roundCount, roundId, selectedRound, type LoupeStore } from '../store'
+import { handsOf, perform, type EditCommand } from '../canvas'
+import {
+  activeEntry,
+  marksOf,
+  phaseOf,
+  roundCount,
+  selectedRound,
+  selectedRoundId,
+  shownRounds,
+  type LoupeStore,
+} from '../store'
 
 /** What the keys of the page do. Each says whether there was anything to do. */
+
+function done(store: LoupeStore, command: EditCommand): boolean {
+  perform(store, command)
+  return true
+}
 
 /** One layer at a time: keys, tool, selection, run. The gesture before them is the stage's. */
 export function escape(store: LoupeStore): boolean {
@@ -21,8 +35,8 @@ export function walk(store: LoupeStore, by: 1 | -1): boolean {
   const entry = activeEntry(state)
   if (!entry) return false
   const selected = selectedRound(state)
-  const next = selected === null ? (by === 1 ? 0 : entry.trace.rounds.length - 1) : selected + by
-  if (next < 0 || next >= entry.trace.rounds.length) return false
+  const next = selected === null ? (by === 1 ? 0 : shownRounds(entry).length - 1) : selected + by
+  if (next < 0 || next >= shownRounds(entry).length) return false
   if (next >= entry.shown) state.actions.step(1)
   state.actions.selectRound(next)
   return true
@@ -65,7 +79,7 @@ function roundToDraw(store: LoupeStore): string | null {
   const entry = activeEntry(state)
   if (!entry || entry.running) return null
   const round = selectedRound(state) ?? roundCount(entry) - 1
-  return round < 0 ? null : roundId(round)
+  return shownRounds(entry)[round]?.id ?? null
 }
 
 function takeTool(store: LoupeStore, tool: 'draw' | 'add'): boolean {
@@ -97,13 +111,13 @@ export function begin(store: LoupeStore): boolean {
 }
 
 export function accept(store: LoupeStore): boolean {
-  const round = roundId(selectedRound(store.getState()))
-  return round !== null && perform(store, { kind: 'accept', round })
+  const round = selectedRoundId(store.getState())
+  return round !== null && done(store, { kind: 'accept', round })
 }
 
 export function acceptOnly(store: LoupeStore): boolean {
-  const round = roundId(selectedRound(store.getState()))
-  return round !== null && perform(store, { kind: 'accept', round, accepted: true })
+  const round = selectedRoundId(store.getState())
+  return round !== null && done(store, { kind: 'accept', round, accepted: true })
 }
 
 export function acceptAndNext(store: LoupeStore): boolean {
@@ -116,19 +130,20 @@ export function acceptAndNext(store: LoupeStore): boolean {
 export function remove(store: LoupeStore): boolean {
   const { selection } = store.getState().views.main
   if (selection === null) return false
-  if (/\.b\d+$/.test(selection))
-    return understands('removeRoi') && perform(store, { kind: 'removeRoi', roi: selection })
-  const round = roundId(selectedRound(store.getState()))
-  return round !== null && perform(store, { kind: 'clearBox', round })
+  const entry = activeEntry(store.getState())
+  const roi = entry !== null && marksOf(entry).some((mark) => mark.rois.some((one) => one.id === selection))
+  if (roi) return done(store, { kind: 'removeRoi', roi: selection })
+  const round = selectedRoundId(store.getState())
+  return round !== null && done(store, { kind: 'clearBox', round })
 }
 
 export function addRound(store: LoupeStore): boolean {
-  return perform(store, { kind: 'addRound', after: roundToDraw(store) })
+  return done(store, { kind: 'addRound', after: roundToDraw(store) })
 }
 
 export function removeRound(store: LoupeStore): boolean {
-  const round = roundId(selectedRound(store.getState()))
-  return round !== null && perform(store, { kind: 'removeRound', round })
+  const round = selectedRoundId(store.getState())
+  return round !== null && done(store, { kind: 'removeRound', round })
 }
 
 export function again(store: LoupeStore): boolean {
@@ -139,11 +154,11 @@ export function again(store: LoupeStore): boolean {
 }
 
 export function undo(store: LoupeStore): boolean {
-  return perform(store, { kind: 'undo' })
+  return done(store, { kind: 'undo' })
 }
 
 export function redo(store: LoupeStore): boolean {
-  return perform(store, { kind: 'redo' })
+  return done(store, { kind: 'redo' })
 }
 
 export function save(store: LoupeStore): boolean {

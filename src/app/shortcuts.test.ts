@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { understands } from '../canvas'
 import { shortcutFor, SHORTCUTS } from './shortcuts'
 
 test('no two keys of the table are the same, and no two shortcuts share an id', () => {
@@ -12,8 +11,4 @@ test('a key of a person’s own takes the place of the table’s', () => {
   expect(shortcutFor('A')?.id).toBe('accept')
   expect(shortcutFor('Q', { accept: 'Q' })?.id).toBe('accept')
   expect(shortcutFor('A', { accept: 'Q' })).toBeUndefined()
-})
-
-test('a key whose edit the store does not know is not listed', () => {
-  expect(SHORTCUTS.filter(({ needs }) => needs && !understands(needs))).toEqual([])
 })

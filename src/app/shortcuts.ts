@@ -1,4 +1,4 @@
-import { handsOf, isTyping, nameOf, understands, type EditKind } from '../canvas'
+import { handsOf, isTyping, nameOf } from '../canvas'
 import type { LoupeStore } from '../store'
 import * as run from './keyActs'
 
@@ -12,13 +12,12 @@ export type Shortcut = {
   readonly group: 'run' | 'look' | 'edit' | 'page'
   /** True when the key was used. Absent for keys that the stage itself listens to; they are listed only. */
   readonly run?: (store: LoupeStore) => boolean
-  /** The edit that it makes: while the store does not know it, the key is neither listed nor heard. */
-  readonly needs?: EditKind
   /** Only while no control has the focus that would take the key for itself. */
   readonly onStage?: boolean
 }
 
-const ALL: readonly Shortcut[] = [
+/** The keys of the page; `?` lists them. */
+export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'question-run', keys: 'Ctrl+Enter', does: 'In the question: run it (or Enter)', group: 'run' },
   {
     id: 'peel',
@@ -79,16 +78,14 @@ const ALL: readonly Shortcut[] = [
     does: 'Draw a further box of the round',
     group: 'edit',
     run: run.add,
-    needs: 'addRoi',
   },
-  { id: 'delete', keys: 'Delete', does: 'Delete the selected box', group: 'edit', run: run.remove, needs: 'clearBox' },
+  { id: 'delete', keys: 'Delete', does: 'Delete the selected box', group: 'edit', run: run.remove },
   {
     id: 'delete-back',
     keys: 'Backspace',
     does: 'Delete the selected box',
     group: 'edit',
     run: run.remove,
-    needs: 'clearBox',
   },
   {
     id: 'add-round',
@@ -96,7 +93,6 @@ const ALL: readonly Shortcut[] = [
     does: 'Add a round after the selected one',
     group: 'edit',
     run: run.addRound,
-    needs: 'addRound',
   },
   {
     id: 'remove-round',
@@ -104,7 +100,6 @@ const ALL: readonly Shortcut[] = [
     does: 'Remove the selected round',
     group: 'edit',
     run: run.removeRound,
-    needs: 'removeRound',
   },
   { id: 'run-from-here', keys: 'R', does: 'Run from the selected round', group: 'edit', run: run.again },
   { id: 'undo', keys: 'Ctrl+Z', does: 'Undo', group: 'edit', run: run.undo },
@@ -112,9 +107,6 @@ const ALL: readonly Shortcut[] = [
   { id: 'save', keys: 'Ctrl+S', does: 'Save the trace', group: 'page', run: run.save },
   { id: 'keys', keys: '?', does: 'Show or hide these keys', group: 'page', run: run.keys },
 ]
-
-/** The keys that hold; `?` lists them. */
-export const SHORTCUTS: readonly Shortcut[] = ALL.filter(({ needs }) => !needs || understands(needs))
 
 /** Keys of a person's own, by the id of the shortcut; none is the table's. */
 export type Bindings = Readonly<Record<string, string>>

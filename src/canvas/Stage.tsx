@@ -8,7 +8,7 @@ import { depthHere, useLoupe, type Picture } from '../store'
 import { readTokens, type Tokens } from '../ui'
 import { useCanvas } from './context'
 import { Relief } from './Relief'
-import { boundsOf, chosen, roundOf, type Scene, type SceneShape } from './scene'
+import { boundsOf, chosen, type Scene, type SceneShape } from './scene'
 import { Handles, SceneShapes } from './SceneShapes'
 import { Tiles } from './Tiles'
 import { useDepth } from './useDepth'
@@ -75,7 +75,7 @@ function useAnchors(element: RefObject<HTMLElement | null>, control: ViewportCon
     if (!element.current) return
     const boxes = new Map<string, SceneShape>()
     for (const shape of scene.shapes) {
-      const round = roundOf(shape.part)
+      const { round } = shape
       if (shape.role === 'effective' || (shape.role === 'requested' && !boxes.has(round))) boxes.set(round, shape)
     }
     const shown = [...boxes].map(([round, shape]) => [round, toStage(view, boundsOf(shape))] as const)

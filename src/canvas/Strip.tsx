@@ -7,7 +7,6 @@ import {
   litRound,
   marksOf,
   roundCount,
-  roundId,
   selectedRound,
   useLoupe,
   useLoupeActions,
@@ -123,8 +122,9 @@ function useCrops(image: Size, entry: TraceEntry | null): Crop[] {
 }
 
 function cropOfMark(state: LoupeState, mark: RoundMark, image: Size, preview: Preview | null): Crop | null {
-  const call = `${roundId(mark.round)}.a0`
-  const held = preview?.round === mark.round && (preview.part ?? call) === call ? preview.box : null
+  const roi =
+    preview?.part !== undefined && (preview.part.endsWith('.new') || mark.rois.some((one) => one.id === preview.part))
+  const held = preview?.round === mark.round && !roi ? preview.box : null
   const edited = held ?? mark.edited?.box
   if (edited) {
     const px = cropOf(state, edited, image)
@@ -150,9 +150,8 @@ function Frame({ mark, px, changed, held }: Crop & { held: Held | null }) {
   const size = sizeOf(px)
   const shown = fitted(size)
   useCrop(canvas, held, px, shown)
-  const part = roundId(mark.round)
+  const part = mark.id
   useEffect(() => {
-    if (part === null) return undefined
     anchors.setCrop(part, element.current)
     return () => anchors.setCrop(part, null)
   }, [anchors, part])

@@ -1,9 +1,9 @@
-import { roundIndex, type LoupeStore } from '../store'
+import { activeEntry, roundOfPart, type LoupeStore } from '../store'
 import type { UnitBox } from '../core'
 
 /**
- * What hands ask of a trace, as data; parts by id (round `r0`, its call `r0.a0`, a RoI of its thought `r0.b0`), boxes in
- * [0,1] of the image. This file is the one place that turns them into verbs of the store.
+ * What hands ask of a trace, as data; parts by id (a round, its call, a RoI of its thought), boxes in [0,1] of the image.
+ * This file is the one place that turns them into verbs of the store.
  */
 export type EditCommand =
   /** The box that a round zooms to. */
@@ -20,36 +20,33 @@ export type EditCommand =
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
 
-export type EditKind = EditCommand['kind']
-
-/** What the store can do so far: what it cannot is not offered, so that nothing is shown that is never written. */
-const UNDERSTOOD: ReadonlySet<EditKind> = new Set<EditKind>(['setBox', 'accept', 'undo', 'redo'])
-
-export function understands(kind: EditKind): boolean {
-  return UNDERSTOOD.has(kind)
-}
-
-/** @returns whether the command was one that the store understands */
-export function perform(store: LoupeStore, command: EditCommand): boolean {
+export function perform(store: LoupeStore, command: EditCommand): void {
   const { actions } = store.getState()
+  const inRound = (round: string, then: (index: number) => void) => {
+    const entry = activeEntry(store.getState())
+    const index = entry && roundOfPart(entry, round)
+    if (index !== null) then(index)
+  }
   switch (command.kind) {
-    case 'setBox': {
-      const round = roundIndex(command.round)
-      if (round !== null) actions.editBox(round, command.box)
-      return round !== null
-    }
-    case 'accept': {
-      const round = roundIndex(command.round)
-      if (round !== null) actions.accept(round, command.accepted)
-      return round !== null
-    }
+    case 'setBox':
+      return inRound(command.round, (index) => actions.editBox(index, command.box))
+    case 'clearBox':
+      return void actions.edit([{ kind: 'setBox', round: command.round, zoom: null, id: '' }])
+    case 'addRoi':
+      return inRound(command.round, (index) => actions.addRoi(index, command.box))
+    case 'setRoi':
+      return void actions.edit([{ kind: 'setRoi', roi: command.roi, box: command.box }])
+    case 'removeRoi':
+      return void actions.edit([{ kind: 'removeRoi', roi: command.roi }])
+    case 'addRound':
+      return actions.addRound(command.after)
+    case 'removeRound':
+      return void actions.edit([{ kind: 'removeRound', round: command.round }])
+    case 'accept':
+      return inRound(command.round, (index) => actions.accept(index, command.accepted))
     case 'undo':
-      actions.undo()
-      return true
+      return void actions.undo()
     case 'redo':
-      actions.redo()
-      return true
-    default:
-      return false
+      return void actions.redo()
   }
 }

@@ -28,7 +28,7 @@ export {
 } from './context'
 export { createAnchors, type Anchors, type AnchorPair } from './anchors'
 export { Strip } from './Strip'
-export { perform, understands, type EditCommand, type EditKind } from './commands'
+export { perform, type EditCommand } from './commands'
 export { handsOf } from './hands'
 export { isTyping, nameOf } from './keyName'
 

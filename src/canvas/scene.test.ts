@@ -5,15 +5,32 @@ import { sceneOf, type Mark, type SceneInput } from './sceneOf'
 
 const image = { width: 100, height: 50 }
 const region = (...box: [number, number, number, number]) => ({ image: 'i', box: unitBox(...box) })
+const roi = (index: number, ...box: [number, number, number, number]) => ({
+  ...region(...box),
+  id: `r0.b${index}`,
+  changed: false,
+})
 const mark: Mark = {
+  id: 'r0',
+  call: 'r0.a0',
+  tied: null,
+  removed: false,
   round: 0,
   colour: 0,
   requested: region(0.1, 0.2, 0.5, 0.6),
   effective: region(0, 0, 0.6, 0.8),
   roi: region(0.1, 0.2, 0.5, 0.6001),
-  rois: [region(0.1, 0.2, 0.5, 0.6001)],
+  rois: [roi(0, 0.1, 0.2, 0.5, 0.6001)],
   edited: null,
 }
+/** The same round at another place, with ids of its own. */
+const roundAt = (round: number, from: Mark = mark): Mark => ({
+  ...from,
+  id: `r${round}`,
+  call: `r${round}.a0`,
+  round,
+  rois: from.rois.map((one, index) => ({ ...one, id: `r${round}.b${index}` })),
+})
 const bare: Mark = { ...mark, requested: null, effective: null, roi: null, rois: [] }
 const nothing: SceneInput = {
   image,
@@ -38,7 +55,7 @@ test('requested is dashed, effective is solid; a RoI that is tied to the call is
 })
 
 test('every box of a thought is drawn, each under its own id', () => {
-  const rois = [region(0, 0, 0.2, 0.2), region(0.6, 0.6, 1, 1)]
+  const rois = [roi(0, 0, 0, 0.2, 0.2), roi(1, 0.6, 0.6, 1, 1)]
   expect(inShort({ marks: [{ ...bare, rois }] })).toEqual([
     ['r0.b0:roi', pixelBox(0, 0, 20, 10), 'dashed'],
     ['r0.b1:roi', pixelBox(60, 30, 100, 50), 'dashed'],
@@ -54,7 +71,7 @@ test('a box under the hand stands in for the one that was asked for, with the cr
 })
 
 test('a RoI under the hand moves alone', () => {
-  const two = { ...mark, rois: [region(0.6, 0.6, 1, 1)] }
+  const two = { ...mark, rois: [roi(0, 0.6, 0.6, 1, 1)] }
   const preview = { round: 0, part: 'r0.b0', box: unitBox(0, 0, 0.2, 0.2) }
   const shapes = scene({ marks: [two], preview }).shapes
   expect(shapes.map(({ part, changed }) => [part, changed])).toEqual([
@@ -62,6 +79,16 @@ test('a RoI under the hand moves alone', () => {
     ['r0.a0', false],
     ['r0.a0', false],
   ])
+})
+
+test('a RoI that the call is made from is one box with it: selecting either means the same', () => {
+  const made = scene({ marks: [{ ...mark, tied: 'r0.b0' }], selection: 'r0.b0' })
+  expect(takeable(made).map((shape) => shape.part)).toEqual(['r0.a0'])
+  expect(chosen(made, 'r0.b0')?.part).toBe('r0.a0')
+})
+
+test('a call that a person took away is not drawn', () => {
+  expect(scene({ marks: [{ ...bare, ...mark, rois: [], removed: true }] }).shapes).toEqual([])
 })
 
 test('a further box that is being drawn is in the scene and cannot be taken', () => {
@@ -79,14 +106,18 @@ test('the other run is thin and says so; gold has its own colour; neither can be
 })
 
 test('what is pointed at lies on top, else what is selected', () => {
-  const marks = [mark, { ...mark, round: 1 }, { ...mark, round: 2 }]
+  const marks = [mark, roundAt(1), roundAt(2)]
   expect(scene({ marks, selection: 'r0' }).shapes.at(-1)?.part).toBe('r0.a0')
   expect(scene({ marks, selection: 'r0', hovered: 'r1' }).shapes.at(-1)?.part).toBe('r1.a0')
 })
 
 test('no two shapes share an id, and a part has one shape that can be taken', () => {
-  const rois = [region(0, 0, 0.2, 0.2), region(0.6, 0.6, 1, 1)]
-  const made = scene({ marks: [0, 1, 2].map((round) => ({ ...mark, round, rois })), beside: [mark], selection: 'r1' })
+  const rois = [roi(0, 0, 0, 0.2, 0.2), roi(1, 0.6, 0.6, 1, 1)]
+  const made = scene({
+    marks: [0, 1, 2].map((round) => roundAt(round, { ...mark, rois })),
+    beside: [mark],
+    selection: 'r1',
+  })
   const ids = made.shapes.map((shape) => shape.id)
   expect(new Set(ids).size).toBe(ids.length)
   const parts = takeable(made).map((shape) => shape.part)
@@ -98,12 +129,9 @@ test('a round without any box has nothing to take', () => {
 })
 
 test('a selected round means its call, a selected part that part, and a round without a box nothing', () => {
-  const rois = [region(0.6, 0.6, 1, 1)]
+  const rois = [roi(0, 0.6, 0.6, 1, 1)]
   const made = scene({
-    marks: [
-      { ...mark, rois },
-      { ...bare, round: 1 },
-    ],
+    marks: [{ ...mark, rois }, roundAt(1, bare)],
   })
   expect(chosen(made, 'r0')?.part).toBe('r0.a0')
   expect(chosen(made, 'r0.b0')?.part).toBe('r0.b0')

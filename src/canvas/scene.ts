@@ -20,6 +20,10 @@ export type SceneShape = {
   readonly id: string
   /** The part that it shows: a call `r0.a0`, a RoI `r0.b0`; of gold and of the other run only for tests to read. */
   readonly part: string
+  /** The shown round that it belongs to, by its id; of gold and of the other run it is none of this trace's. */
+  readonly round: string
+  /** Parts that are the same box: the RoI that a call is made from. */
+  readonly also: readonly string[]
   readonly kind: ShapeKind
   /**
    * Pixels of the image. box: x1, y1, x2, y2; point: x, y; line, polyline, polygon: pairs; mask: a row's y, x1 and x2
@@ -41,34 +45,29 @@ export type SceneShape = {
   readonly changed: boolean
   /** A pointer and Tab can take it; a part has one such shape at most. */
   readonly takeable: boolean
+  /** Its place in the walk of Tab: rounds in order, a round's call before its RoIs. */
+  readonly walk: number
   /** It can be moved, where its trace may be changed. */
   readonly movable: boolean
 }
 
 /** A box that can be taken, with the part that it stands for. */
-export type Taken = { readonly part: string; readonly box: PixelBox; readonly movable: boolean }
+export type Taken = { readonly part: string; readonly round: string; readonly box: PixelBox; readonly movable: boolean }
 
 /** The shapes that a hand can take, in the order in which Tab walks them. */
 export function takeable(scene: Scene): SceneShape[] {
-  return scene.shapes.filter((shape) => shape.takeable).sort((a, b) => compareParts(a.part, b.part))
+  return scene.shapes.filter((shape) => shape.takeable).sort((a, b) => a.walk - b.walk)
 }
 
-/** The shape that a selection means: the part itself, else the first of the round that it names. */
+/** The shape that a selection means: the part itself, or the one that is the same box; else the first of a round. */
 export function chosen(scene: Scene, selection: string | null): SceneShape | null {
   if (selection === null) return null
   const all = takeable(scene)
   return (
-    all.find((shape) => shape.part === selection) ??
-    all.find((shape) => shape.part.startsWith(`${selection}.`)) ??
-    all.find((shape) => roundOf(shape.part) === roundOf(selection)) ??
+    all.find((shape) => shape.part === selection || shape.also.includes(selection)) ??
+    all.find((shape) => shape.round === selection) ??
     null
   )
-}
-
-/** `r1` of `r1.a0`. */
-export function roundOf(part: string): string {
-  const dot = part.indexOf('.')
-  return dot < 0 ? part : part.slice(0, dot)
 }
 
 /** The box around a shape, in pixels of the image. */
@@ -89,20 +88,4 @@ function maskBounds(numbers: readonly number[]): PixelBox {
     ;[x1, y1, x2, y2] = [Math.min(x1, from), Math.min(y1, y), Math.max(x2, to), Math.max(y2, y + 1)]
   }
   return pixelBox(x1, y1, x2, y2)
-}
-
-/** Rounds by number, then calls before RoIs, each by number; ids that are made otherwise by their text. */
-function compareParts(a: string, b: string): number {
-  const [x, y] = [partKey(a), partKey(b)]
-  for (const [index, value] of x.entries()) {
-    const other = y[index] ?? ''
-    if (value !== other)
-      return typeof value === 'number' && typeof other === 'number' ? value - other : value < other ? -1 : 1
-  }
-  return 0
-}
-
-function partKey(part: string): (number | string)[] {
-  const found = /^r(\d+)\.([a-z]+)(\d+)$/.exec(part)
-  return found ? [Number(found[1]), found[2] ?? '', Number(found[3])] : [Infinity, part, 0]
 }

@@ -1,13 +1,16 @@
 import { isTied, type PixelBox, type Region, type Size, type UnitBox } from '../core'
 import type { Preview, RoundMark } from '../store'
 import { toPixels } from './boxes'
-import { roundOf, type Role, type Scene, type SceneShape, type ShapeKind } from './scene'
+import type { Role, Scene, SceneShape, ShapeKind } from './scene'
 
 /** What is pointed with beside the boxes of a round, in pixels of the image (see `SceneShape.numbers`). */
 export type Pointed = { readonly part: string; readonly kind: ShapeKind; readonly numbers: readonly number[] }
 
 /** What a scene needs to know of a round. */
-export type Mark = Pick<RoundMark, 'round' | 'colour' | 'requested' | 'effective' | 'roi' | 'rois' | 'edited'> & {
+export type Mark = Pick<
+  RoundMark,
+  'id' | 'round' | 'colour' | 'requested' | 'effective' | 'roi' | 'rois' | 'edited' | 'call' | 'tied' | 'removed'
+> & {
   readonly pointed?: readonly Pointed[]
 }
 
@@ -42,8 +45,7 @@ const DASHES: Partial<Record<Role, readonly number[]>> = {
  */
 export function sceneOf(input: SceneInput): Scene {
   const lit = input.hovered ?? input.selection
-  const litRound = lit === null ? null : roundOf(lit)
-  const rounds = input.marks.map((mark) => ofMark(input, mark, litRound === `r${mark.round}`))
+  const rounds = input.marks.map((mark) => ofMark(input, mark, lit !== null && holds(mark, lit)))
   const top = rounds.filter((shapes) => shapes[0]?.lit)
   const under = rounds.filter((shapes) => !shapes[0]?.lit)
   const drawn = drawingOf(input)
@@ -58,7 +60,12 @@ export function sceneOf(input: SceneInput): Scene {
   }
 }
 
-type Common = Pick<SceneShape, 'colour' | 'lit' | 'thin'>
+/** Whether a part is this round, or of it. */
+function holds(mark: Mark, part: string): boolean {
+  return part === mark.id || part === mark.call || part === mark.tied || mark.rois.some((roi) => roi.id === part)
+}
+
+type Common = Pick<SceneShape, 'colour' | 'lit' | 'thin' | 'round'>
 
 function shape(part: string, role: Role, box: PixelBox, common: Common, more: Partial<SceneShape> = {}): SceneShape {
   return {
@@ -72,45 +79,71 @@ function shape(part: string, role: Role, box: PixelBox, common: Common, more: Pa
     changed: false,
     takeable: false,
     movable: false,
+    also: [],
+    walk: 0,
     ...common,
     ...more,
   }
 }
 
+/** Parts of a round walk in steps of one; no round has so many. */
+const WALK = 10_000
+
 function ofMark(input: SceneInput, mark: Mark, lit: boolean): SceneShape[] {
-  const { image } = input
-  const common = { colour: mark.colour, lit, thin: false }
-  const call = `r${mark.round}.a0`
-  const preview = input.preview?.round === mark.round && !isRoi(input.preview.part) ? input.preview.box : null
-  const edited = preview ?? mark.edited?.box ?? null
-  const asked = edited ?? mark.requested?.box ?? null
-  const cut = edited ? input.cropOf(edited) : mark.effective && toPixels(mark.effective.box, image)
-  const words = String(mark.round + 1)
-  const main: SceneShape[] = []
-  const taken = { takeable: true, movable: true }
-  if (cut) {
-    main.push(shape(call, 'effective', cut, common, { chip: words, changed: edited !== null, ...(asked ? {} : taken) }))
-  }
-  if (asked) {
-    const chip = cut ? null : words
-    main.push(shape(call, 'requested', toPixels(asked, image), common, { chip, changed: edited !== null, ...taken }))
-  }
-  const rois = roisOf(input, mark, common)
+  const common = { colour: mark.colour, lit, thin: false, round: mark.id }
+  const main = mainOf(input, mark, common)
+  const rois = roisOf(input, mark, common, main.length > 0)
   const first = rois[0]
-  if (main.length === 0 && first) rois[0] = { ...first, chip: words }
+  if (main.length === 0 && first) rois[0] = { ...first, chip: String(mark.round + 1) }
   return [...rois, ...pointedOf(mark, common), ...main]
 }
 
-function roisOf(input: SceneInput, mark: Mark, common: Common): SceneShape[] {
-  const called = mark.requested?.box
-  return mark.rois.flatMap((region, index) => {
-    if (called && isTied(called, region.box)) return []
-    const part = `r${mark.round}.b${index}`
-    const held = input.preview?.part === part ? input.preview.box : null
-    return shape(part, 'roi', toPixels(held ?? region.box, input.image), common, {
+/** The call's box: dashed what was asked for, or what a person put in its place; solid what was cut, or would be. */
+function mainOf(input: SceneInput, mark: Mark, common: Common): SceneShape[] {
+  const { image } = input
+  const preview = heldOf(input, mark)
+  if (mark.removed && !preview) return []
+  const edited = preview ?? mark.edited?.box ?? null
+  const asked = edited ?? mark.requested?.box ?? null
+  const cut = edited ? input.cropOf(edited) : mark.effective && toPixels(mark.effective.box, image)
+  const call = mark.call ?? callOf(mark.id)
+  const walk = mark.round * WALK
+  const more = { changed: edited !== null, walk, also: mark.tied === null ? [] : [mark.tied] }
+  const taken = { takeable: true, movable: true }
+  const words = String(mark.round + 1)
+  return [
+    ...(cut ? [shape(call, 'effective', cut, common, { ...more, chip: words, ...(asked ? {} : taken) })] : []),
+    ...(asked
+      ? [shape(call, 'requested', toPixels(asked, image), common, { ...more, chip: cut ? null : words, ...taken })]
+      : []),
+  ]
+}
+
+/** The part that stands for the call of a round that has none yet. */
+export function callOf(round: string): string {
+  return `${round}.a0`
+}
+
+/** The box under the hand, where it is the call's. */
+function heldOf({ preview }: SceneInput, mark: Mark): UnitBox | null {
+  if (preview?.round !== mark.round) return null
+  const roi =
+    preview.part !== undefined && (preview.part.endsWith(NEW_PART) || mark.rois.some((one) => one.id === preview.part))
+  return roi ? null : preview.box
+}
+
+function roisOf(input: SceneInput, mark: Mark, common: Common, called: boolean): SceneShape[] {
+  const own = mark.requested?.box
+  return mark.rois.flatMap((roi, index) => {
+    // A RoI that is the call's own box is drawn once.
+    const same = mark.tied === null ? own !== undefined && !roi.changed && isTied(own, roi.box) : roi.id === mark.tied
+    if (called && same) return []
+    const held = input.preview?.part === roi.id ? input.preview.box : null
+    return shape(roi.id, 'roi', toPixels(held ?? roi.box, input.image), common, {
       takeable: true,
       movable: input.roisMovable,
-      changed: held !== null,
+      changed: roi.changed || held !== null,
+      walk: mark.round * WALK + 1 + index,
     })
   })
 }
@@ -128,14 +161,14 @@ function pointedOf(mark: Mark, common: Common): SceneShape[] {
 function ofBeside(mark: Mark, image: Size): SceneShape[] {
   const region = mark.edited ?? mark.requested ?? mark.effective ?? mark.roi
   if (!region) return []
-  const common = { colour: mark.colour, lit: false, thin: true }
+  const common = { colour: mark.colour, lit: false, thin: true, round: `beside.r${mark.round}` }
   return [
     shape(`beside.r${mark.round}`, 'beside', toPixels(region.box, image), common, { chip: `beside ${mark.round + 1}` }),
   ]
 }
 
 function ofGold({ round, zoom, rois }: GoldMark, image: Size): SceneShape[] {
-  const common = { colour: 'gold', lit: false, thin: false } as const
+  const common = { colour: 'gold', lit: false, thin: false, round: `gold.r${round}` } as const
   const thoughts = rois.map((roi, index) =>
     shape(`gold.r${round}.b${index}`, 'gold', toPixels(roi.box, image), { ...common, thin: true }, { dash: [2, 4] }),
   )
@@ -147,12 +180,13 @@ function ofGold({ round, zoom, rois }: GoldMark, image: Size): SceneShape[] {
 function drawingOf({ preview, image, marks }: SceneInput): SceneShape | null {
   if (!preview?.part?.endsWith(NEW_PART)) return null
   const colour = marks.find((mark) => mark.round === preview.round)?.colour ?? preview.round
-  return shape(preview.part, 'drawing', toPixels(preview.box, image), { colour, lit: true, thin: false })
+  return shape(preview.part, 'drawing', toPixels(preview.box, image), {
+    colour,
+    lit: true,
+    thin: false,
+    round: preview.part.slice(0, -NEW_PART.length),
+  })
 }
 
 /** The end of the part of a box that is being drawn. */
 export const NEW_PART = '.new'
-
-function isRoi(part: string | undefined): boolean {
-  return part !== undefined && (/\.b\d+$/.test(part) || part.endsWith(NEW_PART))
-}

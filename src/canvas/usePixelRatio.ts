@@ -8,7 +8,12 @@ export function usePixelRatio(): number {
     const follow = () => setRatio(now())
     follow()
     query.addEventListener('change', follow)
-    return () => query.removeEventListener('change', follow)
+    // The browser's zoom changes the size of the window in the same go; not every browser tells the query of it.
+    window.addEventListener('resize', follow)
+    return () => {
+      query.removeEventListener('change', follow)
+      window.removeEventListener('resize', follow)
+    }
   }, [ratio])
   return ratio
 }

@@ -1,6 +1,6 @@
 import { useMemo, useRef, type MouseEvent, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
 import type { Size } from '../core'
-import { depthHere, roundIndex, useLoupeStore, type LoupeStore } from '../store'
+import { depthHere, useLoupeStore, type LoupeStore } from '../store'
 import { cursorOf } from './cursors'
 import { hit, type Target } from './hit'
 import type { Scene } from './scene'
@@ -150,7 +150,7 @@ function paint(work: Work, event: ReactPointerEvent): void {
   event.currentTarget.setAttribute('data-cursor', cursor)
   probe(store, toImage(control.view, work.pointOf(event)), place.image)
   if (tool.phase() === 'idle') {
-    store.getState().actions.hoverRound(target.kind === 'none' ? null : roundIndex(target.part))
+    store.getState().actions.hover(target.kind === 'none' ? null : target.part)
   }
 }
 

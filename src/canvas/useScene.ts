@@ -11,7 +11,6 @@ import {
   type Picture,
   type TraceEntry,
 } from '../store'
-import { understands } from './commands'
 import { pointedOf } from './pointed'
 import type { Scene } from './scene'
 import { sceneOf, type Mark, type SceneInput } from './sceneOf'
@@ -39,7 +38,7 @@ export function useScene(picture: Picture, image: Size): Scene {
       selection,
       hovered,
       cropOf: (box: UnitBox) => cropOf({ ...store.getState(), ...rule }, box, image),
-      roisMovable: understands('setRoi'),
+      roisMovable: true,
     })
   }, [store, image, marks, beside, gold, preview, selection, hovered, model])
 }

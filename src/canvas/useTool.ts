@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { PixelBox, Size } from '../core'
-import { activeEntry, roundIndex, useLoupe, useLoupeStore, type LoupeStore } from '../store'
+import { activeEntry, roundOfPart, selectedRoundId, useLoupe, useLoupeStore, type LoupeStore } from '../store'
 import { toUnits } from './boxes'
 import { perform } from './commands'
-import { boundsOf, chosen, roundOf, takeable, type Scene, type SceneShape, type Taken } from './scene'
+import { NEW_PART } from './sceneOf'
+import { boundsOf, chosen, takeable, type Scene, type SceneShape, type Taken } from './scene'
 import { TOOLS, type Running, type ToolName } from './tools'
 import type { ToolCommand, ToolContext, ToolEvent, ToolPhase, ToolPreview } from './tools/tool'
 
@@ -35,12 +36,11 @@ export function useTool(scene: Scene, image: Size, reveal: (box: PixelBox) => vo
     seen.current = { scene, image, editable, reveal }
   }, [scene, image, editable, reveal])
   const control = useMemo(() => createControl(store, () => seen.current), [store])
-  const name = useLoupe((state) => state.views.main.tool)
   const entry = useLoupe((state) => state.views.main.entry)
   useEffect(() => {
-    // A gesture of the tool, or on the trace, that went.
+    // A gesture on a trace that went.
     control.send({ kind: 'cancel' })
-  }, [control, name, entry])
+  }, [control, entry])
   return control
 }
 
@@ -58,7 +58,7 @@ function createControl(store: LoupeStore, seen: () => Seen): ToolControl {
     phase: () => tool().phase(),
     send(event) {
       const result = tool().step(event, contextOf(store, seen(), selected()))
-      show(store, seen().image, result.preview)
+      show(store, seen(), result.preview)
       if (result.command) obey(store, seen(), result.command)
       return result.changed || result.command !== undefined
     },
@@ -68,25 +68,32 @@ function createControl(store: LoupeStore, seen: () => Seen): ToolControl {
 function contextOf(store: LoupeStore, { scene, image, editable }: Seen, selected: SceneShape | null): ToolContext {
   const taken: Taken[] = takeable(scene).map((shape) => ({
     part: shape.part,
+    round: shape.round,
     box: boundsOf(shape),
     movable: shape.movable && shape.kind === 'box',
   }))
-  const { selection } = store.getState().views.main
-  const last = taken.at(-1)?.part
+  const last = taken.at(-1)?.round ?? null
   return {
     image,
     taken,
     selected: selected?.part ?? null,
-    round: selection !== null ? roundOf(selection) : last === undefined ? null : roundOf(last),
+    round: selectedRoundId(store.getState()) ?? last,
     editable,
   }
 }
 
-function show(store: LoupeStore, image: Size, preview: ToolPreview | null): void {
+function show(store: LoupeStore, { image, scene }: Seen, preview: ToolPreview | null): void {
   const { actions, views } = store.getState()
-  const round = preview && roundIndex(preview.part)
+  const entry = activeEntry(store.getState())
+  const round = preview && entry ? roundOfPart(entry, roundOfShape(scene, preview.part)) : null
   if (preview && round !== null) actions.setPreview({ round, part: preview.part, box: toUnits(preview.box, image) })
   else if (views.main.preview) actions.setPreview(null)
+}
+
+/** The round of a part of the scene, or of a box that is being drawn for it. */
+function roundOfShape(scene: Scene, part: string): string {
+  if (part.endsWith(NEW_PART)) return part.slice(0, -NEW_PART.length)
+  return scene.shapes.find((shape) => shape.part === part)?.round ?? part
 }
 
 function obey(store: LoupeStore, { image, scene, reveal }: Seen, command: ToolCommand): void {
@@ -99,10 +106,11 @@ function obey(store: LoupeStore, { image, scene, reveal }: Seen, command: ToolCo
   }
   const box = toUnits(command.box, image)
   if (command.kind === 'setBox') {
-    if (/\.b\d+$/.test(command.part)) perform(store, { kind: 'setRoi', roi: command.part, box })
-    else perform(store, { kind: 'setBox', round: roundOf(command.part), box })
+    const shape = scene.shapes.find((one) => one.part === command.part && one.takeable)
+    if (shape?.role === 'roi') perform(store, { kind: 'setRoi', roi: command.part, box })
+    else perform(store, { kind: 'setBox', round: shape?.round ?? command.part, box })
     return
   }
   perform(store, { kind: command.adds ? 'addRoi' : 'setBox', round: command.round, box })
-  if (!command.adds) actions.select(`${command.round}.a0`)
+  if (!command.adds) actions.select(command.round)
 }

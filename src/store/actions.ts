@@ -30,6 +30,8 @@ export type LoupeActions = {
   /** Flies the stage to a round's box, or back to the whole picture. */
   fly(round: number | null): void
   hoverRound(round: number | null): void
+  /** Points at a part of the main view by its id. */
+  hover(part: string | null): void
   /** Selects a part of the main view by its id. */
   select(part: string | null): void
   activate(entry: string): void

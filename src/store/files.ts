@@ -141,10 +141,11 @@ function notReadable(name: string, what: string, complaints: readonly Complaint[
   const first = complaints[0]
   return {
     code: 'trace-invalid',
-    message: `${name} could not be read as a trace: ${what}.`,
+    // Where text breaks off, its place is what a person needs to mend it.
+    message: `${name} could not be read as a trace: ${what}.${first?.code === 'not-json' ? ` ${first.message}` : ''}`,
     advice: 'Open a JSON file that Loupe saved, or drop a picture.',
     where: name,
-    ...(first ? { detail: `${first.path}: ${first.message}` } : {}),
+    ...(first ? { detail: first.path ? `${first.path}: ${first.message}` : first.message } : {}),
   }
 }
 

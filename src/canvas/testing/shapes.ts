@@ -2,10 +2,13 @@ import type { PixelBox } from '../../core'
 import type { Scene, SceneShape } from '../scene'
 
 /** A shape that can be taken and moved. */
-export function boxShape(part: string, box: PixelBox): SceneShape {
+export function boxShape(part: string, box: PixelBox, walk = 0): SceneShape {
   return {
     id: `${part}:requested`,
     part,
+    round: part.split('.')[0] ?? part,
+    also: [],
+    walk,
     kind: 'box',
     numbers: box,
     role: 'requested',
@@ -21,5 +24,5 @@ export function boxShape(part: string, box: PixelBox): SceneShape {
 }
 
 export function sceneWith(...boxes: readonly (readonly [part: string, box: PixelBox])[]): Scene {
-  return { shapes: boxes.map(([part, box]) => boxShape(part, box)) }
+  return { shapes: boxes.map(([part, box], index) => boxShape(part, box, index)) }
 }

@@ -2,68 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pixelBox, type PixelBox } from '../../core'
 import { LEAST, moveBox } from '../boxes'
-import { hit, isInside } from '../hit'
-import { boundsOf, takeable, type Scene } from '../scene'
+import { isInside } from '../hit'
+import { arrow, begin, image, move, play, press, simple, tab, up, type Played, type Setting } from '../testing/play'
 import { sceneWith } from '../testing/shapes'
 import type { Point } from '../viewport'
-import { TOOLS, type ToolName } from '.'
-import type { ArrowKey, ToolCommand, ToolContext, ToolEvent, ToolPhase, ToolPreview } from './tool'
-
-const image = { width: 200, height: 100 }
-const scene = sceneWith(['r0.a0', pixelBox(20, 10, 120, 90)], ['r1.a0', pixelBox(40, 30, 80, 60)])
-
-type Setting = {
-  tool: ToolName
-  scene: Scene
-  selected: string | null
-  editable: boolean
-  scale: number
-  round: string
-}
-const SETTING: Setting = { tool: 'select', scene, selected: null, editable: true, scale: 1, round: 'r0' }
-
-type Played = { phase: ToolPhase; preview: ToolPreview | null; commands: ToolCommand[] }
-
-/** Plays events; what a command selects is selected for the next event, as on the page. */
-function play(events: readonly ((setting: Setting) => ToolEvent)[], over: Partial<Setting> = {}): Played {
-  let setting = { ...SETTING, ...over }
-  const tool = TOOLS[setting.tool]()
-  const commands: ToolCommand[] = []
-  let preview: ToolPreview | null = null
-  for (const make of events) {
-    const context: ToolContext = {
-      image,
-      taken: takeable(setting.scene).map(({ part, ...shape }) => ({ part, box: boundsOf(shape), movable: true })),
-      selected: setting.selected,
-      round: setting.round,
-      editable: setting.editable,
-    }
-    const result = tool.step(make(setting), context)
-    preview = result.preview
-    if (!result.command) continue
-    commands.push(result.command)
-    if (result.command.kind === 'select') setting = { ...setting, selected: result.command.part }
-  }
-  return { phase: tool.phase(), preview, commands }
-}
-
-const press =
-  (x: number, y: number, finger = false) =>
-  (setting: Setting): ToolEvent => {
-    const selected = takeable(setting.scene).find((shape) => shape.part === setting.selected) ?? null
-    const target = hit({ x, y }, setting.scene, selected, { scale: setting.scale, slack: 6 })
-    return { kind: 'down', point: { x, y }, target, finger }
-  }
-const move = (x: number, y: number) => (): ToolEvent => ({ kind: 'move', point: { x, y }, slack: 3 })
-const simple = (kind: 'up' | 'arrows-up' | 'enter' | 'end' | 'cancel') => (): ToolEvent => ({ kind })
-const up = simple('up')
-const arrow =
-  (key: ArrowKey, more: { shift?: boolean; alt?: boolean } = {}) =>
-  (): ToolEvent => ({ kind: 'arrow', key, shift: false, alt: false, ...more })
-const tab =
-  (back = false) =>
-  (): ToolEvent => ({ kind: 'tab', back })
-const begin = () => (): ToolEvent => ({ kind: 'begin', box: pixelBox(50, 50, 60, 60) })
+import type { ToolName } from '.'
+import type { ArrowKey, ToolEvent } from './tool'
 
 const written = ({ commands }: Played) => commands.filter((command) => command.kind !== 'select')
 const selects = ({ commands }: Played) => commands.flatMap((one) => (one.kind === 'select' ? [one.part] : []))

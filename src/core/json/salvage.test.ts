@@ -89,7 +89,7 @@ describe('salvage', () => {
 })
 
 describe('whatever is done to a trace, reading it', () => {
-  test(`neither throws nor takes long, ${LONG ? '20,000' : '500'} times`, { timeout: 600_000 }, () => {
+  test(`neither throws nor takes long, ${LONG ? '20,000' : '500'} times`, { timeout: 1_800_000 }, () => {
     const cut = fc.record({ from: fc.nat(GOOD.length), length: fc.nat(40), put: pieces(), times: fc.nat(3000) })
     let slowest = 0
     fc.assert(

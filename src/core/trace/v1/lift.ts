@@ -5,6 +5,7 @@ import { readBox } from '../../geometry/frames'
 import { plainBox, type Numbers4 } from '../../geometry/box'
 import { sameBox } from '../../geometry/measure'
 import { actionId, roiId, roundId } from '../place'
+import { withViewIds } from './viewIds'
 import type { Action, Frame, Observation, Region, Roi, Round, Shape, Trace } from '../schema'
 import type { Action as ActionV1, Frame as FrameV1, Round as RoundV1, Trace as TraceV1 } from './schema'
 
@@ -33,13 +34,13 @@ export function liftTrace(old: TraceV1): Trace {
   }
   const rounds = old.rounds.map((round, index) => liftRound(place, round, index, frames))
   const frame = frames.called ?? rounds.flatMap((round) => round.rois).find((roi) => roi.shape.span)?.shape.frame
-  return {
+  return withViewIds({
     ...rest,
     schema: 'loupe.trace/2',
     ...(frame ? { frame } : {}),
     rounds,
     ...(branchOf ? { branchOf: { ...branchOf, round: roundId(branchOf.round) } } : {}),
-  }
+  })
 }
 
 /** Where numbers of a round's thought are in the image; null where their view is not known. */
