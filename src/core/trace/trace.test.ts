@@ -206,7 +206,7 @@ describe('any trace', () => {
       }),
       { numRuns: 200 },
     )
-  }, 30_000)
+  }, 60_000)
 
   test('saved, opened and replayed it is the same trace', () => {
     fc.assert(
@@ -216,7 +216,7 @@ describe('any trace', () => {
         if (read.trace) expect(sameValue(foldAll(emptyTrace(), unfold(read.trace)), one)).toBe(true)
       }),
     )
-  })
+  }, 60_000)
 
   test('events one by one and at once give the same', () => {
     fc.assert(
@@ -225,5 +225,5 @@ describe('any trace', () => {
         expect(foldAll(emptyTrace(), events)).toEqual(events.reduce(fold, emptyTrace()))
       }),
     )
-  })
+  }, 60_000)
 })
