@@ -8,6 +8,7 @@ import {
   readRationale,
   readTrace,
   traceOfRationale,
+  withImageSize,
   withoutPictures,
   writeTrace,
   type Complaint,
@@ -164,7 +165,7 @@ async function openTrace(context: Context, read: Trace, complaints: readonly Com
   const image = trace.images[0]
   const entry: TraceEntry = {
     id: context.ports.clock.newId(),
-    trace: withoutPictures(trace),
+    trace: withoutPictures(found && image ? withImageSize(trace, image.id, found) : trace),
     kind: 'opened',
     running: false,
     fault: null,

@@ -22,7 +22,7 @@ describe('salvage', () => {
   test('complaints of one kind are listed up to a bound and then counted, with all that was lost', () => {
     const items = Array.from({ length: 1000 }, (_, index) => (index % 2 === 0 ? index : `bad ${index}`))
     const parse = listOf((item) => typeof item === 'string', 'items')
-    const { value, complaints } = salvage({ items }, parse, [{ at: 'items.*', put: 'drop' }])
+    const { value, complaints } = salvage({ items }, parse, [{ place: 'items.*', put: 'drop' }])
     expect(value).toEqual(items.filter((item) => typeof item === 'number'))
     expect(complaints).toHaveLength(MOST_OF_A_KIND + 1)
     expect(complaints[0]).toMatchObject({ code: 'wrong-type', path: 'items.1', value: 'bad 1' })
@@ -48,7 +48,7 @@ describe('salvage', () => {
         salvage(
           make(size),
           listOf((item) => item === 'bad', 'items'),
-          [{ at: 'items.*', put: 'drop' }],
+          [{ place: 'items.*', put: 'drop' }],
         ),
       )
     expect(read(32_000)).toBeLessThan(Math.max(2, read(4_000)) * 30)

@@ -6,7 +6,7 @@ import { keepProtoKeys } from './proto'
  * What is put where a record is bad, by the path of the bad place (`*` is any index): `drop` takes away the list's item
  * or the key, anything else stands in. A place without a rule loses its key, which is right for whatever is optional.
  */
-export type Rule = { readonly at: string; readonly put: 'drop' | { readonly value: unknown } }
+export type Rule = { readonly place: string; readonly put: 'drop' | { readonly value: unknown } }
 export type Issue = {
   readonly path: readonly PropertyKey[]
   readonly message: string
@@ -32,7 +32,7 @@ export function salvage<T>(json: unknown, parse: (value: unknown) => Parsed<T>, 
   const said = new Set<string>()
   const tried: Tried = { put: new Set(), drop: new Set() }
   // The first rule for a place holds.
-  const byPlace = new Map([...rules].reverse().map((rule) => [rule.at, rule]))
+  const byPlace = new Map([...rules].reverse().map((rule) => [rule.place, rule]))
   let now = json
   let last: readonly Repair[] = []
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {

@@ -64,9 +64,7 @@ describe('readTrace', () => {
     ],
   ] as const)('%s gets a complaint with its path, and the rest is kept', (_, path, value, expected) => {
     const { trace: read, complaints: found } = readTrace(withPlace([...path], value))
-    expect(found.map(({ code, path: at }) => [code, at])).toEqual(
-      expect.arrayContaining(expected.map((pair) => [...pair])),
-    )
+    expect(found.map((one) => [one.code, one.path])).toEqual(expect.arrayContaining(expected.map((pair) => [...pair])))
     expect(read?.rounds).toHaveLength(2)
     expect(read?.rounds[0]?.raw).toBe(GOOD.rounds[0]?.raw)
   })
