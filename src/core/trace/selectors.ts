@@ -12,14 +12,6 @@ export function viewById(trace: Pick<Trace, 'views'>, id: string | null): View |
   return trace.views.find((view) => view.id === id) ?? null
 }
 
-export function imageById(trace: Pick<Trace, 'images'>, id: string): ImageEntry | null {
-  return trace.images.find((image) => image.id === id) ?? null
-}
-
-export function roundById(trace: Pick<Trace, 'rounds'>, id: string): Round | null {
-  return trace.rounds.find((round) => round.id === id) ?? null
-}
-
 /**
  * The box around a shape in [0,1] of its image, not clamped. Null where its frame, its view or a size that it needs is
  * not known, and for a span: then its numbers stay as written.

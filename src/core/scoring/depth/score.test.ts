@@ -73,9 +73,7 @@ const ties = ({ mentions }: DepthScore) =>
 test('right, wrong and ungrounded values score exactly', () => {
   const score = scoreTraceDepth(
     traceOf(
-      {
-        thought: `The near cone ${written(NEAR)} is at depth 0.9 and the middle box ${written(MIDDLE)} is at depth 0.25.`,
-      },
+      { thought: `The near cone ${written(NEAR)} is at depth 0.9, the middle box ${written(MIDDLE)} at depth 0.25.` },
       { thought: `The far torus ${written(FAR)} is at depth 0.351.` },
       { thought: 'The blue sphere is at depth 0.4.' },
       { thought: 'The near cone has a depth of 0.7, I recall.' },
