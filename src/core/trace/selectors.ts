@@ -1,7 +1,7 @@
 import { clampBox } from '../geometry/measure'
 import type { UnitBox } from '../geometry/box'
 import { shapeBox, shapePoints, type UnitPoint } from '../geometry/shapes'
-import type { Action, ImageEntry, Region, Roi, Round, Shape, Trace, View } from './schema'
+import type { Action, Region, Roi, Round, Shape, Trace, View } from './schema'
 import { readingOf, type Hints } from './reading'
 
 /** How everybody reads a trace: what is where, and what a shape is in its image. Nothing here changes anything. */
