@@ -30,7 +30,10 @@ export function editDraft(draft: Draft, command: Command): Kept {
   return step ? kept(draft, { kind: 'step', step }) : { draft, entry: null }
 }
 
-/** Undoes the last step, so far as its fields still hold what it put there; a step that no longer shows is passed over. */
+/**
+ * Undoes the last step, so far as its fields still hold what it put there; a step that no longer shows is passed
+ * over.
+ */
 export function undoDraft(draft: Draft): Kept {
   return draft.done.length > 0 ? kept(draft, { kind: 'undo' }) : { draft, entry: null }
 }

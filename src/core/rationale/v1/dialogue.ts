@@ -77,7 +77,8 @@ function replyOf(
     round.rois.map((roi) => dialect.write.writeNumbers(numbers(roi), frame)),
   )
   if (answer !== null) return `${sketch}${thought}${dialect.write.writeAnswer(answer)}`
-  return `${sketch}${thought}${round.zoom ? dialect.write.writeCall(numbers(round.zoom), { frame, imageIndex: at.index }) : ''}`
+  const call = round.zoom ? dialect.write.writeCall(numbers(round.zoom), { frame, imageIndex: at.index }) : ''
+  return `${sketch}${thought}${call}`
 }
 
 /** The thought with its i-th box replaced by the i-th RoI's; a box without a RoI stays as it stands. */
