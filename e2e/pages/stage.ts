@@ -55,7 +55,10 @@ export class StageView {
     })
   }
 
-  /** The boxes of the rounds, first round first; requested before effective. */
+  /**
+   * The boxes of the rounds, first round first; requested before effective. To nine digits: the last bits depend on how
+   * large the picture is drawn.
+   */
   boxes(): Promise<DrawnBox[]> {
     return this.page.evaluate(() => {
       const { Konva } = window as unknown as KonvaWindow
@@ -65,7 +68,13 @@ export class StageView {
       const part = (node: Shape): [number, number, number, number] => {
         const x = (node.x() - picture.x()) / picture.width()
         const y = (node.y() - picture.y()) / picture.height()
-        return [x, y, x + node.width() / picture.width(), y + node.height() / picture.height()]
+        const short = (value: number) => Number(value.toFixed(9))
+        return [
+          short(x),
+          short(y),
+          short(x + node.width() / picture.width()),
+          short(y + node.height() / picture.height()),
+        ]
       }
       // The lit round is painted last; here they stand in their own order. A shape's id begins with its round: `r0.a0`.
       const boxes = ['requested', 'effective'].flatMap((name) =>
