@@ -26,7 +26,7 @@ test('a newcomer presses Run on the first sample and sees the model look, round 
   expectSameBoxes(await loupe.stage.boxes(), trace)
   const cuts = trace.rounds.filter((round) => round.actions[0]?.received).length
   await expect(page.locator('.strip-frame')).toHaveCount(cuts)
-  await expect(page.getByTestId('overlay').locator('path')).toHaveCount(cuts)
+  await expect(page.getByTestId('overlay').locator('.overlay-line')).toHaveCount(cuts)
   await expect(loupe.right).toContainText(trace.answer?.text ?? 'no answer')
   expect(loupe.complaints()).toEqual([])
 })

@@ -67,16 +67,12 @@ export class StageView {
         const y = (node.y() - picture.y()) / picture.height()
         return [x, y, x + node.width() / picture.width(), y + node.height() / picture.height()]
       }
-      // The lit round is painted last; here they stand in their own order.
-      const boxes = stage
-        .find('.round')
-        .flatMap((group) =>
-          ['requested', 'effective'].flatMap((name) =>
-            group
-              .find(`.${name}`)
-              .map((node) => ({ round: Number(group.id().slice('round-'.length)), name, box: part(node) })),
-          ),
-        )
+      // The lit round is painted last; here they stand in their own order. A shape's id begins with its round: `r0.a0`.
+      const boxes = ['requested', 'effective'].flatMap((name) =>
+        stage
+          .find(`.${name}`)
+          .map((node) => ({ round: Number.parseInt(node.id().slice(1), 10), name, box: part(node) })),
+      )
       return boxes.sort((a, b) => a.round - b.round)
     })
   }

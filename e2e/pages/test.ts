@@ -13,9 +13,9 @@ export function noteMeasured(description: string): void {
   test.info().annotations.push({ type: 'measured', description })
 }
 
-/** What axe finds in the page that is serious or critical, a line each. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  return (await new AxeBuilder({ page }).analyze()).violations
+/** What axe finds in the page, or in the part `within`, that is serious or critical, a line each. */
+export async function seriousFindings(page: Page, within = 'html'): Promise<string[]> {
+  return (await new AxeBuilder({ page }).include(within).analyze()).violations
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
     .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
 }

@@ -6,6 +6,7 @@ import { useLoupe, useLoupeActions, type Place, type Theme, openingOf } from '..
 import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
 import { createDepthPainter } from './depthPainter'
 import { ErrorWall } from './ErrorWall'
+import { useFold } from './fold'
 import { Overlay } from './Overlay'
 import { SHORTCUTS } from './shortcuts'
 import { StageBar } from './StageBar'
@@ -19,13 +20,15 @@ type AppProps = { engine: Pick<EngineClient, 'call'>; pictures: PictureSource; a
 export function App({ engine, pictures, anchors }: AppProps) {
   const narrow = useNarrow()
   const place = useLoupe((state) => state.place)
+  const fold = useFold()
+  const folded = fold.folded && !narrow
   return (
-    <div className={cx('app', narrow && `app-narrow app-at-${place}`)}>
+    <div className={cx('app', narrow && `app-narrow app-at-${place}`, folded && 'app-folded')}>
       <SkipLink narrow={narrow} />
-      <TopBar narrow={narrow} />
+      <TopBar narrow={narrow} folded={folded} onFold={fold.turn} />
       {narrow && place !== 'rounds' && <Faults />}
       {(!narrow || place === 'pictures') && (
-        <Room name="The left side" className="app-left" main={narrow}>
+        <Room name="The left side" className="app-left" main={narrow} hidden={folded}>
           <LeftPanel />
         </Room>
       )}
@@ -34,6 +37,7 @@ export function App({ engine, pictures, anchors }: AppProps) {
           <AskPanel />
           <StageBar />
           <StageArea engine={engine} pictures={pictures} anchors={anchors} />
+          <Overlay anchors={anchors} onFrame={onFrame} />
         </Room>
       )}
       {(!narrow || place === 'rounds') && (
@@ -45,7 +49,6 @@ export function App({ engine, pictures, anchors }: AppProps) {
       <Room name="The status line" className="app-status">
         <StatusLine />
       </Room>
-      <Overlay anchors={anchors} onFrame={onFrame} />
     </div>
   )
 }
@@ -64,12 +67,12 @@ function SkipLink({ narrow }: { narrow: boolean }) {
   )
 }
 
-type RoomProps = { name: string; className: string; main?: boolean; children: ReactNode }
+type RoomProps = { name: string; className: string; main?: boolean; hidden?: boolean; children: ReactNode }
 
-function Room({ name, className, main, children }: RoomProps) {
+function Room({ name, className, main, hidden, children }: RoomProps) {
   const Element = main ? 'main' : 'section'
   return (
-    <Element className={className} aria-label={name} tabIndex={-1}>
+    <Element className={className} aria-label={name} tabIndex={-1} hidden={hidden}>
       <ErrorWall room={name}>{children}</ErrorWall>
     </Element>
   )
@@ -147,7 +150,9 @@ const THEMES: { value: Theme; label: string; icon: 'system' | 'sun' | 'moon' }[]
   { value: 'dark', label: 'Dark', icon: 'moon' },
 ]
 
-function TopBar({ narrow }: { narrow: boolean }) {
+type TopBarProps = { narrow: boolean; folded: boolean; onFold: () => void }
+
+function TopBar({ narrow, folded, onFold }: TopBarProps) {
   const theme = useLoupe((state) => state.theme)
   const keysShown = useLoupe((state) => state.keysShown)
   const actions = useLoupeActions()
@@ -157,6 +162,15 @@ function TopBar({ narrow }: { narrow: boolean }) {
   }
   return (
     <header className="app-top">
+      {!narrow && (
+        <IconButton
+          icon="side"
+          className="app-fold"
+          label={folded ? 'Show the left side' : 'Hide the left side'}
+          aria-expanded={!folded}
+          onClick={onFold}
+        />
+      )}
       <h1 className="app-name">Loupe</h1>
       <p className="app-claim">Ask about a picture; watch the model look closer.</p>
       <Segmented label="Theme" value={theme} options={THEMES} onValue={actions.setTheme} iconsOnly />

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AnchorPair, Anchors } from '../canvas'
-import { useLoupe, litRound } from '../store'
+import { activeEntry, litRound, roundOfPart, useLoupe } from '../store'
 import { roundColour } from '../ui'
 
-type Line = { round: number; path: string }
+type Line = { round: string; path: string }
 
 /**
  * Joins each box on the stage to its crop in the film strip: one SVG over the page that takes no pointer. It measures
@@ -12,15 +12,16 @@ type Line = { round: number; path: string }
 export function Overlay({ anchors, onFrame }: { anchors: Anchors; onFrame: (run: () => void) => () => void }) {
   const lines = useLines(anchors, onFrame)
   const lit = useLoupe((state) => litRound(state))
+  const entry = useLoupe(activeEntry)
+  const placeOf = (round: string) => (entry && roundOfPart(entry, round)) ?? 0
   return (
     <svg className="overlay" aria-hidden="true" data-testid="overlay">
       {lines.map((line) => (
-        <path
-          key={line.round}
-          d={line.path}
-          stroke={roundColour(line.round)}
-          className={line.round === lit ? 'overlay-line overlay-lit' : 'overlay-line'}
-        />
+        <g key={line.round} className={placeOf(line.round) === lit ? 'overlay-lit' : undefined}>
+          <path d={line.path} className="overlay-light" />
+          <path d={line.path} className="overlay-dark" />
+          <path d={line.path} className="overlay-line" stroke={roundColour(placeOf(line.round))} />
+        </g>
       ))}
     </svg>
   )

@@ -39,7 +39,11 @@ function KindBadge({ entry }: { entry: TraceEntry }) {
   return (
     <>
       <Badge title={kind.title}>{kind.words}</Badge>
-      {entry.trace.producer.model !== '' && <span className="stage-bar-name">{entry.trace.producer.model}</span>}
+      {entry.trace.producer.model !== '' && (
+        <span className="stage-bar-name" title={entry.trace.producer.model}>
+          {entry.trace.producer.model}
+        </span>
+      )}
     </>
   )
 }

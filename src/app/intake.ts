@@ -1,6 +1,6 @@
 import type { LoupeStore } from '../store'
 
-/** Takes whatever is dropped on or pasted into the page: a picture, a trace, or the address of a picture. */
+/** Takes whatever is dropped on or pasted into the page: files, each by its content, or the address of a picture. */
 export function listenForFiles(store: LoupeStore): () => void {
   const dragover = (event: DragEvent) => {
     if (!event.dataTransfer) return
@@ -39,20 +39,13 @@ function isField(target: EventTarget | null): boolean {
 }
 
 function take(store: LoupeStore, data: DataTransfer): boolean {
-  const file = data.files[0]
-  if (file) {
-    openFile(store, file)
+  const { actions } = store.getState()
+  if (data.files.length > 0) {
+    void actions.openFiles([...data.files])
     return true
   }
   const text = (data.getData('text/uri-list') || data.getData('text/plain')).trim().split('\n')[0]?.trim() ?? ''
-  if (!/^(https?:|data:image\/|blob:)/i.test(text)) return false
-  void store.getState().actions.openPicture(text)
+  if (!/^(?:https?:|data:image\/|blob:)/i.test(text)) return false
+  void actions.openPicture(text)
   return true
-}
-
-/** A JSON file is a trace; everything else is taken for a picture, and its reader says what it is not. */
-export function openFile(store: LoupeStore, file: File): void {
-  const { actions } = store.getState()
-  if (/\.json$/i.test(file.name) || file.type === 'application/json') void actions.openTraceFile(file)
-  else void actions.openPicture(file, file.name)
 }

@@ -1,155 +1,141 @@
-import { activeEntry, phaseOf, selectedRound, type LoupeStore } from '../store'
+import { handsOf, isTyping, nameOf } from '../canvas'
+import type { LoupeStore } from '../store'
+import * as run from './keyActs'
 
 /** One key of the page, as data: what it does, where it is listed, and when it holds. */
 export type Shortcut = {
-  /** As written for people, parts joined by `+`: `Ctrl+Shift+Z`. */
+  /** Its name for good: what a person's own keys are kept under. */
+  readonly id: string
+  /** As written for people, parts joined by `+`: `Ctrl+Shift+Z`. Several keys may do the same. */
   readonly keys: string
   readonly does: string
   readonly group: 'run' | 'look' | 'edit' | 'page'
   /** True when the key was used. Absent for keys that the stage itself listens to; they are listed only. */
   readonly run?: (store: LoupeStore) => boolean
+  /** Only while no control has the focus that would take the key for itself. */
+  readonly onStage?: boolean
 }
 
+/** The keys of the page; `?` lists them. */
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: 'Enter', does: 'In the question: run it', group: 'run' },
+  { id: 'question-run', keys: 'Ctrl+Enter', does: 'In the question: run it (or Enter)', group: 'run' },
   {
-    keys: 'Ctrl+Enter',
-    does: 'Run the question',
+    id: 'peel',
+    keys: 'Escape',
+    does: 'Drop the gesture, then the tool, then the selection, then stop the run',
     group: 'run',
-    run: (store) => done(() => void store.getState().actions.ask()),
+    run: run.escape,
   },
-  { keys: 'Escape', does: 'Drop the gesture, then the selection, then stop the run', group: 'run', run: escape },
-  { keys: ']', does: 'Next round', group: 'look', run: (store) => walk(store, 1) },
-  { keys: '[', does: 'Previous round', group: 'look', run: (store) => walk(store, -1) },
-  { keys: '0', does: 'Show the picture whole (or double click)', group: 'look', run: fitAll },
-  { keys: 'G', does: 'Show or hide gold', group: 'look', run: gold },
-  { keys: 'D', does: 'Show or hide the depth layer', group: 'look', run: depth },
-  { keys: 'Space', does: 'Hold to pan (or the middle button)', group: 'look' },
-  { keys: 'Tab', does: 'On the stage: next box', group: 'edit' },
-  { keys: 'Arrows', does: 'Move the box by 1 pixel; Shift by 10; Alt resizes', group: 'edit' },
-  { keys: 'B', does: "Draw the selected round's box anew", group: 'edit', run: draw },
-  { keys: 'A', does: 'Accept the selected round', group: 'edit', run: accept },
-  { keys: 'R', does: 'Run from the selected round', group: 'edit', run: again },
-  { keys: 'Ctrl+Z', does: 'Undo', group: 'edit', run: (store) => done(store.getState().actions.undo) },
-  { keys: 'Ctrl+Shift+Z', does: 'Redo', group: 'edit', run: (store) => done(store.getState().actions.redo) },
+  { id: 'next-round', keys: ']', does: 'Next round', group: 'look', run: (store) => run.walk(store, 1) },
+  { id: 'previous-round', keys: '[', does: 'Previous round', group: 'look', run: (store) => run.walk(store, -1) },
+  { id: 'next-sample', keys: 'N', does: 'Next sample', group: 'look', run: (store) => run.walkSamples(store, 1) },
   {
-    keys: 'Ctrl+S',
-    does: 'Save the trace',
-    group: 'page',
-    run: (store) => done(() => void store.getState().actions.saveTrace()),
+    id: 'previous-sample',
+    keys: 'P',
+    does: 'Previous sample',
+    group: 'look',
+    run: (store) => run.walkSamples(store, -1),
   },
-  { keys: '?', does: 'Show or hide these keys', group: 'page', run: keys },
+  { id: 'whole', keys: '0', does: 'Show the picture whole (or double click)', group: 'look', run: run.fitAll },
+  { id: 'gold', keys: 'G', does: 'Show or hide gold', group: 'look', run: run.gold },
+  { id: 'depth', keys: 'D', does: 'Show or hide the depth layer', group: 'look', run: run.depth },
+  { id: 'pan', keys: 'Space', does: 'Hold to pan (or the middle button)', group: 'look' },
+  { id: 'accept', keys: 'A', does: 'Accept the selected round, or take it back', group: 'edit', run: run.accept },
+  {
+    id: 'accept-stage',
+    keys: 'Enter',
+    does: 'On the stage: accept the selected round',
+    group: 'edit',
+    run: run.acceptOnly,
+    onStage: true,
+  },
+  {
+    id: 'accept-next',
+    keys: 'Ctrl+Enter',
+    does: 'Accept the selected round and go to the next sample',
+    group: 'edit',
+    run: run.acceptAndNext,
+  },
+  { id: 'next-box', keys: 'Tab', does: 'On the stage: next box (Shift: the one before)', group: 'edit' },
+  { id: 'nudge', keys: 'Arrows', does: 'Move the box by 1 pixel; Shift by 10; Alt resizes', group: 'edit' },
+  {
+    id: 'draw',
+    keys: 'B',
+    does: 'Draw boxes: drag, or click twice; B again puts the tool away',
+    group: 'edit',
+    run: run.draw,
+  },
+  {
+    id: 'begin',
+    keys: 'C',
+    does: 'Begin a box by keys: arrows move, Alt resizes, Enter ends',
+    group: 'edit',
+    run: run.begin,
+  },
+  {
+    id: 'add-box',
+    keys: 'Shift+B',
+    does: 'Draw a further box of the round',
+    group: 'edit',
+    run: run.add,
+  },
+  { id: 'delete', keys: 'Delete', does: 'Delete the selected box', group: 'edit', run: run.remove },
+  {
+    id: 'delete-back',
+    keys: 'Backspace',
+    does: 'Delete the selected box',
+    group: 'edit',
+    run: run.remove,
+  },
+  {
+    id: 'add-round',
+    keys: '+',
+    does: 'Add a round after the selected one',
+    group: 'edit',
+    run: run.addRound,
+  },
+  {
+    id: 'remove-round',
+    keys: 'Shift+Delete',
+    does: 'Remove the selected round',
+    group: 'edit',
+    run: run.removeRound,
+  },
+  { id: 'run-from-here', keys: 'R', does: 'Run from the selected round', group: 'edit', run: run.again },
+  { id: 'undo', keys: 'Ctrl+Z', does: 'Undo', group: 'edit', run: run.undo },
+  { id: 'redo', keys: 'Ctrl+Shift+Z', does: 'Redo', group: 'edit', run: run.redo },
+  { id: 'save', keys: 'Ctrl+S', does: 'Save the trace', group: 'page', run: run.save },
+  { id: 'keys', keys: '?', does: 'Show or hide these keys', group: 'page', run: run.keys },
 ]
 
-function done(run: () => void): boolean {
-  run()
-  return true
+/** Keys of a person's own, by the id of the shortcut; none is the table's. */
+export type Bindings = Readonly<Record<string, string>>
+
+/** The shortcut that a key press means, or undefined. */
+export function shortcutFor(name: string, bindings: Bindings = {}): Shortcut | undefined {
+  return SHORTCUTS.find((one) => one.run && (bindings[one.id] ?? one.keys) === name)
 }
 
-function escape(store: LoupeStore): boolean {
-  const state = store.getState()
-  const { actions, keysShown, views } = state
-  if (keysShown) actions.setKeysShown(false)
-  else if (views.main.tool === 'draw') actions.setTool('select')
-  else if (views.main.selection !== null) actions.select(null)
-  else if (phaseOf(state) !== 'idle') actions.stop()
-  else return false
-  return true
-}
+/** Keys that mean something in a field of their own stay there; these go through. */
+const ALWAYS = new Set(['Ctrl+S', 'Escape'])
 
-/** A recorded trace is stepped through; beyond the last shown round the next one appears. */
-function walk(store: LoupeStore, by: 1 | -1): boolean {
-  const state = store.getState()
-  const entry = activeEntry(state)
-  if (!entry) return false
-  const selected = selectedRound(state)
-  const next = selected === null ? (by === 1 ? 0 : entry.trace.rounds.length - 1) : selected + by
-  if (next < 0 || next >= entry.trace.rounds.length) return false
-  if (next >= entry.shown) state.actions.step(1)
-  state.actions.selectRound(next)
-  return true
-}
-
-/** A flight to a round that has no box shows the picture whole. */
-function fitAll(store: LoupeStore): boolean {
-  store.getState().actions.fly(null)
-  return true
-}
-
-function gold(store: LoupeStore): boolean {
-  const { actions, picture, showGold } = store.getState()
-  if (!picture?.sample?.gold) return false
-  actions.setGold(!showGold)
-  return true
-}
-
-function depth(store: LoupeStore): boolean {
-  const { actions, picture, depthLook } = store.getState()
-  if (!picture) return false
-  actions.setDepthLook({ layer: !depthLook.layer })
-  return true
-}
-
-function draw(store: LoupeStore): boolean {
-  const { actions, views } = store.getState()
-  if (selectedRound(store.getState()) === null) return false
-  actions.setTool(views.main.tool === 'draw' ? 'select' : 'draw')
-  return true
-}
-
-function accept(store: LoupeStore): boolean {
-  const { actions } = store.getState()
-  const round = selectedRound(store.getState())
-  if (round === null) return false
-  actions.accept(round)
-  return true
-}
-
-function again(store: LoupeStore): boolean {
-  const { actions } = store.getState()
-  const round = selectedRound(store.getState())
-  if (round === null) return false
-  void actions.runFromHere(round)
-  return true
-}
-
-function keys(store: LoupeStore): boolean {
-  const { actions, keysShown } = store.getState()
-  actions.setKeysShown(!keysShown)
-  return true
-}
-
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
-
-/** The name of a key press as the table writes it; the Mac's Command stands for Ctrl. */
-export function nameOf(event: Pressed): string {
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-  const letter = /^[A-Z]$/.test(key)
-  const parts = [
-    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
-    event.altKey ? 'Alt' : '',
-    event.shiftKey && (letter || key.length > 1) ? 'Shift' : '',
-  ]
-  return [...parts, key].filter(Boolean).join('+')
-}
-
-/** Whether the press is meant for a field that is being typed in. */
-function typing(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
-}
-
-/** Keys that mean something in a field of their own stay there; Ctrl+Enter, Ctrl+S and Escape go through. */
-const ALWAYS = new Set(['Ctrl+Enter', 'Ctrl+S', 'Escape'])
-
+/** Keys hold whatever was clicked last, except in text. */
 export function listenForKeys(store: LoupeStore): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const name = nameOf(event)
-    if (typing(event.target) && !ALWAYS.has(name)) return
-    const shortcut = SHORTCUTS.find((one) => one.keys === name && one.run)
-    if (shortcut?.run?.(store)) event.preventDefault()
+    if (isTyping(event.target) && !ALWAYS.has(name)) return
+    const shortcut = shortcutFor(name)
+    if (!shortcut?.run || (shortcut.onStage && isControl(event.target))) return
+    // What a hand holds is written first: a run, an undo or a save must mean what is shown.
+    if (shortcut.id !== 'peel') handsOf(store)?.settle()
+    if (shortcut.run(store)) event.preventDefault()
   }
   window.addEventListener('keydown', onKey)
   return () => window.removeEventListener('keydown', onKey)
+}
+
+/** Whether Enter is for what has the focus. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary, input, [role="tab"], .relief') !== null
 }

@@ -1,39 +1,29 @@
 import 'konva/lib/shapes/Image.js'
 import 'konva/lib/shapes/Rect.js'
-import { useEffect, useMemo, useRef } from 'react'
+import type { Stage as KonvaNode } from 'konva/lib/Stage.js'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { Image, Layer, Rect, Stage as KonvaStage } from 'react-konva/lib/ReactKonvaCore'
-import { pixelBox, type Size, type UnitBox } from '../core'
-import {
-  activeEntry,
-  cropOf,
-  depthHere,
-  goldMarks,
-  marksOf,
-  useLoupe,
-  useLoupeStore,
-  type Picture,
-  type RoundMark,
-  selectedRound,
-  hoveredRound,
-} from '../store'
-import { readTokens } from '../ui'
-import { toPixels } from './boxes'
-import { GoldBoxes, Handles, RoundBoxes } from './BoxShapes'
+import { pixelBox, type Size } from '../core'
+import { depthHere, useLoupe, type Picture } from '../store'
+import { readTokens, type Tokens } from '../ui'
 import { useCanvas } from './context'
 import { Relief } from './Relief'
-import { chipPlaces, drawingsOf, handleBoxes, type Drawing } from './scene'
+import { boundsOf, chosen, type Scene, type SceneShape } from './scene'
+import { Handles, SceneShapes } from './SceneShapes'
 import { Tiles } from './Tiles'
 import { useDepth } from './useDepth'
+import { useHands, useKeys } from './useKeys'
 import { usePicture } from './usePicture'
+import { usePixelRatio } from './usePixelRatio'
 import { usePointer } from './usePointer'
+import { useScene } from './useScene'
 import { useSize } from './useSize'
-import { useTool } from './useTool'
+import { useEditable, useTool } from './useTool'
 import { useViewport, type ViewportControl } from './useViewport'
 import { toStage } from './viewport'
 import './stage.css'
 
 const COLOURS = { kind: 'colours' } as const
-const NO_MARKS: RoundMark[] = []
 
 /** The picture of the question with the boxes of the active trace; `picture` is what the store holds. */
 export function Stage({ picture }: { picture: Picture }) {
@@ -48,48 +38,19 @@ export function Stage({ picture }: { picture: Picture }) {
   )
 }
 
-/** The rounds that are drawn: those of the active trace, as far as it is shown. */
-function useMarks(): RoundMark[] {
-  const entry = useLoupe(activeEntry)
-  return useMemo(() => (entry ? marksOf(entry) : NO_MARKS), [entry])
-}
-
-function useDrawings(image: Size, marks: RoundMark[]): Drawing[] {
-  const store = useLoupeStore()
-  const preview = useLoupe((state) => state.views.main.preview)
-  const model = useLoupe((state) => state.model)
-  return useMemo(
-    () => drawingsOf({ image, marks, preview, cropOf: (box: UnitBox) => cropOf(store.getState(), box, image) }),
-    // The crop rule comes with the model.
-    [image, marks, preview, model, store],
-  )
-}
-
 function Board({ picture, size }: { picture: Picture; size: Size }) {
-  const { anchors } = useCanvas()
   const element = useRef<HTMLDivElement>(null)
   const image = picture.size
-  const drawings = useDrawings(image, useMarks())
-  const boxes = useMemo(() => handleBoxes(drawings), [drawings])
+  const scene = useScene(picture, image)
   const control = useViewport(picture.id, image, size)
-  const tool = useTool(image, boxes)
-  const place = useMemo(() => ({ image, stage: size, boxes }), [image, size, boxes])
+  const tool = useTool(scene, image, control.reveal)
+  const place = useMemo(() => ({ image, stage: size, scene }), [image, size, scene])
   const pointer = usePointer(element, place, control, tool)
-  useFlights(control, boxes)
-  useEffect(() => {
-    if (!element.current) return
-    const shown = drawings.flatMap(({ round, asked, cut }) => {
-      const box = cut ?? asked
-      return box ? [[round, toStage(control.view, box)] as const] : []
-    })
-    anchors.setBoxes(element.current, new Map(shown))
-  }, [anchors, control.view, drawings])
-  useEffect(() => {
-    const at = element.current
-    return () => {
-      if (at) anchors.setBoxes(at, new Map())
-    }
-  }, [anchors])
+  useKeys(element, tool)
+  useHands(place, control, tool)
+  useFlights(control, scene)
+  useAnchors(element, control, scene)
+  const drawing = useLoupe((state) => state.views.main.tool !== 'select')
   return (
     <div
       ref={element}
@@ -98,59 +59,60 @@ function Board({ picture, size }: { picture: Picture; size: Size }) {
       tabIndex={0}
       role="application"
       aria-label={`${picture.name}, ${image.width} by ${image.height} pixels. Tab walks the boxes, arrows move, Alt and arrows resize.`}
-      onDoubleClick={control.fitAll}
-      onBlur={() => void tool.send({ kind: 'arrows-up' })}
-      onKeyDown={tool.onKeyDown}
-      onKeyUp={tool.onKeyUp}
+      onDoubleClick={drawing ? undefined : control.fitAll}
       {...pointer}
     >
-      <Painting picture={picture} size={size} drawings={drawings} control={control} />
+      <Painting picture={picture} size={size} scene={scene} control={control} />
     </div>
   )
 }
 
+/** Says where the box of each round is, for what joins it to its crop: the one that was cut, else what was asked for. */
+function useAnchors(element: RefObject<HTMLElement | null>, control: ViewportControl, scene: Scene): void {
+  const { anchors } = useCanvas()
+  const { view } = control
+  useEffect(() => {
+    if (!element.current) return
+    const boxes = new Map<string, SceneShape>()
+    for (const shape of scene.shapes) {
+      const { round } = shape
+      if (shape.role === 'effective' || (shape.role === 'requested' && !boxes.has(round))) boxes.set(round, shape)
+    }
+    const shown = [...boxes].map(([round, shape]) => [round, toStage(view, boundsOf(shape))] as const)
+    anchors.setBoxes(element.current, new Map(shown))
+  }, [anchors, element, view, scene])
+  useEffect(() => {
+    const board = element.current
+    return () => {
+      if (board) anchors.setBoxes(board, new Map())
+    }
+  }, [anchors, element])
+}
+
 /** Flies to a box when it was asked for; what was asked for before this picture was shown is not repeated. */
-function useFlights(control: ViewportControl, boxes: ReturnType<typeof handleBoxes>): void {
+function useFlights(control: ViewportControl, scene: Scene): void {
   const flight = useLoupe((state) => state.views.main.flight)
   const seen = useRef(flight?.nth ?? 0)
   useEffect(() => {
     if (!flight || flight.nth === seen.current) return
     seen.current = flight.nth
-    const target = boxes.find((box) => `r${box.round}` === flight.target)
-    if (target) control.flyTo(target.box)
+    const target = chosen(scene, flight.target)
+    if (target) control.flyTo(boundsOf(target))
     else control.fitAll()
-  }, [flight, boxes, control])
+  }, [flight, scene, control])
 }
 
-type PaintingProps = { picture: Picture; size: Size; drawings: Drawing[]; control: ViewportControl }
+type PaintingProps = { picture: Picture; size: Size; scene: Scene; control: ViewportControl }
 
-function Painting({ picture, size, drawings, control }: PaintingProps) {
-  const { themeKey } = useCanvas()
+function Painting({ picture, size, scene, control }: PaintingProps) {
   const held = usePicture(picture.id)
-  const selected = useLoupe((state) => selectedRound(state))
-  const hovered = useLoupe((state) => hoveredRound(state))
-  // Read once a theme; the key is what says that the theme has changed.
-  const tokens = useMemo(() => readTokens(), [themeKey])
+  const tokens = useTokens()
+  const stage = useRef<KonvaNode>(null)
+  useSharpness(stage)
   const { view } = control
   const whole = toStage(view, pixelBox(0, 0, picture.size.width, picture.size.height))
-  const lit = hovered ?? selected
-  const ordered = [...drawings].sort((a, b) => Number(a.round === lit) - Number(b.round === lit))
-  const chosen = handleBoxes(drawings).find((box) => box.round === selected)
-  const chips = chipPlaces(
-    drawings.flatMap(({ round, cut, asked, roi }) => {
-      const box = cut ?? asked ?? (round === lit ? roi : null)
-      return box ? [{ round, at: toStage(view, box) }] : []
-    }),
-  )
-  const colourOf = (round: number) => tokens.rounds[round % tokens.rounds.length] ?? tokens.ink
-  const lookOf = (round: number) => ({
-    colour: colourOf(round),
-    ink: tokens.roundInks[round % tokens.roundInks.length] ?? tokens.surface,
-    lit: round === lit,
-    dim: lit !== null && round !== lit,
-  })
   return (
-    <KonvaStage width={size.width} height={size.height} listening={false}>
+    <KonvaStage ref={stage} width={size.width} height={size.height} listening={false}>
       <Layer listening={false} imageSmoothingEnabled={view.scale < 4}>
         {/* What is transparent is white here, as it is for the model. */}
         {held ? (
@@ -161,50 +123,50 @@ function Painting({ picture, size, drawings, control }: PaintingProps) {
         {held && <Image {...whole} image={held.proxy.image} />}
         {held && <Tiles held={held} image={picture.size} view={view} stage={size} />}
       </Layer>
-      <DepthLayer at={whole} />
+      <DepthLayer place={whole} />
       <Layer listening={false}>
-        <Gold picture={picture} control={control} tokens={tokens} />
-        {ordered.map((drawing) => (
-          <RoundBoxes
-            key={drawing.round}
-            drawing={drawing}
-            view={view}
-            look={lookOf(drawing.round)}
-            font={tokens.font}
-            chip={chips.get(drawing.round)}
-          />
-        ))}
-        {chosen && <Handles box={chosen.box} view={view} tokens={tokens} colour={colourOf(chosen.round)} />}
+        <SceneShapes scene={scene} view={view} stage={size} tokens={tokens} />
+        <ChosenHandles scene={scene} control={control} />
       </Layer>
     </KonvaStage>
   )
 }
 
+/** The colours of the page's style as they are now; `themeKey` says when they have changed. */
+function useTokens(): Tokens {
+  const { themeKey } = useCanvas()
+  const [read, setRead] = useState(() => ({ key: themeKey, tokens: readTokens() }))
+  if (read.key !== themeKey) setRead({ key: themeKey, tokens: readTokens() })
+  return read.tokens
+}
+
+/** Paints anew when the pixel ratio changes: with the browser's zoom, or on another screen. */
+function useSharpness(stage: RefObject<KonvaNode | null>): void {
+  const ratio = usePixelRatio()
+  useEffect(() => {
+    const node = stage.current
+    if (!node) return
+    for (const layer of node.getLayers()) layer.getCanvas().setPixelRatio(ratio)
+    node.batchDraw()
+  }, [stage, ratio])
+}
+
+function ChosenHandles({ scene, control }: { scene: Scene; control: ViewportControl }) {
+  const tokens = useTokens()
+  const editable = useEditable()
+  const selection = useLoupe((state) => state.views.main.selection)
+  const shape = chosen(scene, selection)
+  if (!editable || !shape?.movable || shape.kind !== 'box') return null
+  return <Handles box={boundsOf(shape)} view={control.view} tokens={tokens} />
+}
+
 /** The depth in colours, between the picture and the boxes. */
-function DepthLayer({ at }: { at: ReturnType<typeof toStage> }) {
+function DepthLayer({ place }: { place: ReturnType<typeof toStage> }) {
   const { layer, opacity } = useLoupe((state) => state.depthLook)
   const painted = useDepth(layer, COLOURS)
   return (
     <Layer listening={false}>
-      {painted && <Image {...at} name="depth" image={painted.canvas} opacity={opacity} />}
+      {painted && <Image {...place} name="depth" image={painted.canvas} opacity={opacity} />}
     </Layer>
   )
-}
-
-function Gold({
-  picture,
-  control,
-  tokens,
-}: {
-  picture: Picture
-  control: ViewportControl
-  tokens: ReturnType<typeof readTokens>
-}) {
-  const shown = useLoupe((state) => state.showGold)
-  if (!shown) return null
-  const boxes = goldMarks(picture).flatMap(({ round, zoom, rois }) => [
-    ...rois.map((roi) => ({ round, box: toPixels(roi.box, picture.size), zoom: false })),
-    ...(zoom ? [{ round, box: toPixels(zoom.box, picture.size), zoom: true }] : []),
-  ])
-  return <GoldBoxes boxes={boxes} view={control.view} tokens={tokens} />
 }

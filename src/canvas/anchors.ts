@@ -1,16 +1,16 @@
 import type { Rect } from './viewport'
 
-/** A box (a rectangle within an element) and its crop (an element): the two ends of one line of the overlay. */
+/** A round by its id, its box (a rectangle within an element) and its crop (an element): the two ends of one line of the overlay. */
 export type AnchorPair = {
-  readonly round: number
+  readonly round: string
   readonly stage: HTMLElement
   readonly box: Rect
   readonly crop: HTMLElement
 }
 
 export interface Anchors {
-  setBoxes(stage: HTMLElement, boxes: ReadonlyMap<number, Rect>): void
-  setCrop(round: number, crop: HTMLElement | null): void
+  setBoxes(stage: HTMLElement, boxes: ReadonlyMap<string, Rect>): void
+  setCrop(round: string, crop: HTMLElement | null): void
   /** Both ends are known. */
   pairs(): AnchorPair[]
   subscribe(listener: () => void): () => void
@@ -19,9 +19,9 @@ export interface Anchors {
 /** Where canvas publishes what the overlay joins; it holds elements, and the overlay measures them once a frame. */
 export function createAnchors(): Anchors {
   const listeners = new Set<() => void>()
-  const crops = new Map<number, HTMLElement>()
+  const crops = new Map<string, HTMLElement>()
   let stage: HTMLElement | null = null
-  let boxes: ReadonlyMap<number, Rect> = new Map()
+  let boxes: ReadonlyMap<string, Rect> = new Map()
   const tell = () => listeners.forEach((listener) => listener())
   return {
     setBoxes(element, next) {
@@ -35,11 +35,11 @@ export function createAnchors(): Anchors {
       tell()
     },
     pairs() {
-      const at = stage
-      if (!at) return []
+      const board = stage
+      if (!board) return []
       return [...crops].flatMap(([round, crop]) => {
         const box = boxes.get(round)
-        return box ? [{ round, stage: at, box, crop }] : []
+        return box ? [{ round, stage: board, box, crop }] : []
       })
     },
     subscribe(listener) {

@@ -50,8 +50,14 @@ function spread(a: number, b: number, end: number): readonly [number, number] {
   return [low, Math.max(a, b, low + LEAST)]
 }
 
-export function contains(box: PixelBox, at: Point, slack: number): boolean {
-  return at.x >= box[0] - slack && at.x <= box[2] + slack && at.y >= box[1] - slack && at.y <= box[3] + slack
+/** Whether a point lies in a box that is `slack` larger on every side. */
+export function contains(box: PixelBox, point: Point, slack: number): boolean {
+  const { x, y } = point
+  return x >= box[0] - slack && x <= box[2] + slack && y >= box[1] - slack && y <= box[3] + slack
+}
+
+export function sameBox(a: PixelBox, b: PixelBox): boolean {
+  return a.every((value, index) => value === b[index])
 }
 
 export function handlePoint(box: PixelBox, handle: Handle): Point {
@@ -60,32 +66,4 @@ export function handlePoint(box: PixelBox, handle: Handle): Point {
     x: handle.includes('w') ? x1 : handle.includes('e') ? x2 : (x1 + x2) / 2,
     y: handle.includes('n') ? y1 : handle.includes('s') ? y2 : (y1 + y2) / 2,
   }
-}
-
-export type Target =
-  | { readonly kind: 'handle'; readonly round: number; readonly handle: Handle }
-  | { readonly kind: 'box'; readonly round: number }
-  | { readonly kind: 'none' }
-
-export type RoundBox = { readonly round: number; readonly box: PixelBox }
-
-/**
- * What lies under a point: a handle of the selected box first, then the smallest box around it.
- * @param slack how far from a line still counts, in image pixels
- */
-export function hit(at: Point, boxes: readonly RoundBox[], selected: number | null, slack: number): Target {
-  const chosen = boxes.find((one) => one.round === selected)
-  const handle = chosen && HANDLES.find((one) => near(at, handlePoint(chosen.box, one), slack))
-  if (chosen && handle) return { kind: 'handle', round: chosen.round, handle }
-  const under = boxes.filter((one) => contains(one.box, at, slack / 2)).sort((a, b) => area(a.box) - area(b.box))
-  const best = under[0]
-  return best ? { kind: 'box', round: best.round } : { kind: 'none' }
-}
-
-function near(a: Point, b: Point, slack: number): boolean {
-  return Math.abs(a.x - b.x) <= slack && Math.abs(a.y - b.y) <= slack
-}
-
-function area(box: PixelBox): number {
-  return (box[2] - box[0]) * (box[3] - box[1])
 }

@@ -1,68 +1,91 @@
-import type { PixelBox, Region, Size, UnitBox } from '../core'
-import type { Preview, RoundMark } from '../store'
-import { toPixels, type RoundBox } from './boxes'
-import type { Rect } from './viewport'
-
-/** What of one round is drawn on the stage, in image pixels. */
-export type Drawing = {
-  readonly round: number
-  /** Dashed: what was asked for, or what a person put in its place. */
-  readonly asked: PixelBox | null
-  /** Solid: what was cut, or would be cut. */
-  readonly cut: PixelBox | null
-  /** Dotted: the predicted RoI, where it is another box than the one asked for. */
-  readonly roi: PixelBox | null
-  readonly changed: boolean
-}
-
-type Scene = {
-  readonly image: Size
-  readonly marks: readonly RoundMark[]
-  readonly preview: Preview | null
-  /** What would be cut for a box, by the crop rule of the model. */
-  cropOf(box: UnitBox): PixelBox | null
-}
-
-export function drawingsOf({ image, marks, preview, cropOf }: Scene): Drawing[] {
-  return marks.map((mark) => {
-    const shown = preview?.round === mark.round ? preview.box : mark.edited?.box
-    const pixels = (region: Region | null) => (region ? toPixels(region.box, image) : null)
-    const roi = mark.roi && !sameBox(mark.roi.box, mark.requested?.box) ? pixels(mark.roi) : null
-    if (shown) return { round: mark.round, asked: toPixels(shown, image), cut: cropOf(shown), roi, changed: true }
-    return { round: mark.round, asked: pixels(mark.requested), cut: pixels(mark.effective), roi, changed: false }
-  })
-}
-
-/** The box of each round that a hand can take: what was asked for, else what was cut, else what was predicted. */
-export function handleBoxes(drawings: readonly Drawing[]): RoundBox[] {
-  return drawings.flatMap(({ round, asked, cut, roi }) => {
-    const box = asked ?? cut ?? roi
-    return box ? [{ round, box }] : []
-  })
-}
-
-export const CHIP = { width: 18, height: 16 }
+import { pixelBox, type PixelBox } from '../core'
 
 /**
- * Where the numbers of the boxes stand, in stage pixels: on the upper left corner, above the box while there is room,
- * and one beside the other where boxes share a corner.
+ * What a stage draws, as one plain value: what draws it and what hits it know no rounds, traces or runs. The last shape
+ * lies on top. What is not in the scene is not drawn, and what is not drawn cannot be hit.
  */
-export function chipPlaces(boxes: readonly { round: number; at: Rect }[]): Map<number, { x: number; y: number }> {
-  const placed = new Map<number, { x: number; y: number }>()
-  for (const { round, at } of boxes) {
-    const place = { x: at.x - 1, y: at.y >= CHIP.height ? at.y - CHIP.height : at.y }
-    const taken = () => [...placed.values()].find((other) => overlaps(place, other))
-    for (let other = taken(); other; other = taken()) place.x = other.x + CHIP.width + 1
-    placed.set(round, place)
+export type Scene = { readonly shapes: readonly SceneShape[] }
+
+export type ShapeKind = 'box' | 'point' | 'line' | 'polyline' | 'polygon' | 'mask'
+
+/**
+ * requested: what a call asked for, or what a person put in its place; effective: what was cut, or would be; roi: a box
+ * of a thought; beside: of the other run; pointed: what a call or a tool points with that is no zoom; drawing: what the
+ * hand draws and nobody has yet.
+ */
+export type Role = 'requested' | 'effective' | 'roi' | 'gold' | 'beside' | 'pointed' | 'drawing'
+
+export type SceneShape = {
+  /** Unlike any other of its scene: its part and its role. */
+  readonly id: string
+  /** The part that it shows: a call `r0.a0`, a RoI `r0.b0`; of gold and of the other run only for tests to read. */
+  readonly part: string
+  /** The shown round that it belongs to, by its id; of gold and of the other run it is none of this trace's. */
+  readonly round: string
+  /** Parts that are the same box: the RoI that a call is made from. */
+  readonly also: readonly string[]
+  readonly kind: ShapeKind
+  /**
+   * Pixels of the image. box: x1, y1, x2, y2; point: x, y; line, polyline, polygon: pairs; mask: a row's y, x1 and x2
+   * (excluded) after the other.
+   */
+  readonly numbers: readonly number[]
+  readonly role: Role
+  /** The colour of a round (its index), or the one that gold has. */
+  readonly colour: number | 'gold'
+  /** Lengths of dash and gap in CSS pixels; null is solid. */
+  readonly dash: readonly number[] | null
+  /** The words on its corner, or null. */
+  readonly chip: string | null
+  /** Pointed at, or selected: drawn stronger. */
+  readonly lit: boolean
+  /** Another run's: drawn thinner. */
+  readonly thin: boolean
+  /** A person put it here, or has it under the hand. */
+  readonly changed: boolean
+  /** A pointer and Tab can take it; a part has one such shape at most. */
+  readonly takeable: boolean
+  /** Its place in the walk of Tab: rounds in order, a round's call before its RoIs. */
+  readonly walk: number
+  /** It can be moved, where its trace may be changed. */
+  readonly movable: boolean
+}
+
+/** A box that can be taken, with the part that it stands for. */
+export type Taken = { readonly part: string; readonly round: string; readonly box: PixelBox; readonly movable: boolean }
+
+/** The shapes that a hand can take, in the order in which Tab walks them. */
+export function takeable(scene: Scene): SceneShape[] {
+  return scene.shapes.filter((shape) => shape.takeable).sort((a, b) => a.walk - b.walk)
+}
+
+/** The shape that a selection means: the part itself, or the one that is the same box; else the first of a round. */
+export function chosen(scene: Scene, selection: string | null): SceneShape | null {
+  if (selection === null) return null
+  const all = takeable(scene)
+  return (
+    all.find((shape) => shape.part === selection || shape.also.includes(selection)) ??
+    all.find((shape) => shape.round === selection) ??
+    null
+  )
+}
+
+/** The box around a shape, in pixels of the image. */
+export function boundsOf({ kind, numbers }: Pick<SceneShape, 'kind' | 'numbers'>): PixelBox {
+  if (kind === 'mask') return maskBounds(numbers)
+  let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let index = 0; index + 1 < numbers.length; index += 2) {
+    const [x, y] = [numbers[index] ?? 0, numbers[index + 1] ?? 0]
+    ;[x1, y1, x2, y2] = [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x), Math.max(y2, y)]
   }
-  return placed
+  return pixelBox(x1, y1, x2, y2)
 }
 
-function overlaps(a: { x: number; y: number }, b: { x: number; y: number }): boolean {
-  return Math.abs(a.x - b.x) <= CHIP.width && Math.abs(a.y - b.y) < CHIP.height
-}
-
-/** Equal as written: three decimals are all that a model writes. */
-function sameBox(a: UnitBox, b: UnitBox | undefined): boolean {
-  return b !== undefined && a.every((value, index) => Math.abs(value - (b[index] ?? 0)) < 5e-4)
+function maskBounds(numbers: readonly number[]): PixelBox {
+  let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let index = 0; index + 2 < numbers.length; index += 3) {
+    const [y, from, to] = [numbers[index] ?? 0, numbers[index + 1] ?? 0, numbers[index + 2] ?? 0]
+    ;[x1, y1, x2, y2] = [Math.min(x1, from), Math.min(y1, y), Math.max(x2, to), Math.max(y2, y + 1)]
+  }
+  return pixelBox(x1, y1, x2, y2)
 }

@@ -1,6 +1,7 @@
 import { useEffect, type RefObject } from 'react'
 import { pixelBox, type PixelBox, type Size } from '../core'
 import type { Held } from './usePicture'
+import { usePixelRatio } from './usePixelRatio'
 
 /**
  * Paints a crop on a canvas: at once from the proxy, which is what a moving box needs, and from the source itself where
@@ -13,6 +14,7 @@ export function useCrop(
   shown: Size,
 ): void {
   const [x1, y1, x2, y2] = px
+  const ratio = usePixelRatio()
   useEffect(() => {
     const at = canvas.current
     if (!at) return undefined
@@ -22,7 +24,6 @@ export function useCrop(
       return undefined
     }
     const box = pixelBox(x1, y1, x2, y2)
-    const ratio = window.devicePixelRatio || 1
     at.width = Math.round(shown.width * ratio)
     at.height = Math.round(shown.height * ratio)
     paint(at, held.proxy.image, box, held.proxy.scale)
@@ -39,7 +40,7 @@ export function useCrop(
     return () => {
       gone = true
     }
-  }, [canvas, held, x1, y1, x2, y2, shown.width, shown.height])
+  }, [canvas, held, x1, y1, x2, y2, shown.width, shown.height, ratio])
 }
 
 function paint(canvas: HTMLCanvasElement, image: ImageBitmap, px: PixelBox, scale: number): void {

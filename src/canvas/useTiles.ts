@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PixelBox, Size } from '../core'
 import { gridOf, placesOf, type TileGrid } from './tileGrid'
 import type { Held } from './usePicture'
+import { usePixelRatio } from './usePixelRatio'
 import type { Viewport } from './viewport'
 
 export type Tile = { readonly key: string; readonly box: PixelBox; readonly image: ImageBitmap }
@@ -14,7 +15,7 @@ const NONE: Shown = new Map()
  * each is closed once it is no longer drawn. At most two screens of them are open.
  */
 export function useTiles(held: Held, image: Size, view: Viewport, stage: Size): readonly Tile[] {
-  const ratio = window.devicePixelRatio || 1
+  const ratio = usePixelRatio()
   // As text, so that moving within the same tiles asks for nothing.
   const key = JSON.stringify(gridOf(image, view, stage, { proxyScale: held.proxy.scale, ratio }))
   const [shown, setShown] = useState<Shown>(NONE)

@@ -1,20 +1,20 @@
-import { useMemo, useRef, type KeyboardEvent } from 'react'
-import type { Size } from '../core'
-import { useLoupe, useLoupeStore, activeEntry, type LoupeStore, selectedRound } from '../store'
-import { toUnits, type RoundBox, type Target } from './boxes'
-import { step, type ArrowKey, type ToolContext, type ToolEvent, type ToolState } from './tool'
+import { useEffect, useMemo, useRef } from 'react'
+import type { PixelBox, Size } from '../core'
+import { activeEntry, roundOfPart, selectedRoundId, useLoupe, useLoupeStore, type LoupeStore } from '../store'
+import { toUnits } from './boxes'
+import { perform } from './commands'
+import { NEW_PART } from './sceneOf'
+import { boundsOf, chosen, takeable, type Scene, type SceneShape, type Taken } from './scene'
+import { TOOLS, type Running, type ToolName } from './tools'
+import type { ToolCommand, ToolContext, ToolEvent, ToolPhase, ToolPreview } from './tools/tool'
 
 export type ToolControl = {
-  send(event: ToolEvent): { handled: boolean; selected: number | null }
-  state(): ToolState
-  onKeyDown(event: KeyboardEvent): void
-  onKeyUp(event: KeyboardEvent): void
-}
-
-const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const
-
-function arrowOf(key: string): ArrowKey | undefined {
-  return ARROWS.find((arrow) => arrow === key)
+  /** @returns whether the tool did anything with it */
+  send(event: ToolEvent): boolean
+  phase(): ToolPhase
+  /** The shape that is selected. */
+  selected(): SceneShape | null
+  editable(): boolean
 }
 
 /** Boxes may be changed when a trace is there that no run is writing. */
@@ -25,83 +25,92 @@ export function useEditable(): boolean {
   })
 }
 
-/** The tool wired to the store: events in, preview and commands out. */
-export function useTool(image: Size, boxes: readonly RoundBox[]): ToolControl {
+type Seen = { readonly scene: Scene; readonly image: Size; readonly editable: boolean; reveal(box: PixelBox): void }
+
+/** The tool that the store names, wired to it: events in, preview and commands out. */
+export function useTool(scene: Scene, image: Size, reveal: (box: PixelBox) => void): ToolControl {
   const store = useLoupeStore()
   const editable = useEditable()
-  const held = useRef<ToolState>({ kind: 'idle' })
-  const arrows = useRef(new Set<string>())
-  return useMemo(() => {
-    const context = (): ToolContext => {
-      const state = store.getState()
-      return { image, boxes, selected: selectedRound(state), draw: state.views.main.tool === 'draw', editable }
-    }
-    const send = (event: ToolEvent) => {
-      const before = held.current
-      const result = step(before, event, context())
-      held.current = result.state
-      write(store, image, result)
-      return {
-        handled: result.state !== before || result.command !== undefined,
-        selected: selectedRound(store.getState()),
-      }
-    }
-    return { send, state: () => held.current, ...keys(send, arrows.current) }
-  }, [store, editable, image, boxes])
+  const seen = useRef<Seen>({ scene, image, editable, reveal })
+  useEffect(() => {
+    seen.current = { scene, image, editable, reveal }
+  }, [scene, image, editable, reveal])
+  const control = useMemo(() => createControl(store, () => seen.current), [store])
+  const entry = useLoupe((state) => state.views.main.entry)
+  useEffect(() => {
+    // A gesture on a trace that went.
+    control.send({ kind: 'cancel' })
+  }, [control, entry])
+  return control
 }
 
-function write(store: LoupeStore, image: Size, result: ReturnType<typeof step>): void {
-  const { actions, views } = store.getState()
-  const { command } = result
-  if (result.preview) actions.setPreview({ round: result.preview.round, box: toUnits(result.preview.box, image) })
-  else if (views.main.preview) actions.setPreview(null)
-  if (command?.kind === 'setBox') actions.editBox(command.round, toUnits(command.box, image))
-  if (command?.kind === 'select') actions.selectRound(command.round, false)
-}
-
-function keys(send: ToolControl['send'], down: Set<string>): Pick<ToolControl, 'onKeyDown' | 'onKeyUp'> {
+function createControl(store: LoupeStore, seen: () => Seen): ToolControl {
+  let held: { name: ToolName; running: Running } | null = null
+  const tool = () => {
+    const name = store.getState().views.main.tool
+    if (held?.name !== name) held = { name, running: TOOLS[name]() }
+    return held.running
+  }
+  const selected = () => chosen(seen().scene, store.getState().views.main.selection)
   return {
-    onKeyDown(event) {
-      const key = arrowOf(event.key)
-      if (key) {
-        down.add(key)
-        if (send({ kind: 'arrow', key, shift: event.shiftKey, alt: event.altKey }).handled) event.preventDefault()
-      } else if (event.key === 'Tab') {
-        // Past the last box Tab leaves the stage, so that nobody is trapped in it.
-        if (send({ kind: 'tab', back: event.shiftKey }).selected !== null) event.preventDefault()
-      } else if (event.key === 'Escape') {
-        if (send({ kind: 'cancel' }).handled) event.stopPropagation()
-      }
-    },
-    onKeyUp(event) {
-      if (!arrowOf(event.key)) return
-      down.delete(event.key)
-      if (down.size === 0) send({ kind: 'arrows-up' })
+    selected,
+    editable: () => seen().editable,
+    phase: () => tool().phase(),
+    send(event) {
+      const result = tool().step(event, contextOf(store, seen(), selected()))
+      show(store, seen(), result.preview)
+      if (result.command) obey(store, seen(), result.command)
+      return result.changed || result.command !== undefined
     },
   }
 }
 
-const CURSORS: Record<string, string> = {
-  nw: 'nwse-resize',
-  se: 'nwse-resize',
-  ne: 'nesw-resize',
-  sw: 'nesw-resize',
-  n: 'ns-resize',
-  s: 'ns-resize',
-  e: 'ew-resize',
-  w: 'ew-resize',
+function contextOf(store: LoupeStore, { scene, image, editable }: Seen, selected: SceneShape | null): ToolContext {
+  const taken: Taken[] = takeable(scene).map((shape) => ({
+    part: shape.part,
+    round: shape.round,
+    box: boundsOf(shape),
+    movable: shape.movable && shape.kind === 'box',
+  }))
+  const last = taken.at(-1)?.round ?? null
+  return {
+    image,
+    taken,
+    selected: selected?.part ?? null,
+    round: selectedRoundId(store.getState()) ?? last,
+    editable,
+  }
 }
 
-/** What the pointer looks like over a target. */
-export function cursorOf(
-  target: Target,
-  state: ToolState,
-  options: { pan: boolean; draw: boolean; editable: boolean },
-): string {
-  if (state.kind === 'pan') return 'grabbing'
-  if (options.pan) return 'grab'
-  if (options.draw) return 'crosshair'
-  if (target.kind === 'none') return 'grab'
-  if (!options.editable) return 'pointer'
-  return target.kind === 'handle' ? (CURSORS[target.handle] ?? 'default') : 'move'
+function show(store: LoupeStore, { image, scene }: Seen, preview: ToolPreview | null): void {
+  const { actions, views } = store.getState()
+  const entry = activeEntry(store.getState())
+  const round = preview && entry ? roundOfPart(entry, roundOfShape(scene, preview.part)) : null
+  if (preview && round !== null) actions.setPreview({ round, part: preview.part, box: toUnits(preview.box, image) })
+  else if (views.main.preview) actions.setPreview(null)
+}
+
+/** The round of a part of the scene, or of a box that is being drawn for it. */
+function roundOfShape(scene: Scene, part: string): string {
+  if (part.endsWith(NEW_PART)) return part.slice(0, -NEW_PART.length)
+  return scene.shapes.find((shape) => shape.part === part)?.round ?? part
+}
+
+function obey(store: LoupeStore, { image, scene, reveal }: Seen, command: ToolCommand): void {
+  const { actions } = store.getState()
+  if (command.kind === 'select') {
+    actions.select(command.part)
+    const shape = command.reveal ? chosen(scene, command.part) : null
+    if (shape) reveal(boundsOf(shape))
+    return
+  }
+  const box = toUnits(command.box, image)
+  if (command.kind === 'setBox') {
+    const shape = scene.shapes.find((one) => one.part === command.part && one.takeable)
+    if (shape?.role === 'roi') perform(store, { kind: 'setRoi', roi: command.part, box })
+    else perform(store, { kind: 'setBox', round: shape?.round ?? command.part, box })
+    return
+  }
+  perform(store, { kind: command.adds ? 'addRoi' : 'setBox', round: command.round, box })
+  if (!command.adds) actions.select(command.round)
 }

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PixelBox, Size } from '../core'
 import { useCanvas } from './context'
-import { between, fit, viewOf, type Viewport } from './viewport'
+import { between, fit, toStage, viewOf, type Viewport } from './viewport'
 
 /** Motion shows where something went, and no longer (design section 10). */
 const FLIGHT_MS = 140
@@ -11,6 +11,8 @@ export type ViewportControl = {
   change(next: (view: Viewport) => Viewport): void
   fitAll(): void
   flyTo(box: PixelBox): void
+  /** Flies to a box that is not wholly in sight. */
+  reveal(box: PixelBox): void
 }
 
 /**
@@ -65,5 +67,13 @@ export function useViewport(key: string, image: Size, stage: Size): ViewportCont
     [fly, image, stage],
   )
   const fitAll = useCallback(() => fly(fit(image, stage), null), [fly, image, stage])
-  return { view, change, fitAll, flyTo }
+  const reveal = useCallback(
+    (box: PixelBox) => {
+      const place = toStage(current.current, box)
+      const right = place.x + place.width <= stage.width
+      if (place.x < 0 || place.y < 0 || !right || place.y + place.height > stage.height) flyTo(box)
+    },
+    [flyTo, stage],
+  )
+  return useMemo(() => ({ view, change, fitAll, flyTo, reveal }), [view, change, fitAll, flyTo, reveal])
 }

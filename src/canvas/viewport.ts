@@ -1,4 +1,4 @@
-import type { PixelBox, Size } from '../core'
+import { pixelBox, type PixelBox, type Size } from '../core'
 
 /** Where the image lies on the stage: a point of the image in pixels is at `x * scale + left`, `y * scale + top`. */
 export type Viewport = { readonly scale: number; readonly left: number; readonly top: number }
@@ -92,4 +92,23 @@ export function between(a: Viewport, b: Viewport, t: number, stage: Size): Viewp
   // The centre follows the scale, so that the target grows in place instead of sliding in late.
   const along = a.scale === b.scale ? eased : (1 / scale - 1 / a.scale) / (1 / b.scale - 1 / a.scale)
   return centred(scale, { x: from.x + (to.x - from.x) * along, y: from.y + (to.y - from.y) * along }, stage)
+}
+
+/** A box in the middle of what is in sight, a quarter of its width and height, whole pixels. */
+export function middleBox(view: Viewport, image: Size, stage: Size): PixelBox {
+  const whole = toStage(view, pixelBox(0, 0, image.width, image.height))
+  const [left, top] = [Math.max(0, whole.x), Math.max(0, whole.y)]
+  const right = Math.min(stage.width, whole.x + whole.width)
+  const bottom = Math.min(stage.height, whole.y + whole.height)
+  const middle = toImage(view, { x: (left + right) / 2, y: (top + bottom) / 2 })
+  const width = Math.max(2, (right - left) / view.scale / 4)
+  const height = Math.max(2, (bottom - top) / view.scale / 4)
+  const x1 = Math.round(Math.min(Math.max(0, middle.x - width / 2), Math.max(0, image.width - width)))
+  const y1 = Math.round(Math.min(Math.max(0, middle.y - height / 2), Math.max(0, image.height - height)))
+  return pixelBox(
+    x1,
+    y1,
+    Math.min(image.width, x1 + Math.round(width)),
+    Math.min(image.height, y1 + Math.round(height)),
+  )
 }

@@ -3,10 +3,10 @@
  *
  * trace      one question, its rounds, its answer, and who produced it; saved as `loupe.trace/2`, version 1 is lifted
  * selectors  how everybody reads a trace: what is where, and what a shape is in its image
- * surface    what a shape's numbers are written on: image, frame, and the sizes that are needed to read them
+ * reading    how a shape's numbers are read: their image, their frame, their surface
  * fold       run events -> trace; unfold: trace -> events
  * frame      what the four numbers of a box mean
- * at         where a box was written: the image's size and the view that the frame is of
+ * surface    what numbers are written on: the image's size and the view that the frame is of
  * crop rule  requested box -> effective box, in integer pixels of the image
  * dialect    one producer's grammar: a parser, a frame, perhaps a writer and what a live run needs; DIALECTS lists them
  * section    a named part of a reply, by its offsets: sketch, thought, answer
@@ -45,9 +45,10 @@ export * from './trace/same'
 export * from './trace/fold'
 export * from './trace/unfold'
 export * from './trace/read'
-export * from './trace/surface'
+export * from './trace/reading'
 export * from './trace/selectors'
 export * from './trace/change'
+export { withImageSize } from './trace/sized'
 export * from './trace/meet'
 export { checkTrace } from './trace/check'
 export { parseText } from './json/text'

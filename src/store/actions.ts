@@ -30,6 +30,8 @@ export type LoupeActions = {
   /** Flies the stage to a round's box, or back to the whole picture. */
   fly(round: number | null): void
   hoverRound(round: number | null): void
+  /** Points at a part of the main view by its id. */
+  hover(part: string | null): void
   /** Selects a part of the main view by its id. */
   select(part: string | null): void
   activate(entry: string): void
@@ -45,6 +47,10 @@ export type LoupeActions = {
   editBox(round: number, box: UnitBox): void
   setThought(round: number, text: string): void
   setAnswer(text: string): void
+  /** A round of one's own after another one, or first. */
+  addRound(after: string | null): void
+  /** A box more in the thought of a round; it is selected. */
+  addRoi(round: number, box: UnitBox): void
   /** Turns a round's acceptance on or off. */
   accept(round: number, accepted?: boolean): void
   undo(entry?: string): Promise<void>

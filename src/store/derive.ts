@@ -1,6 +1,6 @@
 import { cropRule, type PixelBox, type Region, type Size, type UnitBox } from '../core'
 import { openingOf, phaseOf } from './jobs'
-import { roundOfPart } from './shown'
+import { roundOfPart, shownRounds } from './shown'
 import type { LoupeState, Picture, TraceEntry } from './types'
 
 export function activeEntry(state: Pick<LoupeState, 'views' | 'traces'>): TraceEntry | null {
@@ -19,6 +19,13 @@ export function hoveredRound(state: Pick<LoupeState, 'views' | 'traces'>): numbe
 function placeOf(state: Pick<LoupeState, 'views' | 'traces'>, part: string | null): number | null {
   const entry = part === null ? null : activeEntry(state)
   return entry ? roundOfPart(entry, part) : null
+}
+
+/** The id of that round. */
+export function selectedRoundId(state: Pick<LoupeState, 'views' | 'traces'>): string | null {
+  const entry = activeEntry(state)
+  const index = selectedRound(state)
+  return (entry && index !== null && shownRounds(entry)[index]?.id) || null
 }
 
 /** The round whose box and crop stand out: the one pointed at, else the selected one. */

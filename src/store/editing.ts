@@ -12,6 +12,8 @@ type EditActions = Pick<
   | 'editBox'
   | 'setThought'
   | 'setAnswer'
+  | 'addRound'
+  | 'addRoi'
   | 'accept'
   | 'undo'
   | 'redo'
@@ -43,6 +45,19 @@ export function editActions(context: Context): EditActions {
       }),
     setThought: (index, text) => inRound(index, (round) => ({ kind: 'setThought', round: round.id, text })),
     setAnswer: (text) => act({ kind: 'setAnswer', text }),
+    addRound: (after) => {
+      const id = ports.clock.newId()
+      act({ kind: 'addRound', id, after })
+      get().actions.select(id)
+    },
+    addRoi: (index, box) =>
+      inRound(index, (round, entry) => {
+        const image = imageOfRound(entry, round)
+        const id = ports.clock.newId()
+        if (image === null) return null
+        queueMicrotask(() => get().actions.select(id))
+        return { kind: 'addRoi', round: round.id, id, image, box: inside(box) }
+      }),
     accept: (index, accepted) =>
       inRound(index, (round) => ({
         kind: 'accept',

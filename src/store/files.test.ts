@@ -45,7 +45,8 @@ describe('files', () => {
     await store.getState().actions.openTraceFile(new File(['{'], 'half.json'))
     expect(store.getState().faults.map((note) => note.fault.message)).toEqual([
       'notes.json could not be read as a trace: It is not a trace of Loupe.',
-      'half.json could not be read as a trace: It is not JSON.',
+      'half.json could not be read as a trace: It is not JSON. ' +
+        'At line 1, column 2 (character 1), the text ends before its JSON does.',
     ])
     expect(entryOf(store)).toBe(before)
   })

@@ -8,6 +8,7 @@ import {
   readRationale,
   readTrace,
   traceOfRationale,
+  withImageSize,
   withoutPictures,
   writeRationale,
   writeTrace,
@@ -131,10 +132,11 @@ function notReadable(name: string, what: string, complaints: readonly Complaint[
   const first = complaints[0]
   return {
     code: 'trace-invalid',
-    message: `${name} could not be read as a trace: ${what}.`,
+    // Where text breaks off, its place is what a person needs to mend it.
+    message: `${name} could not be read as a trace: ${what}.${first?.code === 'not-json' ? ` ${first.message}` : ''}`,
     advice: 'Open a JSON file that Loupe saved, or drop a picture.',
     where: name,
-    ...(first ? { detail: `${first.path}: ${first.message}` } : {}),
+    ...(first ? { detail: first.path ? `${first.path}: ${first.message}` : first.message } : {}),
   }
 }
 
@@ -157,7 +159,7 @@ async function openTrace(context: Context, read: Trace, complaints: readonly Com
   const image = trace.images[0]
   const entry: TraceEntry = {
     id: context.ports.clock.newId(),
-    trace: withoutPictures(trace),
+    trace: withoutPictures(found && image ? withImageSize(trace, image.id, found) : trace),
     kind: 'opened',
     running: false,
     fault: null,

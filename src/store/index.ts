@@ -23,6 +23,7 @@ export {
   hoveredRound,
   litRound,
   selectedRound,
+  selectedRoundId,
   compareEntry,
   cropOf,
   entryTitle,

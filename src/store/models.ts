@@ -1,4 +1,4 @@
-import { LoupeError } from '../core'
+import { LoupeError, maskAddresses } from '../core'
 import type { SourceSpec } from '../engine'
 import { createBatch } from './batch'
 import { fail, type Context } from './context'
@@ -6,9 +6,10 @@ import { endJob, phaseOf, startJob } from './jobs'
 import { createMeter } from './progress'
 import type { LoupeActions } from './actions'
 
+/** A model's name as it is shown: an address without its password. */
 export function sourceName(source: SourceSpec): string {
-  if (source.kind === 'hub') return source.id
-  if (source.kind === 'url') return source.url
+  if (source.kind === 'hub') return maskAddresses(source.id)
+  if (source.kind === 'url') return maskAddresses(source.url)
   return source.name
 }
 

@@ -1,4 +1,4 @@
-import { fetchable, sizeOf, type Trace } from '../core'
+import { fetchable, sizeOf, withImageSize, type Trace } from '../core'
 import { changeEntry, fail, nextNote, notify, type Context } from './context'
 import type { LoupeActions } from './actions'
 import type { Picture } from './types'
@@ -52,9 +52,15 @@ export function awayActions(context: Context): Pick<LoupeActions, 'fetchFrom'> {
 function place(context: Context, bare: Picture, picture: Picture): void {
   if (picture === bare) return
   for (const { id, picture: shown } of context.get().traces) {
-    if (shown === bare.id) changeEntry(context, id, (entry) => ({ ...entry, picture: picture.id }))
+    if (shown === bare.id)
+      changeEntry(context, id, (entry) => ({ ...entry, picture: picture.id, trace: sized(entry.trace, picture) }))
   }
   if (context.get().picture?.id === bare.id) context.set({ picture })
+}
+
+function sized(trace: Trace, { size }: Picture): Trace {
+  const image = trace.images[0]
+  return image ? withImageSize(trace, image.id, size) : trace
 }
 
 function offer(context: Context, host: string): void {

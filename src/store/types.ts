@@ -135,7 +135,12 @@ export type ShownRound = {
 }
 
 /** A box under the hand: shown at once, written once, when the gesture ends. */
-export type Preview = { readonly round: number; readonly box: UnitBox }
+export type Preview = {
+  readonly round: number
+  readonly box: UnitBox
+  /** The part that the box is of; left out, the round's call. */
+  readonly part?: string
+}
 
 export type Theme = 'system' | 'light' | 'dark'
 /** Right side. */
@@ -144,7 +149,8 @@ export type Tab = 'rounds' | 'raw' | 'depth'
 export type Side = 'pictures' | 'models' | 'policy'
 /** What a narrow screen shows. */
 export type Place = 'pictures' | 'stage' | 'rounds'
-export type Tool = 'select' | 'draw'
+/** select: takes boxes; draw: draws a round's box anew; add: draws a further box of a round. */
+export type Tool = 'select' | 'draw' | 'add'
 
 export type Probe = { readonly x: number; readonly y: number }
 

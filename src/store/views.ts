@@ -1,5 +1,6 @@
 import { changeEntry, type Context } from './context'
 import { activeEntry, selectedRound } from './derive'
+import { shownRounds } from './shown'
 import type { LoupeActions } from './actions'
 import type { View } from './types'
 import { inView, onStage, roundId } from './view'
@@ -7,6 +8,7 @@ import { inView, onStage, roundId } from './view'
 type ViewsActions = Pick<
   LoupeActions,
   | 'select'
+  | 'hover'
   | 'selectRound'
   | 'fly'
   | 'hoverRound'
@@ -25,14 +27,20 @@ export function viewsActions(context: Context): ViewsActions {
     const views = inView(get(), 'main', part)
     if (views !== get().views) set({ views })
   }
+  /** The id of a shown round by its place. */
+  const idOf = (round: number | null) => {
+    const entry = round === null ? null : activeEntry(get())
+    return round === null ? null : ((entry && shownRounds(entry)[round]?.id) ?? roundId(round))
+  }
   return {
     select: (selection) => change({ selection }),
+    hover: (hovered) => change({ hovered }),
     selectRound: (round, fly = true) => {
-      change({ selection: roundId(round) })
+      change({ selection: idOf(round) })
       if (fly && round !== null) get().actions.fly(round)
     },
-    fly: (round) => change({ flight: { target: roundId(round), nth: (get().views.main.flight?.nth ?? 0) + 1 } }),
-    hoverRound: (round) => change({ hovered: roundId(round) }),
+    fly: (round) => change({ flight: { target: idOf(round), nth: (get().views.main.flight?.nth ?? 0) + 1 } }),
+    hoverRound: (round) => change({ hovered: idOf(round) }),
     setPreview: (preview) => change({ preview }),
     setTool: (tool) => change({ tool }),
     setCompare: (entry) => set({ views: inView(get(), 'beside', { entry }) }),
@@ -63,11 +71,12 @@ function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTr
     step: (by) => {
       const entry = activeEntry(get())
       if (!entry) return
-      const all = entry.trace.rounds.length
+      const all = shownRounds(entry).length
       const now = Math.min(entry.shown, all)
       const least = Math.min(1, all)
       const next = typeof by === 'number' ? now + by : by === 'all' ? all : least
-      const shown = Math.max(least, Math.min(all, next))
+      // Once it is shown whole it stays so, whatever rounds a person adds.
+      const shown = next >= all ? Infinity : Math.max(least, next)
       changeEntry(context, entry.id, (other) => (other.shown === shown ? other : { ...other, shown }))
       const selected = selectedRound(get())
       if (selected !== null && selected >= shown) get().actions.select(null)

@@ -81,6 +81,12 @@ function distance(a: string, b: string, vision: keyof typeof VISION): number {
   return Math.hypot(...[0, 1, 2].map((at) => (p?.[at] ?? 0) - (q?.[at] ?? 0)))
 }
 
+/** Lightness in [0,1] and hue in degrees, of OKLCH. */
+function lightnessAndHue(hex: string): { lightness: number; hue: number } {
+  const [lightness, a, b] = oklab(linear(hex))
+  return { lightness, hue: ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360 }
+}
+
 const ROUNDS = Array.from({ length: 12 }, (_, at) => hexOf(`round-${at + 1}`, 'light'))
 const VISIONS = ['normal', 'protan', 'deutan', 'tritan'] as const
 
@@ -112,7 +118,59 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   })
 })
 
+describe('lines that mean something', () => {
+  const dark = hexOf('case-dark', 'light')
+  const light = hexOf('case-light', 'light')
+  const greys = Array.from({ length: 256 }, (_, level) => `#${level.toString(16).padStart(2, '0').repeat(3)}`)
+  const best = (ground: string) => Math.max(contrast(dark, ground), contrast(light, ground))
+
+  // Contrast hangs on luminance alone, so greys stand for every colour that a picture can have.
+  test('one side of the casing has 3:1 on whatever is under it', () => {
+    expect(greys.filter((grey) => best(grey) < 3)).toEqual([])
+  })
+
+  test.each(['light', 'dark'] as const)('one side has 3:1 on white and on the stage in the %s theme', (theme) => {
+    expect(['#ffffff', hexOf('stage', theme)].filter((ground) => best(ground) < 3)).toEqual([])
+  })
+
+  test.each(['light', 'dark'] as const)(
+    'the one casing of the page has 3:1 on the grounds of the %s theme',
+    (theme) => {
+      const grounds = ['ground', 'surface', 'well', 'stage'].map((name) => hexOf(name, theme))
+      expect(grounds.filter((ground) => contrast(hexOf('case', theme), ground) < 3)).toEqual([])
+    },
+  )
+
+  test('every colour of a line is told from its dark side or from its light side', () => {
+    const all = [...ROUNDS, hexOf('gold', 'light')]
+    expect(all.filter((colour) => best(colour) < 3)).toEqual([])
+  })
+})
+
 describe('round colours', () => {
+  test('any two of the first eight differ in hue and in lightness', () => {
+    const eight = ROUNDS.slice(0, 8).map(lightnessAndHue)
+    const near = eight.flatMap((a, index) =>
+      eight.slice(0, index).filter((b) => {
+        const turn = Math.abs(a.hue - b.hue)
+        return Math.min(turn, 360 - turn) < 30 || Math.abs(a.lightness - b.lightness) < 0.05
+      }),
+    )
+    expect(near).toEqual([])
+  })
+
+  test('rounds that follow each other differ clearly in lightness', () => {
+    const lightness = ROUNDS.slice(0, 8).map((round) => lightnessAndHue(round).lightness)
+    const steps = lightness.slice(1).map((value, index) => Math.abs(value - (lightness[index] ?? 0)))
+    expect(Math.min(...steps)).toBeGreaterThan(0.1)
+  })
+
+  test.each(VISIONS)('%s vision tells any two of the first eight well apart', (vision) => {
+    const eight = ROUNDS.slice(0, 8)
+    const close = eight.flatMap((a, index) => eight.slice(0, index).filter((b) => distance(a, b, vision) < 0.07))
+    expect(close).toEqual([])
+  })
+
   test('a number reads on each', () => {
     const low = ROUNDS.filter((round, at) => contrast(round, hexOf(`round-${at + 1}-ink`, 'light')) < 4.5)
     expect(low).toEqual([])

@@ -29,6 +29,9 @@ export type Tokens = {
   readonly stage: string
   readonly line: string
   readonly focus: string
+  /** The two sides of a line that means something. */
+  readonly caseDark: string
+  readonly caseLight: string
   readonly font: string
 }
 
@@ -36,7 +39,7 @@ export type Tokens = {
 export function readTokens(element: HTMLElement = document.documentElement): Tokens {
   const style = getComputedStyle(element)
   const get = (name: string) => style.getPropertyValue(name).trim()
-  const numbers = Array.from({ length: ROUND_COLOURS }, (_, at) => at + 1)
+  const numbers = Array.from({ length: ROUND_COLOURS }, (_, index) => index + 1)
   return {
     rounds: numbers.map((n) => get(`--round-${n}`)),
     roundInks: numbers.map((n) => get(`--round-${n}-ink`)),
@@ -47,6 +50,8 @@ export function readTokens(element: HTMLElement = document.documentElement): Tok
     stage: get('--stage'),
     line: get('--line'),
     focus: get('--focus'),
+    caseDark: get('--case-dark'),
+    caseLight: get('--case-light'),
     font: get('--font'),
   }
 }

@@ -6,10 +6,10 @@ import { roundHalfEven } from './round'
 export type SeenView = { readonly id: string; readonly cropPx: Numbers4; readonly receivedPx: Size }
 
 /**
- * Between what a model writes and the image. A frame says what four numbers mean; `At` says where they were written:
+ * Between what a model writes and the image. A frame says what four numbers mean; `Surface` says what they are written on:
  * the image's size and the view that the frame's `of` names (null: the image whole).
  */
-export type At = { readonly image: Size; readonly view: SeenView | null }
+export type Surface = { readonly image: Size; readonly view: SeenView | null }
 
 /** How many decimals numbers of a unit are written with. */
 export const DECIMALS: Readonly<Record<Unit, number>> = { unit: 3, percent: 1, pixel: 0, mille: 0 }
@@ -17,9 +17,9 @@ export const DECIMALS: Readonly<Record<Unit, number>> = { unit: 3, percent: 1, p
 type Axes = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** The part of the image, in its pixels, that the frame's numbers are of; padded, it reaches beyond the view. */
-function placeOf(frame: Frame, at: At): Axes {
+function placeOf(frame: Frame, surface: Surface): Axes {
   const [x1, y1, x2, y2] =
-    frame.of === 'original' || !at.view ? [0, 0, at.image.width, at.image.height] : at.view.cropPx
+    frame.of === 'original' || !surface.view ? [0, 0, surface.image.width, surface.image.height] : surface.view.cropPx
   const [width, height] = [x2 - x1, y2 - y1]
   if (frame.padded !== 'square') return { x: x1, y: y1, width, height }
   // As LLaVA pads: the view in the middle, half a pixel that is left over goes to the right and the bottom.
@@ -28,12 +28,12 @@ function placeOf(frame: Frame, at: At): Axes {
 }
 
 /** The largest number of the frame on each axis: 1, 100, 1000, or pixels of the picture as the model got it. */
-export function frameExtent(frame: Frame, at: At): Size {
+export function frameExtent(frame: Frame, surface: Surface): Size {
   if (frame.unit === 'unit') return { width: 1, height: 1 }
   if (frame.unit === 'percent') return { width: 100, height: 100 }
   if (frame.unit === 'mille') return { width: 1000, height: 1000 }
   if (frame.size) return frame.size
-  const { width, height } = frame.of === 'original' || !at.view ? at.image : at.view.receivedPx
+  const { width, height } = frame.of === 'original' || !surface.view ? surface.image : surface.view.receivedPx
   if (frame.padded !== 'square') return { width, height }
   return { width: Math.max(width, height), height: Math.max(width, height) }
 }
@@ -55,38 +55,38 @@ export function fromCorners([x1, y1, x2, y2]: Numbers4, order: Frame['order']): 
 }
 
 /** Numbers as written -> pixels of the image, unclamped, not rounded. The order of operations is that of training. */
-export function readPixels(numbers: Numbers4, frame: Frame, at: At): PixelBox {
+export function readPixels(numbers: Numbers4, frame: Frame, surface: Surface): PixelBox {
   const [x1, y1, x2, y2] = toCorners(numbers, frame.order)
-  const place = placeOf(frame, at)
-  const extent = frameExtent(frame, at)
+  const place = placeOf(frame, surface)
+  const extent = frameExtent(frame, surface)
   const x = (v: number) => place.x + (v / extent.width) * place.width
   const y = (v: number) => place.y + (v / extent.height) * place.height
   return pixelBox(x(x1), y(y1), x(x2), y(y2))
 }
 
 /** A point as written (x, y) -> x, y in [0,1] of the image, unclamped. */
-export function readPoint(x: number, y: number, frame: Frame, at: At): readonly [number, number] {
-  const [unitX, unitY] = pixelsToUnit(readPixels([x, y, x, y], { ...frame, order: 'xyxy' }, at), at.image)
+export function readPoint(x: number, y: number, frame: Frame, surface: Surface): readonly [number, number] {
+  const [unitX, unitY] = pixelsToUnit(readPixels([x, y, x, y], { ...frame, order: 'xyxy' }, surface), surface.image)
   return [unitX, unitY]
 }
 
 /** Numbers as written -> xyxy in [0,1] of the image, unclamped. */
-export function readBox(numbers: Numbers4, frame: Frame, at: At): UnitBox {
-  return pixelsToUnit(readPixels(numbers, frame, at), at.image)
+export function readBox(numbers: Numbers4, frame: Frame, surface: Surface): UnitBox {
+  return pixelsToUnit(readPixels(numbers, frame, surface), surface.image)
 }
 
 /** A box of the image -> the numbers a model would write, rounded as the frame is written; not clamped to the view. */
-export function writeBox(box: UnitBox, frame: Frame, at: At): Numbers4 {
-  const exact = writeExact(box, frame, at)
+export function writeBox(box: UnitBox, frame: Frame, surface: Surface): Numbers4 {
+  const exact = writeExact(box, frame, surface)
   const round = (v: number) => roundHalfEven(v, DECIMALS[frame.unit])
   return [round(exact[0]), round(exact[1]), round(exact[2]), round(exact[3])]
 }
 
 /** `writeBox` before rounding: the exact inverse of `readBox`. */
-export function writeExact(box: UnitBox, frame: Frame, at: At): Numbers4 {
-  const [x1, y1, x2, y2] = unitToPixels(box, at.image)
-  const place = placeOf(frame, at)
-  const extent = frameExtent(frame, at)
+export function writeExact(box: UnitBox, frame: Frame, surface: Surface): Numbers4 {
+  const [x1, y1, x2, y2] = unitToPixels(box, surface.image)
+  const place = placeOf(frame, surface)
+  const extent = frameExtent(frame, surface)
   const x = (v: number) => ((v - place.x) / place.width) * extent.width
   const y = (v: number) => ((v - place.y) / place.height) * extent.height
   return fromCorners([x(x1), y(y1), x(x2), y(y2)], frame.order)

@@ -172,16 +172,16 @@ describe('the crop rule', () => {
 describe('frames', () => {
   test('what is written is read again, in every unit, order and view', () => {
     fc.assert(
-      fc.property(unit, frame, shown, (box, one, at) => {
-        expect(close(readBox(writeExact(box, one, at), one, at), box, 1e-6)).toBe(true)
+      fc.property(unit, frame, shown, (box, one, surface) => {
+        expect(close(readBox(writeExact(box, one, surface), one, surface), box, 1e-6)).toBe(true)
       }),
     )
   })
 
   test('rounding a box as its frame is written moves it by half a step at most', () => {
     fc.assert(
-      fc.property(unit, frame, shown, (box, one, at) => {
-        const [exact, rounded] = [writeExact(box, one, at), writeBox(box, one, at)]
+      fc.property(unit, frame, shown, (box, one, surface) => {
+        const [exact, rounded] = [writeExact(box, one, surface), writeBox(box, one, surface)]
         expect(close(exact, rounded, 0.5 * 10 ** -DECIMALS[one.unit] + 1e-9)).toBe(true)
       }),
     )

@@ -1,6 +1,6 @@
 import type { Frame, Shape } from '../trace/schema'
 import { unitBox, type UnitBox } from './box'
-import { readPoint, toCorners, type At } from './frames'
+import { readPoint, toCorners, type Surface } from './frames'
 import { maskBounds } from './mask'
 
 export type UnitPoint = readonly [number, number]
@@ -9,20 +9,20 @@ export type UnitPoint = readonly [number, number]
  * The points of a shape in [0,1] of the image, unclamped, in the order written: two corners of a box or of the box
  * around a mask, the points of all else. Empty for a span, and for numbers that are too few.
  */
-export function shapePoints(shape: Shape, frame: Frame, at: At): UnitPoint[] {
-  if (shape.kind === 'mask') return maskCorners(shape, frame, at)
+export function shapePoints(shape: Shape, frame: Frame, surface: Surface): UnitPoint[] {
+  if (shape.kind === 'mask') return maskCorners(shape, frame, surface)
   if (shape.kind === 'span') return []
   const numbers = shape.kind === 'box' ? boxCorners(shape.numbers, frame) : shape.numbers
   const points: UnitPoint[] = []
   for (let index = 0; index + 1 < numbers.length; index += 2) {
-    points.push(readPoint(numbers[index] ?? 0, numbers[index + 1] ?? 0, frame, at))
+    points.push(readPoint(numbers[index] ?? 0, numbers[index + 1] ?? 0, frame, surface))
   }
   return points
 }
 
 /** The box around a shape, in [0,1] of the image, unclamped; a box as it is, inverted where it was written so. */
-export function shapeBox(shape: Shape, frame: Frame, at: At): UnitBox | null {
-  const points = shapePoints(shape, frame, at)
+export function shapeBox(shape: Shape, frame: Frame, surface: Surface): UnitBox | null {
+  const points = shapePoints(shape, frame, surface)
   const [first, second] = points
   if (!first) return null
   if (shape.kind === 'box') return second ? unitBox(...first, ...second) : null
@@ -41,13 +41,13 @@ function boxCorners(numbers: readonly number[], frame: Frame): readonly number[]
 }
 
 /** A mask covers the whole of what it is of, whatever the unit of the numbers beside it. */
-function maskCorners({ mask }: Shape, frame: Frame, at: At): UnitPoint[] {
+function maskCorners({ mask }: Shape, frame: Frame, surface: Surface): UnitPoint[] {
   const bounds = mask && maskBounds(mask)
   if (!bounds) return []
   const [height, width] = mask.size
   const whole: Frame = { unit: 'unit', order: 'xyxy', of: frame.of }
   return [
-    readPoint(bounds[0] / width, bounds[1] / height, whole, at),
-    readPoint(bounds[2] / width, bounds[3] / height, whole, at),
+    readPoint(bounds[0] / width, bounds[1] / height, whole, surface),
+    readPoint(bounds[2] / width, bounds[3] / height, whole, surface),
   ]
 }

@@ -23,7 +23,13 @@ export function countAlike(complaints: readonly Complaint[]): Complaint[] {
 }
 
 function countedAs(first: Complaint, rest: readonly Complaint[]): Complaint {
-  const lost = rest.filter((one) => 'value' in one).map((one) => ({ path: one.path, value: one['value'] }))
+  const lost = rest
+    .filter((one) => 'value' in one || 'taken' in one)
+    .map((one) => ({
+      path: one.path,
+      ...('value' in one && { value: one['value'] }),
+      ...('taken' in one && { taken: one['taken'] }),
+    }))
   const message = `${rest.length} more like these: ${first.message}`
   return {
     code: first.code,

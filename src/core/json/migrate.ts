@@ -38,11 +38,11 @@ export function migrate(json: unknown, { family, version, migrations }: Versione
     }
   }
   let record: Record<string, unknown> = json
-  for (let at = from; at < version; at += 1) {
-    const step = migrations[at]
-    if (!step)
-      return { json, complaints: [complain('schema-older', `There is no way from ${family}/${at} to ${current}.`)] }
-    record = { ...step(record), schema: `${family}/${at + 1}` }
+  for (let step = from; step < version; step += 1) {
+    const migration = migrations[step]
+    if (!migration)
+      return { json, complaints: [complain('schema-older', `There is no way from ${family}/${step} to ${current}.`)] }
+    record = { ...migration(record), schema: `${family}/${step + 1}` }
   }
   return { json: record, complaints: [] }
 }

@@ -6,7 +6,7 @@ import { keepProtoKeys } from './proto'
  * What is put where a record is bad, by the path of the bad place (`*` is any index): `drop` takes away the list's item
  * or the key, anything else stands in. A place without a rule loses its key, which is right for whatever is optional.
  */
-export type Rule = { readonly at: string; readonly put: 'drop' | { readonly value: unknown } }
+export type Rule = { readonly place: string; readonly put: 'drop' | { readonly value: unknown } }
 export type Issue = {
   readonly path: readonly PropertyKey[]
   readonly message: string
@@ -23,15 +23,16 @@ const MOST_PASSES = 12
 
 /**
  * Reads what it can: a bad place is replaced or taken away, and each such place gives a complaint that holds what stood
- * there (`value`); many of one kind are counted (`countAlike`). Never throws; `value` is null when nothing is left that
- * the schema takes. Each pass is linear in the input and in its issues: no list is copied once per bad item.
+ * there (`value`), and what else went with it (`taken`, with its path); many of one kind are counted (`countAlike`).
+ * Never throws; `value` is null when nothing is left that the schema takes. Each pass is linear in the input and in its
+ * issues: no list is copied once per bad item.
  */
 export function salvage<T>(json: unknown, parse: (value: unknown) => Parsed<T>, rules: readonly Rule[]): Salvaged<T> {
   const complaints: Complaint[] = []
   const said = new Set<string>()
   const tried: Tried = { put: new Set(), drop: new Set() }
   // The first rule for a place holds.
-  const byPlace = new Map([...rules].reverse().map((rule) => [rule.at, rule]))
+  const byPlace = new Map([...rules].reverse().map((rule) => [rule.place, rule]))
   let now = json
   let last: readonly Repair[] = []
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
@@ -42,6 +43,7 @@ export function salvage<T>(json: unknown, parse: (value: unknown) => Parsed<T>, 
     for (const issue of issues.toReversed()) if (!said.has(issue.text)) complaints.push(complain(issue, now))
     const repairs = issues.map((issue) => repairOf(issue, byPlace, tried))
     if (!repairs.every((repair) => repair !== null)) break
+    keepTaken(complaints, issues, repairs, now)
     now = mended(now, treeOf(repairs))
     last = repairs
   }
@@ -82,6 +84,26 @@ function treeOf(repairs: readonly Repair[]): Mend {
     mend.put ??= put
   }
   return root
+}
+
+/** Where a repair takes more than the bad place, the first complaint about it keeps all of what goes: `taken`. */
+function keepTaken(
+  complaints: readonly Complaint[],
+  issues: readonly Placed[],
+  repairs: readonly (Repair | null)[],
+  json: unknown,
+): void {
+  const byPath = new Map<string, Complaint>()
+  const told = new Set<string>()
+  for (let index = issues.length - 1; index >= 0; index -= 1) {
+    const [issue, repair] = [issues[index], repairs[index]]
+    if (!issue || !repair || repair.path.length === issue.path.length || told.has(repair.text)) continue
+    if (byPath.size === 0) for (const complaint of complaints) byPath.set(complaint.path, complaint)
+    const complaint = byPath.get(issue.text)
+    const value = valueAt(json, repair.path)
+    told.add(repair.text)
+    if (complaint && value !== undefined) complaint['taken'] = { path: repair.text, value }
+  }
 }
 
 function emptyMend(): Mend {

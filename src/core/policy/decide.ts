@@ -1,12 +1,12 @@
 import type { ParsedCall, ParsedReply } from '../dialects/dialect'
 import type { PixelBox, Size } from '../geometry/box'
 import { cropPixels } from '../geometry/crop'
-import { frameExtent, fromCorners, pixelsToUnit, readPixels, toCorners, type At } from '../geometry/frames'
+import { frameExtent, fromCorners, pixelsToUnit, readPixels, toCorners, type Surface } from '../geometry/frames'
 import { area } from '../geometry/measure'
 import { MAX_ASPECT } from '../geometry/resize'
 import { actionId, roundId } from '../trace/place'
 import type { Action, Complaint, Frame, Policy, Shape, View } from '../trace/schema'
-import type { KnownView } from '../trace/surface'
+import type { KnownView } from '../trace/reading'
 import type { Protocol } from './protocol'
 
 /** Why a call is discarded: the code that is kept, and the words that training says to the model. */
@@ -100,14 +100,14 @@ function judge(input: DecideInput, call: ParsedCall): Judged {
   if (!call.numbers) return discard(protocol, action, 'not-a-box', 'The call holds no four numbers.')
   if (!view)
     return discard(protocol, action, 'out-of-range', `There is no picture with the index ${call.imageIndex ?? 0}.`)
-  const at: At = { image, view }
+  const surface: Surface = { image, view }
   const corners = toCorners(call.numbers, frame.order)
   if (!(corners[2] > corners[0] && corners[3] > corners[1])) {
     return discard(protocol, action, 'not-a-box', 'The box is inverted or has no area.')
   }
-  const ranged = input.corrected ? { corners, moved: false } : intoRange(corners, frame, at)
+  const ranged = input.corrected ? { corners, moved: false } : intoRange(corners, frame, surface)
   if (!ranged) return discard(protocol, action, 'out-of-range', 'The box lies outside the picture it was written for.')
-  const box = readPixels(fromCorners(ranged.corners, frame.order), frame, at)
+  const box = readPixels(fromCorners(ranged.corners, frame.order), frame, surface)
   const told = ranged.moved
     ? withComplaint(action, complain('clamped', 'The box stood a little outside the picture and was moved in.'))
     : action
@@ -173,9 +173,9 @@ function atLimit(policy: Policy, action: Action | null): Decision {
 function intoRange(
   corners: readonly number[],
   frame: Frame,
-  at: At,
+  surface: Surface,
 ): { corners: readonly [number, number, number, number]; moved: boolean } | null {
-  const { width, height } = frameExtent(frame, at)
+  const { width, height } = frameExtent(frame, surface)
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners
   const outside = (v: number, side: number) => v < -RANGE_TOLERANCE * side || v > (1 + RANGE_TOLERANCE) * side
   if (outside(x1, width) || outside(x2, width) || outside(y1, height) || outside(y2, height)) return null
@@ -200,8 +200,9 @@ export function actionOfCall(call: ParsedCall, frame: Frame, view: Pick<View, 'i
   return {
     id: actionId(roundId(round), index),
     kind: call.kind,
-    ...(call.name === undefined ? {} : { name: call.name }),
-    ...(call.arguments === undefined ? {} : { arguments: call.arguments }),
+    // What a zoom was given is its shapes.
+    ...(call.kind === 'zoom' || call.name === undefined ? {} : { name: call.name }),
+    ...(call.kind === 'zoom' || call.arguments === undefined ? {} : { arguments: call.arguments }),
     shapes: shapesOf(call, { frame, view: view.id, author: 'call' }),
     executed: false,
     effective: null,

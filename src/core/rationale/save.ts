@@ -12,15 +12,15 @@ export type SaveOptions = { readonly unaccepted: 'mark' | 'omit' }
 /** The rationale as a file's text. It says how much is accepted; what Loupe wrote it writes again byte for byte. */
 export function writeRationale(rationale: Rationale, { unaccepted }: SaveOptions = { unaccepted: 'mark' }): string {
   const kept = unaccepted === 'omit' ? acceptedOf(rationale) : rationale
-  const omitted = (rationale.acceptance?.omitted ?? 0) + count(rationale).parts - count(kept).parts
-  const whole = { ...kept, acceptance: { ...count(kept), omitted } }
+  const omitted = (rationale.acceptance?.omitted ?? 0) + acceptedCount(rationale).parts - acceptedCount(kept).parts
+  const whole = { ...kept, acceptance: { ...acceptedCount(kept), omitted } }
   // Keys in the order of the schema, in which they are when it is opened again.
   const ordered = z.safeParse(rationaleSchema, whole)
   return writeJson(ordered.success ? keepProtoKeys(whole, ordered.data) : whole)
 }
 
 /** Rounds, RoIs, calls and the answer: verdicts are a person's words already and need nobody's acceptance. */
-export function count(rationale: Rationale): { parts: number; accepted: number } {
+export function acceptedCount(rationale: Rationale): { parts: number; accepted: number } {
   const { rounds, rois, calls, answer } = rationale
   const parts = [...rounds, ...rois, ...calls, ...(answer ? [answer] : [])]
   return { parts: parts.length, accepted: parts.filter((part) => part.accepted !== null).length }

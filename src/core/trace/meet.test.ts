@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkPicture, meetTrace } from './meet'
 import { readTrace } from './read'
+import { withImageSize } from './sized'
 import type { Trace } from './schema'
 
 const read = (name: string): Trace => {
@@ -15,6 +16,15 @@ describe('a trace that is opened', () => {
   test('is the one that is open where their content is the same, whatever pictures travel inside', () => {
     const inside = { ...TRACE, images: TRACE.images.map((image) => ({ ...image, embedded: 'data:,x' })) }
     expect(meetTrace([TRACE], inside)).toEqual({ kind: 'same', as: TRACE })
+  })
+
+  test('is found again after its picture was found and its sizes are known', () => {
+    const images = TRACE.images.map((image) => ({ ...image, width: null, height: null }))
+    const bare: Trace = { ...TRACE, images }
+    const [image] = TRACE.images
+    const sized = withImageSize(bare, image?.id ?? '', { width: image?.width ?? 0, height: image?.height ?? 0 })
+    expect(sized).not.toEqual(bare)
+    expect(meetTrace([sized], bare)).toEqual({ kind: 'same', as: sized })
   })
 
   test('gets a new id where another trace has its own, and is found again under it', () => {

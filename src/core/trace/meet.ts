@@ -1,5 +1,7 @@
 import type { Size } from '../geometry/box'
+import { sizeOf } from './reading'
 import { sameValue } from './same'
+import { withImageSize } from './sized'
 import type { Complaint, ImageEntry, Trace } from './schema'
 
 /** A trace without the pictures that travel inside it: what tells one from another. */
@@ -23,7 +25,9 @@ export type Met =
 export function meetTrace(known: readonly Trace[], trace: Trace): Met {
   const ids = new Set(known.map((one) => one.id))
   const own = withoutPictures(trace)
-  const same = known.find((one) => sameValue({ ...withoutPictures(one), id: own.id }, own) && isOf(one.id, own.id))
+  const same = known.find(
+    (one) => isOf(one.id, own.id) && sameValue({ ...withoutPictures(one), id: own.id }, sizedAs(own, one)),
+  )
   if (same) return { kind: 'same', as: same }
   if (!ids.has(trace.id)) return { kind: 'new', trace, complaints: [] }
   let nth = 2
@@ -31,6 +35,14 @@ export function meetTrace(known: readonly Trace[], trace: Trace): Met {
   const id = `${trace.id}~${nth}`
   const message = `Another trace is called ${trace.id} too; this one is opened as ${id}.`
   return { kind: 'new', trace: { ...trace, id }, complaints: [{ code: 'id-taken', path: 'id', message }] }
+}
+
+/** What a trace became when its picture was found is still that trace. */
+function sizedAs(trace: Trace, known: Trace): Trace {
+  return known.images.reduce((sized, image) => {
+    const size = sizeOf(image)
+    return size ? withImageSize(sized, image.id, size) : sized
+  }, trace)
 }
 
 /** Whether an id is another one, or what it became because that one was taken. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { countAlike } from '../json/count'
 import { readNumerals } from '../json/numerals'
 import { checkTrace } from './check'
 import { keepProtoKeys } from '../json/proto'
@@ -63,7 +64,7 @@ function readOld(json: unknown): ReadTrace {
   const old = readTraceV1(json)
   if (!old.trace) return { trace: null, complaints: old.complaints }
   const { trace, complaints } = withOwnIds(liftTrace(old.trace))
-  return { trace: withLost(trace, old.taken), complaints: [...old.complaints, ...complaints] }
+  return { trace: withLost(trace, old.taken), complaints: [...old.complaints, ...countAlike(complaints)] }
 }
 
 function readNew(json: unknown): ReadTrace {
@@ -76,15 +77,18 @@ function readNew(json: unknown): ReadTrace {
   const named = withEmptyIds(current)
   const numbers = readNumerals(named, parse(named).error?.issues ?? [])
   const read = salvage(numbers.json, parse, TRACE_RULES)
-  const said = [...complaints, ...numbers.complaints, ...read.complaints]
+  const said = [...complaints, ...countAlike(numbers.complaints), ...read.complaints]
   if (!read.value) return { trace: null, complaints: said }
   const { trace, complaints: ids } = withOwnIds(read.value)
-  return { trace: withLost(trace, read.complaints), complaints: [...said, ...ids, ...checkTrace(trace)] }
+  return {
+    trace: withLost(trace, read.complaints),
+    complaints: [...said, ...countAlike([...ids, ...checkTrace(trace)])],
+  }
 }
 
 /** Complaints that hold what was taken away go with the trace. */
 function withLost(trace: Trace, found: readonly Complaint[]): Trace {
-  const lost = found.filter((complaint) => 'value' in complaint || 'lost' in complaint)
+  const lost = found.filter((complaint) => ['value', 'taken', 'lost'].some((key) => key in complaint))
   return lost.length === 0 ? trace : { ...trace, complaints: [...(trace.complaints ?? []), ...lost] }
 }
 

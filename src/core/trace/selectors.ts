@@ -2,7 +2,7 @@ import { clampBox } from '../geometry/measure'
 import type { UnitBox } from '../geometry/box'
 import { shapeBox, shapePoints, type UnitPoint } from '../geometry/shapes'
 import type { Action, ImageEntry, Region, Roi, Round, Shape, Trace, View } from './schema'
-import { surfaceOf, type Hints } from './surface'
+import { readingOf, type Hints } from './reading'
 
 /** How everybody reads a trace: what is where, and what a shape is in its image. Nothing here changes anything. */
 
@@ -25,9 +25,9 @@ export function roundById(trace: Pick<Trace, 'rounds'>, id: string): Round | nul
  * not known, and for a span: then its numbers stay as written.
  */
 export function shapeRegion(trace: Pictures, shape: Shape, hints: Hints = {}): Region | null {
-  const surface = surfaceOf(trace, shape, hints)
-  const box = surface && shapeBox(shape, surface.frame, surface.at)
-  return box && { image: surface.image.id, box }
+  const reading = readingOf(trace, shape, hints)
+  const box = reading && shapeBox(shape, reading.frame, reading.surface)
+  return box && { image: reading.image.id, box }
 }
 
 /** The points of a shape in [0,1] of its image, as `shapeRegion`. */
@@ -36,8 +36,8 @@ export function pointsOfShape(
   shape: Shape,
   hints: Hints = {},
 ): { image: string; points: UnitPoint[] } | null {
-  const surface = surfaceOf(trace, shape, hints)
-  return surface && { image: surface.image.id, points: shapePoints(shape, surface.frame, surface.at) }
+  const reading = readingOf(trace, shape, hints)
+  return reading && { image: reading.image.id, points: shapePoints(shape, reading.frame, reading.surface) }
 }
 
 /** The zoom of a round: its first action of that kind. */

@@ -1,5 +1,5 @@
 import { type KeyboardEvent } from 'react'
-import { canAsk, isHere, useLoupe, useLoupeActions, phaseOf } from '../../store'
+import { activeEntry, canAsk, isHere, useLoupe, useLoupeActions, phaseOf } from '../../store'
 import { Button, Notice, TextArea } from '../../ui'
 import { Loading } from '../models/Loading'
 import { Patterns } from './Patterns'
@@ -19,6 +19,7 @@ export function AskPanel() {
         <Patterns />
         <PolicyButton />
       </div>
+      <TooLong />
       <Why />
       <ScenesOnly />
       <UnknownWords />
@@ -99,6 +100,21 @@ function Why() {
       </p>
       {phase === 'loading' && <Loading />}
     </>
+  )
+}
+
+/** The question that stands here was refused by the model's positions, and would be again. */
+function TooLong() {
+  const fault = useLoupe((state) => {
+    const entry = activeEntry(state)
+    const same = entry?.trace.question === state.question.trim()
+    return same && entry.fault?.code === 'question-too-long' ? entry.fault : null
+  })
+  if (!fault) return null
+  return (
+    <Notice tone="bad" title={fault.message}>
+      {fault.advice}
+    </Notice>
   )
 }
 

@@ -40,9 +40,11 @@ function PictureNotes() {
 function FileButton(props: { accept: string; label: string; icon: 'image' | 'open'; onFile: 'picture' | 'trace' }) {
   const input = useRef<HTMLInputElement>(null)
   const actions = useLoupeActions()
-  function take(file: File | undefined) {
+  function take(files: readonly File[]) {
+    const [file] = files
     if (!file) return
-    if (props.onFile === 'picture') void actions.openPicture(file, file.name)
+    if (files.length > 1) void actions.openFiles(files)
+    else if (props.onFile === 'picture') void actions.openPicture(file, file.name)
     else void actions.openTraceFile(file)
   }
   return (
@@ -54,11 +56,12 @@ function FileButton(props: { accept: string; label: string; icon: 'image' | 'ope
         ref={input}
         hidden
         type="file"
+        multiple
         accept={props.accept}
         data-testid={`open-${props.onFile}`}
         aria-label={`Open a ${props.onFile} file`}
         onChange={(event) => {
-          take(event.target.files?.[0])
+          take([...(event.target.files ?? [])])
           // The same file can be chosen again.
           event.target.value = ''
         }}

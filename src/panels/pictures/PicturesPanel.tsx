@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useLoupe, useLoupeActions } from '../../store'
-import { Button, IconButton, Section } from '../../ui'
+import { Button, Disclosure, IconButton, Section } from '../../ui'
 import { OpenPicture } from './OpenPicture'
 import { Samples } from './Samples'
 import './pictures.css'
@@ -23,7 +23,8 @@ function SavedTraces() {
   const saved = useLoupe((state) => state.saved)
   const [all, setAll] = useState(false)
   const actions = useLoupeActions()
-  if (saved.length === 0) return null
+  const removed = useLoupe((state) => state.removed.length)
+  if (saved.length + removed === 0) return null
   return (
     <Section
       title="Recent traces"
@@ -52,7 +53,30 @@ function SavedTraces() {
           </li>
         ))}
       </ul>
+      <Removed />
     </Section>
+  )
+}
+
+/** What was deleted can be taken back for 30 days, or until room is needed. */
+function Removed() {
+  const removed = useLoupe((state) => state.removed)
+  const [open, setOpen] = useState(false)
+  const actions = useLoupeActions()
+  if (removed.length === 0) return null
+  return (
+    <Disclosure label={`Deleted (${removed.length})`} open={open} onOpen={setOpen}>
+      <ul className="pictures-saved">
+        {removed.map((trace) => (
+          <li key={trace.id}>
+            <span className="pictures-question">{trace.question || 'No question'}</span>
+            <Button small kind="quiet" icon="undo" onClick={() => void actions.restore(trace.id)}>
+              Take back
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useLoupe, useLoupeActions, type TraceEntry } from '../../store'
-import { Badge, Button, Notice } from '../../ui'
+import { Badge, Button, IconButton, Notice } from '../../ui'
+import { Corrections } from './Corrections'
 import { RightOrWrong } from './Desk'
 import { EditableText } from './EditableText'
 import { answerNow } from './reading'
@@ -24,11 +25,13 @@ export function AnswerCard({ entry }: { entry: TraceEntry }) {
           <div className="rounds-head">
             <h3 className="rounds-title">Answer</h3>
             <RightOrWrong entry={entry} text={text} />
+            <span className="rounds-gap" />
             {entry.trace.rounds.at(-1)?.forced && (
               <Badge tone="warn" title="The rounds ran out and the answer was forced">
                 forced
               </Badge>
             )}
+            {text !== null && <AcceptAnswer entry={entry} />}
           </div>
           <EditableText
             what="answer"
@@ -54,8 +57,23 @@ export function AnswerCard({ entry }: { entry: TraceEntry }) {
           {entry.fault.advice}
         </Notice>
       )}
+      <Corrections entry={entry} />
       <Gold entry={entry} />
     </>
+  )
+}
+
+function AcceptAnswer({ entry }: { entry: TraceEntry }) {
+  const actions = useLoupeActions()
+  const accepted = (entry.draft?.now.rationale.answer?.accepted ?? null) !== null
+  return (
+    <IconButton
+      icon="check"
+      label={accepted ? 'Take back the answer' : 'Accept the answer'}
+      pressed={accepted}
+      disabled={entry.running}
+      onClick={() => void actions.edit([{ kind: 'accept', of: 'answer', accepted: !accepted }], entry.id)}
+    />
   )
 }
 

@@ -12,6 +12,8 @@ type EditableTextProps = {
   onText: (text: string) => void
   /** Words that can be put in at the cursor while it is edited: a depth read off the map. */
   insert?: string | null
+  /** Parts of the text that stand out: numbers that were written anew. */
+  marks?: readonly { readonly start: number; readonly end: number }[]
 }
 
 /** A text that can be edited in place: Enter or leaving keeps it, Escape drops it. */
@@ -21,7 +23,11 @@ export function EditableText(props: EditableTextProps) {
   return (
     <div className="rounds-text">
       <p className={props.className}>
-        {props.text || <span className="rounds-none">{props.empty}</span>}
+        {props.text ? (
+          <Marked text={props.text} marks={props.marks ?? []} />
+        ) : (
+          <span className="rounds-none">{props.empty}</span>
+        )}
         {props.edited && <span className="rounds-edited"> edited</span>}
       </p>
       <IconButton
@@ -32,6 +38,16 @@ export function EditableText(props: EditableTextProps) {
       />
     </div>
   )
+}
+
+function Marked({ text, marks }: { text: string; marks: NonNullable<EditableTextProps['marks']> }) {
+  let from = 0
+  const pieces = marks.flatMap(({ start, end }) => {
+    const before = text.slice(from, start)
+    from = end
+    return [before, <mark key={start}>{text.slice(start, end)}</mark>]
+  })
+  return [...pieces, text.slice(from)]
 }
 
 type EditorProps = EditableTextProps & { draft: string; setDraft: (draft: string | null) => void }

@@ -10,12 +10,12 @@ import {
   type TraceEntry,
   selectedRound,
   hoveredRound,
-  phaseOf,
 } from '../../store'
 import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
 import { Costs, figuresInShort } from './Costs'
 import { EditableText } from './EditableText'
+import { RoundTools } from './RoundTools'
 import { EMPTY, readRound, roundInWords, type Reading } from './reading'
 
 type RoundCardProps = {
@@ -65,10 +65,10 @@ export const RoundCard = memo(function RoundCard({
       }}
     >
       <CardHead index={index} reading={reading} round={round} running={entry.running} />
-      <Thought entry={entry} index={index} round={round} reading={reading} />
+      <Thought entry={entry} index={index} shown={shown} reading={reading} />
       <Figures round={round} mark={mark} before={before} />
       <Complaints reading={reading} />
-      {mark && <RunFromHere index={index} mark={mark} running={entry.running} />}
+      {mark && <RoundTools entry={entry} index={index} shown={shown} mark={mark} selected={selected} />}
     </li>
   )
 })
@@ -130,18 +130,11 @@ function CardHead({
   )
 }
 
-function Thought({
-  entry,
-  index,
-  round,
-  reading,
-}: {
-  entry: TraceEntry
-  index: number
-  round: Round
-  reading: Reading
-}) {
+type ThoughtProps = { entry: TraceEntry; index: number; shown: ShownRound; reading: Reading }
+
+function Thought({ entry, index, shown, reading }: ThoughtProps) {
   const actions = useLoupeActions()
+  const round = shown.round ?? EMPTY
   const insert = useDepthWords(entry, index)
   const streaming = entry.running && index === entry.trace.rounds.length - 1
   if (streaming) {
@@ -163,10 +156,25 @@ function Thought({
         disabled={entry.running}
         className="rounds-thought"
         insert={insert}
+        marks={reading.rewritten}
         onText={(text) => actions.setThought(index, text)}
       />
+      {reading.rewritten.length > 0 && (
+        <p className="rounds-rewritten">
+          Numbers follow their boxes.{' '}
+          <Button small kind="quiet" icon="undo" onClick={() => setBack(actions, shown, reading)}>
+            Set back
+          </Button>
+        </p>
+      )}
     </>
   )
+}
+
+/** The numbers as the model wrote them again: they no longer follow their boxes. */
+function setBack(actions: ReturnType<typeof useLoupeActions>, shown: ShownRound, reading: Reading) {
+  const rois = [...new Set(reading.rewritten.map((slot) => slot.roi))]
+  void actions.edit(rois.map((roi) => ({ kind: 'setBack', round: shown.id, roi })))
 }
 
 /** What the map says of the round's box, as its dialect would write it; null where no map is there. */
@@ -188,26 +196,5 @@ function Complaints({ reading }: { reading: Reading }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function RunFromHere({ index, mark, running }: { index: number; mark: RoundMark; running: boolean }) {
-  const phase = useLoupe((state) => phaseOf(state))
-  const actions = useLoupeActions()
-  if (!mark.requested && !mark.effective && !mark.edited) return null
-  return (
-    <div className="rounds-tools">
-      <Button
-        small
-        icon="branch"
-        kind={mark.edited ? 'primary' : 'plain'}
-        disabled={running || phase !== 'idle'}
-        aria-label={`Run from round ${index + 1}`}
-        title="Continues from this round with the box that stands here now, beside this trace"
-        onClick={() => void actions.runFromHere(index)}
-      >
-        Run from here
-      </Button>
-    </div>
   )
 }

@@ -14,6 +14,7 @@ import {
 } from '../../store'
 import { Empty, Spinner } from '../../ui'
 import { AnswerCard } from './AnswerCard'
+import { FileComplaints } from './FileComplaints'
 import { LiveWords } from './LiveWords'
 import { RoundCard } from './RoundCard'
 import './rounds.css'
@@ -53,6 +54,7 @@ function RoundList({ entry }: { entry: TraceEntry }) {
   return (
     <div className="rounds">
       <h2 className="rounds-question">{entry.trace.question}</h2>
+      <FileComplaints entry={entry} />
       <Cards entry={entry} shown={shown} />
       {shown === 0 && entry.running && (
         <p className="rounds-wait">

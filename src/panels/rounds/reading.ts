@@ -1,6 +1,7 @@
 import type { Complaint, ResolvedSlot, Round } from '../../core'
 import type { RoundMark, ShownRound, TraceEntry } from '../../store'
 import { boxInWords } from '../words'
+import { complaintsOf, pathInRound } from './complaints'
 
 /** What a card shows of a round: the trace's own words under a person's edits. */
 export type Reading = {
@@ -22,7 +23,7 @@ export function readRound(entry: TraceEntry, index: number, shown: ShownRound): 
   return {
     thought: over?.now.thought ?? round.thought ?? '',
     sketch: over?.now.sketch ?? round.sketch ?? null,
-    edited: over !== null && (over.thoughtChanged || over.state === 'added'),
+    edited: over?.now.by.kind === 'person',
     rewritten: over?.now.changedSlots ?? [],
     accepted: over?.now.accepted ?? round.accepted ?? false,
     act: shown.round ? actOf(round, last) : 'added',
@@ -30,8 +31,15 @@ export function readRound(entry: TraceEntry, index: number, shown: ShownRound): 
       ...(round.complaints ?? []),
       ...round.actions.flatMap((action) => action.complaints ?? []),
       ...(over?.now.complaints ?? []),
+      ...(shown.round ? aboutRound(entry, index) : []),
     ],
   }
+}
+
+/** What was wrong with this round in the file, with its place there. */
+function aboutRound(entry: TraceEntry, index: number): Complaint[] {
+  const found = complaintsOf(entry).rounds.get(index) ?? []
+  return found.map((one) => ({ ...one, message: `${one.message} (${pathInRound(one.path)})` }))
 }
 
 /** What stands for the trace's round where a person added one. */

@@ -29,9 +29,14 @@ export function FaultList() {
           )}
         </Notice>
       ))}
-      {notices.map(({ id, text, host }) => (
+      {notices.map(({ id, text, host, restore }) => (
         <Notice key={id} actions={<IconButton icon="close" label="Dismiss" onClick={() => actions.dismiss(id)} />}>
           {text}
+          {restore !== undefined && (
+            <Button small icon="undo" onClick={() => void actions.restore(restore)}>
+              Take it back
+            </Button>
+          )}
           {host !== undefined && <Button onClick={() => void actions.fetchFrom(host)}>{`Fetch from ${host}`}</Button>}
         </Notice>
       ))}

@@ -18,7 +18,9 @@ export function StatusLine() {
       >
         <ModelWords />
       </button>
+      <Jobs />
       <Speed />
+      <Saved />
       <Kept />
     </footer>
   )
@@ -53,6 +55,35 @@ function ModelWords() {
         {why}
       </span>
     </>
+  )
+}
+
+/** What goes on besides the model's own work, which the question bar shows: each can be stopped. */
+function Jobs() {
+  const jobs = useLoupe((state) => state.jobs)
+  const actions = useLoupeActions()
+  return jobs
+    .filter((job) => job.kind === 'picture' || job.kind === 'depth')
+    .map((job) => (
+      <span key={job.id} className="status-job">
+        {job.words}
+        <button type="button" disabled={job.stopping} onClick={() => actions.stopJob(job.id)}>
+          Stop
+        </button>
+      </span>
+    ))
+}
+
+const KEPT = { saved: 'Saved', saving: 'Saving …', failed: 'Not saved' } as const
+
+/** Whether the edits of the trace on the stage are kept: said when their transaction is complete. */
+function Saved() {
+  const kept = useLoupe((state) => activeEntry(state)?.draft?.kept ?? null)
+  if (kept === null) return null
+  return (
+    <span className={kept === 'failed' ? 'status-number status-bad' : 'status-number'} data-testid="saved">
+      {KEPT[kept]}
+    </span>
   )
 }
 

@@ -3,7 +3,7 @@ import type { WritingDialect } from '../../dialects/dialect'
 import type { Numbers4, Size } from '../../geometry/box'
 import { pixelBox } from '../../geometry/box'
 import { cropRule } from '../../geometry/crop'
-import { writeBox, type At } from '../../geometry/frames'
+import { writeBox, type Surface } from '../../geometry/frames'
 import { clampBox } from '../../geometry/measure'
 import type { Protocol } from '../../policy/protocol'
 import type { Frame, Region, View } from '../../trace/v1/schema'
@@ -66,18 +66,18 @@ export function dialogueOf(
 function replyOf(
   round: GoldRound,
   answer: string | null,
-  at: At & { index: number },
+  surface: Surface & { index: number },
   frame: Frame,
   dialect: WritingDialect,
 ): string {
-  const numbers = (region: Region): Numbers4 => writeBox(clampBox(region.box, bounds(frame, at)), frame, at)
+  const numbers = (region: Region): Numbers4 => writeBox(clampBox(region.box, bounds(frame, surface)), frame, surface)
   const sketch = round.sketch === undefined ? '' : `<sketch>${round.sketch}</sketch>`
   const thought = withRois(
     round.thought,
     round.rois.map((roi) => dialect.write.writeNumbers(numbers(roi), frame)),
   )
   if (answer !== null) return `${sketch}${thought}${dialect.write.writeAnswer(answer)}`
-  return `${sketch}${thought}${round.zoom ? dialect.write.writeCall(numbers(round.zoom), { frame, imageIndex: at.index }) : ''}`
+  return `${sketch}${thought}${round.zoom ? dialect.write.writeCall(numbers(round.zoom), { frame, imageIndex: surface.index }) : ''}`
 }
 
 /** The thought with its i-th box replaced by the i-th RoI's; a box without a RoI stays as it stands. */
@@ -92,7 +92,7 @@ function withRois(thought: string, written: readonly string[]): string {
 }
 
 /** What the numbers may reach: a model writes no box outside the picture it looks at. */
-function bounds(frame: Frame, { image, view }: At): Numbers4 {
+function bounds(frame: Frame, { image, view }: Surface): Numbers4 {
   if (frame.of === 'original') return [0, 0, 1, 1]
   const [x1, y1, x2, y2] = view?.cropPx ?? [0, 0, image.width, image.height]
   return pixelBox(x1 / image.width, y1 / image.height, x2 / image.width, y2 / image.height)

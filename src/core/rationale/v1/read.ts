@@ -10,19 +10,19 @@ import { rationaleSchema, type Rationale } from './schema'
 const version: Versioned = { family: 'loupe.rationale', version: 1, migrations: RATIONALE_MIGRATIONS }
 
 const rules: readonly Rule[] = [
-  { at: 'id', put: { value: 'unnamed' } },
-  { at: 'question', put: { value: '' } },
-  { at: 'images', put: { value: [] } },
-  { at: 'images.*', put: 'drop' },
-  { at: 'answer', put: { value: null } },
-  { at: 'rounds.*', put: { value: { thought: '', rois: [], zoom: null } } },
-  { at: 'rounds.*.thought', put: { value: '' } },
-  { at: 'rounds.*.rois', put: { value: [] } },
-  { at: 'rounds.*.rois.*', put: 'drop' },
-  { at: 'rounds.*.zoom', put: { value: null } },
-  { at: 'objects.*', put: 'drop' },
-  { at: 'provenance', put: { value: { by: 'unknown' } } },
-  { at: 'provenance.by', put: { value: 'unknown' } },
+  { place: 'id', put: { value: 'unnamed' } },
+  { place: 'question', put: { value: '' } },
+  { place: 'images', put: { value: [] } },
+  { place: 'images.*', put: 'drop' },
+  { place: 'answer', put: { value: null } },
+  { place: 'rounds.*', put: { value: { thought: '', rois: [], zoom: null } } },
+  { place: 'rounds.*.thought', put: { value: '' } },
+  { place: 'rounds.*.rois', put: { value: [] } },
+  { place: 'rounds.*.rois.*', put: 'drop' },
+  { place: 'rounds.*.zoom', put: { value: null } },
+  { place: 'objects.*', put: 'drop' },
+  { place: 'provenance', put: { value: { by: 'unknown' } } },
+  { place: 'provenance.by', put: { value: 'unknown' } },
 ]
 
 export type ReadRationale = { readonly rationale: Rationale | null; readonly complaints: Complaint[] }

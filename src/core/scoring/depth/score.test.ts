@@ -19,8 +19,10 @@ const objects = [
   { id: 'c', name: 'far torus', box: FAR, depth: 0.1 },
 ]
 const truth = truthOfObjects(objects)
-const at = (box: UnitBox) => `[${box.map((v) => v.toFixed(3)).join(', ')}]`
+const written = (box: UnitBox) => `[${box.map((v) => v.toFixed(3)).join(', ')}]`
 const region = (box: UnitBox): Region => ({ image: 'i0', box })
+
+const FRAME = { unit: 'unit', order: 'xyxy', of: 'v0' } as const
 
 type Draft = Partial<Omit<Round, 'rois'>> & { thought: string; roi?: UnitBox; zoom?: UnitBox; view?: string }
 function traceOf(...rounds: Draft[]): Trace {
@@ -48,15 +50,7 @@ function traceOf(...rounds: Draft[]): Trace {
             {
               id: `r${index}.a0`,
               kind: 'zoom',
-              shapes: [
-                {
-                  kind: 'box',
-                  numbers: plainBox(zoom),
-                  frame: { unit: 'unit', order: 'xyxy', of: 'v0' },
-                  view: 'v0',
-                  author: 'call',
-                },
-              ],
+              shapes: [{ kind: 'box', numbers: plainBox(zoom), frame: FRAME, view: 'v0', author: 'call' }],
               executed: true,
               effective: region(zoom),
               received: null,
@@ -79,8 +73,10 @@ const ties = ({ mentions }: DepthScore) =>
 test('right, wrong and ungrounded values score exactly', () => {
   const score = scoreTraceDepth(
     traceOf(
-      { thought: `The near cone ${at(NEAR)} is at depth 0.9 and the middle box ${at(MIDDLE)} is at depth 0.25.` },
-      { thought: `The far torus ${at(FAR)} is at depth 0.351.` },
+      {
+        thought: `The near cone ${written(NEAR)} is at depth 0.9 and the middle box ${written(MIDDLE)} is at depth 0.25.`,
+      },
+      { thought: `The far torus ${written(FAR)} is at depth 0.351.` },
       { thought: 'The blue sphere is at depth 0.4.' },
       { thought: 'The near cone has a depth of 0.7, I recall.' },
     ),
@@ -106,8 +102,8 @@ test('right, wrong and ungrounded values score exactly', () => {
 test('right, reversed and ungrounded orders score exactly', () => {
   const score = scoreTraceDepth(
     traceOf(
-      { thought: `The near cone ${at(NEAR)} is in front of the far torus ${at(FAR)}.` },
-      { thought: `The near cone ${at(NEAR)} is behind the middle box ${at(MIDDLE)}.` },
+      { thought: `The near cone ${written(NEAR)} is in front of the far torus ${written(FAR)}.` },
+      { thought: `The near cone ${written(NEAR)} is behind the middle box ${written(MIDDLE)}.` },
       { thought: 'The far torus is closer than the near cone.' },
       { thought: 'The near cone is behind the green sphere.' },
       { thought: 'The far torus is farther away than the middle box.' },
@@ -129,31 +125,35 @@ test('right, reversed and ungrounded orders score exactly', () => {
 
 test('a value is tied to its own round first: by name, by place, by the call; then to an earlier round by name', () => {
   const byName = scoreTraceDepth(
-    traceOf({ thought: `The near cone ${at(NEAR)} and the far torus ${at(FAR)}: the near cone is at depth 0.9.` }),
+    traceOf({
+      thought: `The near cone ${written(NEAR)} and the far torus ${written(FAR)}: the near cone is at depth 0.9.`,
+    }),
     truth,
   )
   expect([ties(byName), errors(byName)]).toEqual([['0 name'], [0]])
   const byPlace = scoreTraceDepth(
-    traceOf({ thought: `The near cone ${at(NEAR)} and the far torus ${at(FAR)}: something is at depth 0.1.` }),
+    traceOf({
+      thought: `The near cone ${written(NEAR)} and the far torus ${written(FAR)}: something is at depth 0.1.`,
+    }),
     truth,
   )
   expect([ties(byPlace), errors(byPlace)]).toEqual([['0 place'], [0]])
-  const after = scoreTraceDepth(traceOf({ thought: `At depth 0.5 there is a thing, ${at(MIDDLE)}.` }), truth)
+  const after = scoreTraceDepth(traceOf({ thought: `At depth 0.5 there is a thing, ${written(MIDDLE)}.` }), truth)
   expect([ties(after), errors(after)]).toEqual([['0 place'], [0]])
   const byCall = scoreTraceDepth(traceOf({ thought: 'Something at depth 0.1 must be read.', zoom: FAR }), truth)
   expect([ties(byCall), errors(byCall)]).toEqual([['0 action'], [0]])
   const latest = scoreTraceDepth(
     traceOf(
-      { thought: `The near cone ${at(FAR)}.` },
-      { thought: `The near cone ${at(NEAR)}.` },
+      { thought: `The near cone ${written(FAR)}.` },
+      { thought: `The near cone ${written(NEAR)}.` },
       { thought: 'Then the near cone lies at about 0.8.' },
-      { thought: `The near cone ${at(FAR)}.` },
+      { thought: `The near cone ${written(FAR)}.` },
     ),
     truth,
   )
   expect(ties(latest)).toEqual(['1 name'])
   const none = scoreTraceDepth(
-    traceOf({ thought: 'The near cone is at depth 0.9.' }, { thought: `The near cone ${at(NEAR)}.` }),
+    traceOf({ thought: 'The near cone is at depth 0.9.' }, { thought: `The near cone ${written(NEAR)}.` }),
     truth,
   )
   expect(ties(none)).toEqual([null])
@@ -173,7 +173,7 @@ test("boxes of a thought are read in the frame of their round's view", () => {
 })
 
 test("two regions that are about as deep are in no order, and a side that is on the other's box is not tied", () => {
-  const close = traceOf({ thought: `The near cone ${at(NEAR)} is behind the middle box ${at(MIDDLE)}.` })
+  const close = traceOf({ thought: `The near cone ${written(NEAR)} is behind the middle box ${written(MIDDLE)}.` })
   const margin = { ...SCORING_DEFAULTS.depth, orderMargin: 0.5 }
   expect(scoreTraceDepth(close, truth, margin)).toMatchObject({ hallucinates: false, summary: { orders: 0, tied: 1 } })
   const one = scoreTraceDepth(traceOf({ thought: 'The cone is behind the torus.', zoom: NEAR }), truth)
@@ -198,7 +198,7 @@ test('a map gives the median over the central half of a box', () => {
 
 test("mentions belong to the action of their round, and an answer's round has none", () => {
   const trace = traceOf(
-    { thought: `The near cone ${at(NEAR)} is at depth 0.1.`, zoom: NEAR },
+    { thought: `The near cone ${written(NEAR)} is at depth 0.1.`, zoom: NEAR },
     { thought: 'The near cone is at depth 0.9.' },
   )
   const score = scoreTraceDepth(trace, truth)
@@ -243,7 +243,7 @@ const thing = fc.constantFrom<[string, UnitBox]>(['near cone', NEAR], ['middle b
 const valueRound = fc
   .tuple(thing, fc.integer({ min: 0, max: 1000 }), fc.boolean())
   .map(([[name, box], n, boxed]): DepthRound => {
-    const thought = `The ${name} ${boxed ? at(box) : 'there'} is at depth ${(n / 1000).toFixed(3)}.`
+    const thought = `The ${name} ${boxed ? written(box) : 'there'} is at depth ${(n / 1000).toFixed(3)}.`
     const start = thought.indexOf('[')
     return { thought, boxes: boxed ? [{ start, end: thought.indexOf(']') + 1, region: region(box) }] : [], own: null }
   })
@@ -295,7 +295,7 @@ test("turning the picture's depth over reverses every verdict of an order", () =
   fc.assert(
     fc.property(thing, thing, words, ([a, boxA], [b, boxB], how) => {
       fc.pre(a !== b)
-      const trace = traceOf({ thought: `The ${a} ${at(boxA)} is ${how} the ${b} ${at(boxB)}.` })
+      const trace = traceOf({ thought: `The ${a} ${written(boxA)} is ${how} the ${b} ${written(boxB)}.` })
       const verdicts = [truth, flipped].map((from) => errors(scoreTraceDepth(trace, from))[0])
       expect(verdicts.toSorted()).toEqual(['reversed', 'right'])
     }),

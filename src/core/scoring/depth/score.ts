@@ -66,10 +66,10 @@ export function scoreDepth(
 ): DepthScore {
   const mentions = rounds.flatMap(({ thought }, round) =>
     findDepthMentions(thought, direction).map((mention): ScoredMention => {
-      const at = { rounds, round }
+      const where = { rounds, round }
       if (mention.kind === 'order')
-        return { kind: 'order', ...scoreOrder(round, mention, tieOrder(at, mention), truth, parameters) }
-      return { kind: 'value', ...scoreValue(round, mention, tieValue(at, mention), truth, parameters) }
+        return { kind: 'order', ...scoreOrder(round, mention, tieOrder(where, mention), truth, parameters) }
+      return { kind: 'value', ...scoreValue(round, mention, tieValue(where, mention), truth, parameters) }
     }),
   )
   const summary = summarise(mentions)

@@ -6,16 +6,16 @@ export function checkTraceV1(trace: Trace): Complaint[] {
   const views = new Set(trace.views.map((view) => view.id))
   const complaints = checkImages(trace.images)
   trace.views.forEach((view, index) => {
-    const at = `views.${index}`
-    complaints.push(...named(images, view.image, `${at}.image`, 'image'), ...checkBox(view.cropPx, `${at}.cropPx`))
-    if (view.parent !== null) complaints.push(...named(views, view.parent, `${at}.parent`, 'view'))
+    const path = `views.${index}`
+    complaints.push(...named(images, view.image, `${path}.image`, 'image'), ...checkBox(view.cropPx, `${path}.cropPx`))
+    if (view.parent !== null) complaints.push(...named(views, view.parent, `${path}.parent`, 'view'))
   })
   trace.rounds.forEach((round, index) => {
-    const at = `rounds.${index}`
-    if (round.view !== null) complaints.push(...named(views, round.view, `${at}.view`, 'view'))
-    if (round.roi) complaints.push(...checkRegion(round.roi, `${at}.roi`, images))
+    const path = `rounds.${index}`
+    if (round.view !== null) complaints.push(...named(views, round.view, `${path}.view`, 'view'))
+    if (round.roi) complaints.push(...checkRegion(round.roi, `${path}.roi`, images))
     round.actions.forEach((action, nth) => {
-      const place = `${at}.actions.${nth}`
+      const place = `${path}.actions.${nth}`
       if (action.effective) complaints.push(...checkRegion(action.effective, `${place}.effective`, images))
       if (action.received !== null) complaints.push(...named(views, action.received, `${place}.received`, 'view'))
       // What the model wrote badly the run has already said, where a run wrote this.

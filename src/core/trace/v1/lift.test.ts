@@ -27,6 +27,11 @@ describe('files of version 1', () => {
     const { old, trace } = lifted(text)
     expect(readTraceText(text).complaints).toEqual([])
     expect(trace.rounds.map((round) => round.id)).toEqual(old.rounds.map((_, index) => `r${index}`))
+    expect(trace.views.map((view) => view.id)).toEqual(old.views.map((_, index) => `v${index}`))
+    const now = (id: string | null) => {
+      const place = old.views.findIndex((view) => view.id === id)
+      return place < 0 ? id : `v${place}`
+    }
     old.rounds.forEach((before, index) => {
       const round = trace.rounds[index]
       if (!round) throw new Error('a round is gone')
@@ -40,7 +45,7 @@ describe('files of version 1', () => {
         roiRegion(trace, { id, shape }, round)?.box.forEach((v, i) => expect(v).toBeCloseTo(placed?.box?.[i] ?? -1, 9))
       }
       expect(round.actions.map((action) => [action.effective, action.received, action.executed])).toEqual(
-        before.actions.map((action) => [action.effective, action.received, action.received !== null]),
+        before.actions.map((action) => [action.effective, now(action.received), action.received !== null]),
       )
       for (const action of round.actions) {
         expect(action.shapes.map((shape) => shape.numbers)).toEqual([before.actions[0]?.requested?.box])

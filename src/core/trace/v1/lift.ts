@@ -2,10 +2,11 @@ import { findBoxes } from '../../dialects/boxes'
 import type { FoundBox } from '../../dialects/dialect'
 import { DIALECTS } from '../../dialects/registry'
 import { readBox } from '../../geometry/frames'
-import { plainBox } from '../../geometry/box'
+import { plainBox, type Numbers4 } from '../../geometry/box'
 import { sameBox } from '../../geometry/measure'
 import { actionId, roiId, roundId } from '../place'
-import type { Action, Frame, Observation, Roi, Round, Shape, Trace } from '../schema'
+import { withViewIds } from './viewIds'
+import type { Action, Frame, Observation, Region, Roi, Round, Shape, Trace } from '../schema'
 import type { Action as ActionV1, Frame as FrameV1, Round as RoundV1, Trace as TraceV1 } from './schema'
 
 const OPENS = /<tool[_ ]call>|<answer>/
@@ -22,16 +23,28 @@ const UNIT_OF_VIEW: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 export function liftTrace(old: TraceV1): Trace {
   const frames = framesOf(old)
   const { branchOf, ...rest } = old
-  const rounds = old.rounds.map((round, index) => liftRound(old, round, index, frames))
+  // The first of two with one id is meant.
+  const images = new Map(old.images.toReversed().map((image) => [image.id, image]))
+  const views = new Map(old.views.toReversed().map((view) => [view.id, view]))
+  const place: Place = (round, frame, numbers) => {
+    const id = frame.of === 'last' || frame.of === 'original' || frame.of === 'index' ? round.view : frame.of
+    const view = views.get(id ?? '')
+    const image = images.get(view?.image ?? '')
+    return view && image ? { image: image.id, box: readBox(numbers, frame, { image, view }) } : null
+  }
+  const rounds = old.rounds.map((round, index) => liftRound(place, round, index, frames))
   const frame = frames.called ?? rounds.flatMap((round) => round.rois).find((roi) => roi.shape.span)?.shape.frame
-  return {
+  return withViewIds({
     ...rest,
     schema: 'loupe.trace/2',
     ...(frame ? { frame } : {}),
     rounds,
     ...(branchOf ? { branchOf: { ...branchOf, round: roundId(branchOf.round) } } : {}),
-  }
+  })
 }
+
+/** Where numbers of a round's thought are in the image; null where their view is not known. */
+type Place = (round: RoundV1, frame: FrameV1, numbers: Numbers4) => Region | null
 
 /** `called`: the frame that its calls are in, for one run writes all its boxes in one frame; `tried`: those it may be. */
 type Frames = { readonly called: FrameV1 | undefined; readonly tried: readonly FrameV1[] }
@@ -43,7 +56,7 @@ function framesOf({ rounds, producer }: TraceV1): Frames {
   return { called: requested?.frame, tried: requested ? tried.slice(0, 1) : tried }
 }
 
-function liftRound(trace: TraceV1, round: RoundV1, index: number, frames: Frames): Round {
+function liftRound(place: Place, round: RoundV1, index: number, frames: Frames): Round {
   const { roi, ...rest } = round
   const id = roundId(index)
   const boxes = findBoxes(round.raw)
@@ -51,11 +64,12 @@ function liftRound(trace: TraceV1, round: RoundV1, index: number, frames: Frames
   const views = round.actions.flatMap((action) => action.received ?? [])
   const observation: Observation = { views, shapes: [] }
   const thought = boxes.filter((box) => box.start < thoughtEnd)
+  const called = spansByNumbers(boxes.filter((box) => box.start >= thoughtEnd))
   return {
     ...rest,
     id,
-    rois: roi ? liftRois(trace, round, roi, thought, frames, id) : [],
-    actions: round.actions.map((action, nth) => liftAction(action, actionId(id, nth), boxes, thoughtEnd)),
+    rois: roi ? liftRois(place, round, roi, thought, frames, id) : [],
+    actions: round.actions.map((action, nth) => liftAction(action, actionId(id, nth), called)),
     ...(views.length > 0 ? { observation } : {}),
   }
 }
@@ -69,7 +83,7 @@ function endOfThought({ raw, thought }: RoundV1): number {
 }
 
 function liftRois(
-  trace: TraceV1,
+  place: Place,
   round: RoundV1,
   roi: NonNullable<RoundV1['roi']>,
   thought: readonly FoundBox[],
@@ -78,7 +92,7 @@ function liftRois(
 ): Roi[] {
   const [first] = thought
   const frame = tried.find((one) => {
-    const region = first && placed(trace, round, one, first.numbers)
+    const region = first && place(round, one, first.numbers)
     return region?.image === roi.image && sameBox(region.box, roi.box)
   })
   if (!frame) {
@@ -86,7 +100,7 @@ function liftRois(
     return [{ ...roi, id: roiId(id, 0), shape }]
   }
   return thought.map(({ numbers, start, end }, index) => ({
-    ...(index === 0 ? roi : placed(trace, round, frame, numbers)),
+    ...(index === 0 ? roi : place(round, frame, numbers)),
     id: roiId(id, index),
     shape: {
       kind: 'box',
@@ -99,24 +113,22 @@ function liftRois(
   }))
 }
 
-function placed(trace: TraceV1, round: RoundV1, frame: FrameV1, numbers: FoundBox['numbers']) {
-  const id = frame.of === 'last' || frame.of === 'original' || frame.of === 'index' ? round.view : frame.of
-  const view = trace.views.find((one) => one.id === id)
-  const image = trace.images.find((one) => one.id === view?.image)
-  return view && image ? { image: image.id, box: readBox(numbers, frame, { image, view }) } : null
+/** Where the boxes of a call stand, by their numbers: the first of those that are the same. */
+function spansByNumbers(boxes: readonly FoundBox[]): ReadonlyMap<string, [number, number]> {
+  return new Map(boxes.toReversed().map(({ numbers, start, end }) => [numbers.join(' '), [start, end]]))
 }
 
-function liftAction(old: ActionV1, id: string, boxes: readonly FoundBox[], thoughtEnd: number): Action {
+function liftAction(old: ActionV1, id: string, called: ReadonlyMap<string, [number, number]>): Action {
   const { requested, ...rest } = old
   if (!requested) return { ...rest, id, shapes: [], executed: old.received !== null }
   const { box, ...written } = requested
-  const found = boxes.find((one) => one.start >= thoughtEnd && one.numbers.every((v, i) => v === box[i]))
+  const span = called.get(box.join(' '))
   const shape: Shape = {
     ...written,
     kind: 'box',
     numbers: box,
     author: 'call',
-    ...(found ? { span: [found.start, found.end] } : {}),
+    ...(span ? { span } : {}),
   }
   return { ...rest, id, shapes: [shape], executed: old.received !== null }
 }

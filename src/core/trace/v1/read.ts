@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { countAlike } from '../../json/count'
 import { readNumerals } from '../../json/numerals'
 import { salvage, type Rule } from '../../json/salvage'
 import { checkTraceV1 } from './check'
@@ -6,30 +7,30 @@ import { traceSchema, type Complaint, type Trace } from './schema'
 
 /** As it was when version 1 was the current one: what stands in for what a trace must have and lacks. */
 const rules: readonly Rule[] = [
-  { at: 'id', put: { value: 'unnamed' } },
-  { at: 'question', put: { value: '' } },
-  { at: 'images', put: { value: [] } },
-  { at: 'images.*', put: 'drop' },
-  { at: 'views', put: { value: [] } },
-  { at: 'views.*', put: 'drop' },
-  { at: 'producer', put: { value: { model: 'unknown' } } },
-  { at: 'producer.model', put: { value: 'unknown' } },
-  { at: 'rounds.*', put: { value: { view: null, raw: '', roi: null, actions: [] } } },
-  { at: 'rounds.*.view', put: { value: null } },
-  { at: 'rounds.*.raw', put: { value: '' } },
-  { at: 'rounds.*.roi', put: { value: null } },
-  { at: 'rounds.*.actions', put: { value: [] } },
-  { at: 'rounds.*.actions.*', put: 'drop' },
-  { at: 'rounds.*.actions.*.requested', put: { value: null } },
-  { at: 'rounds.*.actions.*.effective', put: { value: null } },
-  { at: 'rounds.*.actions.*.received', put: { value: null } },
-  { at: 'rounds.*.stats', put: 'drop' },
-  { at: 'answer', put: { value: null } },
-  { at: 'policy', put: 'drop' },
-  { at: 'branchOf', put: 'drop' },
-  { at: 'complaints.*', put: 'drop' },
+  { place: 'id', put: { value: 'unnamed' } },
+  { place: 'question', put: { value: '' } },
+  { place: 'images', put: { value: [] } },
+  { place: 'images.*', put: 'drop' },
+  { place: 'views', put: { value: [] } },
+  { place: 'views.*', put: 'drop' },
+  { place: 'producer', put: { value: { model: 'unknown' } } },
+  { place: 'producer.model', put: { value: 'unknown' } },
+  { place: 'rounds.*', put: { value: { view: null, raw: '', roi: null, actions: [] } } },
+  { place: 'rounds.*.view', put: { value: null } },
+  { place: 'rounds.*.raw', put: { value: '' } },
+  { place: 'rounds.*.roi', put: { value: null } },
+  { place: 'rounds.*.actions', put: { value: [] } },
+  { place: 'rounds.*.actions.*', put: 'drop' },
+  { place: 'rounds.*.actions.*.requested', put: { value: null } },
+  { place: 'rounds.*.actions.*.effective', put: { value: null } },
+  { place: 'rounds.*.actions.*.received', put: { value: null } },
+  { place: 'rounds.*.stats', put: 'drop' },
+  { place: 'answer', put: { value: null } },
+  { place: 'policy', put: 'drop' },
+  { place: 'branchOf', put: 'drop' },
+  { place: 'complaints.*', put: 'drop' },
   ...['tokenIds', 'tokenProbs', 'tokenTexts', 'promptIds', 'complaints', 'actions.*.complaints'].map((key): Rule => ({
-    at: `rounds.*.${key}`,
+    place: `rounds.*.${key}`,
     put: 'drop',
   })),
 ]
@@ -57,7 +58,7 @@ export function readTraceV1(json: unknown): ReadTraceV1 {
   const checked = read.value ? checkTraceV1(read.value) : []
   return {
     trace: read.value,
-    complaints: [...unnamed, ...numbers.complaints, ...read.complaints, ...checked],
+    complaints: [...unnamed, ...countAlike(numbers.complaints), ...read.complaints, ...countAlike(checked)],
     taken: read.complaints,
   }
 }
