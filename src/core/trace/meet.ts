@@ -23,7 +23,7 @@ export type Met =
 export function meetTrace(known: readonly Trace[], trace: Trace): Met {
   const ids = new Set(known.map((one) => one.id))
   const own = withoutPictures(trace)
-  const same = known.find((one) => sameValue({ ...withoutPictures(one), id: own.id }, own) && isOf(one.id, own.id))
+  const same = known.find((one) => isOf(one.id, own.id) && sameValue({ ...withoutPictures(one), id: own.id }, own))
   if (same) return { kind: 'same', as: same }
   if (!ids.has(trace.id)) return { kind: 'new', trace, complaints: [] }
   let nth = 2
