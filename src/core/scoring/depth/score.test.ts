@@ -199,13 +199,12 @@ test("mentions belong to the action of their round, and an answer's round has no
     { thought: `The near cone ${written(NEAR)} is at depth 0.1.`, zoom: NEAR },
     { thought: 'The near cone is at depth 0.9.' },
   )
-  const score = scoreTraceDepth(trace, truth)
-  const actions = depthByAction(trace, score)
+  const actions = depthByAction(trace, scoreTraceDepth(trace, truth))
   expect(
     actions.map(({ round, action, summary }) => [round, action, summary.mentions, summary.hallucinations]),
   ).toEqual([[0, 0, 1, 1]])
-  const [first] = trace.rounds
-  const [zoom] = first?.actions ?? []
+  const first = trace.rounds[0]
+  const zoom = first?.actions[0]
   if (!first || !zoom) throw new Error('no zoom')
   const far = { ...zoom, shapes: [], effective: region(FAR) }
   const two: Trace = { ...trace, rounds: [{ ...first, actions: [far, zoom] }] }
