@@ -27,7 +27,7 @@ test('D finds depth and lays it under the boxes; the legend reads the point unde
   await loupe.tab('Depth').click()
   await expect(probes).toHaveText(['relative', 'relative'])
   const depthUnder = async (x: number, y: number) => {
-    const point = await loupe.stage.point(x, y)
+    const point = await loupe.stage.picturePoint(x, y)
     await page.mouse.move(point.x, point.y)
     const here = /^here \d\.\d{3}$/
     await expect(probes).toHaveText([here, here])

@@ -47,6 +47,18 @@ export class StageView {
     return { x: area.x + area.width * x, y: area.y + area.height * y }
   }
 
+  /** A point of the drawn picture in the window, from shares of its width and height. */
+  async picturePoint(x: number, y: number): Promise<{ x: number; y: number }> {
+    const area = await this.area()
+    const drawn = await this.page.evaluate(() => {
+      const { Konva } = window as unknown as KonvaWindow
+      const node = Konva.stages.at(-1)?.find('.picture')[0]
+      return node ? { x: node.x(), y: node.y(), width: node.width(), height: node.height() } : null
+    })
+    if (!drawn) throw new Error('no picture is drawn')
+    return { x: area.x + drawn.x + drawn.width * x, y: area.y + drawn.y + drawn.height * y }
+  }
+
   /** How wide the picture is drawn, in CSS pixels; 0 where none is. */
   pictureWidth(): Promise<number> {
     return this.page.evaluate(() => {
