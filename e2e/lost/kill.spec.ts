@@ -21,7 +21,11 @@ test('a browser that is killed at random moments loses at most the gesture in fl
   let [steps, gone, nth] = [0, 0, 0]
   for (let first = 0; first < KILLS; first += OF_ONE) {
     const sample = SAMPLES[(first / OF_ONE) % SAMPLES.length] ?? ''
-    const browser = await PersistentLoupe.start(info.outputPath(`profile-${first}`), optionsOf(info, baseURL), `./#/sample/${sample}`)
+    const browser = await PersistentLoupe.start(
+      info.outputPath(`profile-${first}`),
+      optionsOf(info, baseURL),
+      `./#/sample/${sample}`,
+    )
     try {
       const id = await openTraceId(browser.loupe.page)
       const start = await shown(browser.loupe.page, id)
@@ -44,7 +48,10 @@ test('a browser that is killed at random moments loses at most the gesture in fl
     }
   }
   if (KILLS >= 20) expect([...new Set(KINDS)].filter((kind) => !kinds.has(kind))).toEqual([])
-  info.annotations.push({ type: 'measured', description: `${KILLS} kills, ${steps} commands, ${gone} gestures in flight gone` })
+  info.annotations.push({
+    type: 'measured',
+    description: `${KILLS} kills, ${steps} commands, ${gone} gestures in flight gone`,
+  })
   console.log(`${KILLS} kills, ${steps} commands, ${gone} gestures in flight gone`)
 })
 
@@ -54,7 +61,13 @@ function optionsOf(info: TestInfo, baseURL: string | undefined) {
 }
 
 /** Commands one after another, not all of them waited for, until the browser is killed. @param soon right after an edit */
-async function work(browser: PersistentLoupe, id: string, soon: boolean, from: number, random: () => number): Promise<Session> {
+async function work(
+  browser: PersistentLoupe,
+  id: string,
+  soon: boolean,
+  from: number,
+  random: () => number,
+): Promise<Session> {
   const { page } = browser.loupe
   let told = -1
   await page.exposeFunction('told', (nth: number) => {

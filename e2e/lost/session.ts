@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type {} from '../../src/app/scripting/loupe'
 
 /** Numbers in [0,1) that a seed decides (mulberry32). */
@@ -20,8 +20,15 @@ export type Command = { kind: string; [field: string]: unknown }
 
 /** The id of the trace on the stage, once there is one. */
 export async function openTraceId(page: Page): Promise<string> {
-  await page.waitForFunction(async () => (await window.loupe.traces.list()).some((one) => one.open))
-  return page.evaluate(async () => (await window.loupe.traces.list()).find((one) => one.open)?.id ?? '')
+  const find = () => page.evaluate(async () => (await window.loupe.traces.list()).find((one) => one.open)?.id ?? '')
+  await expect.poll(find, { intervals: [50] }).not.toBe('')
+  return find()
+}
+
+/** Waits until a trace is open. */
+export async function waitForOpen(page: Page, id: string): Promise<void> {
+  const open = () => page.evaluate(async () => (await window.loupe.traces.list()).filter((one) => one.open))
+  await expect.poll(async () => (await open()).some((one) => one.id === id)).toBe(true)
 }
 
 /** Puts the functions that a session calls into the page. */
@@ -107,7 +114,13 @@ export function commandFor(kind: string, { rounds }: Shown, nth: number, random:
     mergeRounds: () => ({ kind, first: first?.id, second: rounds.length > 2 ? second?.id : 'none' }),
     moveRound: () => ({ kind, ...at, after: pick([null, ...rounds.map((one) => one.id)]) }),
     setOrder: () => ({ kind, part: roi?.id, after: null }),
-    setVerdict: () => ({ kind, id: `v${nth}`, of: pick(['r0', 'r0.a0', 'answer']), verdict: 'redundant', note: `${nth}` }),
+    setVerdict: () => ({
+      kind,
+      id: `v${nth}`,
+      of: pick(['r0', 'r0.a0', 'answer']),
+      verdict: 'redundant',
+      note: `${nth}`,
+    }),
     removeVerdict: () => ({ kind, id: `v${Math.floor(random() * nth)}` }),
     undo: () => ({ kind }),
     redo: () => ({ kind }),
