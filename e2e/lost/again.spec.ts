@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { LoupePage } from '../pages/loupe'
 import { expect, noteMeasured, test } from '../pages/test'
-import { openTraceId, runTo, shown, type Command } from './session'
+import { openTraceId, runTo, shown, waitForOpen, type Command } from './session'
 
 /** A reload, another tab and another browser show the same rationale; what was saved is saved again in the same bytes. */
 
@@ -37,10 +37,7 @@ async function stays({ page }: LoupePage, id: string): Promise<void> {
   await other.open(page.url())
   await page.reload()
   for (const one of [page, other.page]) {
-    await one.waitForFunction(async (trace) => {
-      const list = await window.loupe.traces.list()
-      return list.some((each) => each.id === trace && each.open)
-    }, id)
+    await waitForOpen(one, id)
     expect((await shown(one, id)).whole).toBe(whole)
   }
   await other.page.close()
@@ -154,10 +151,11 @@ test('what is deleted can be taken back as it was, its draft with it', async ({ 
   const before = await saved(page, 'kept')
   await kept.getByRole('button', { name: /Delete/ }).click()
   await expect(kept).toHaveCount(0)
-  await page.getByRole('button', { name: /Restore|Take .*back|Undo the deletion/i }).click()
+  await page.getByRole('button', { name: 'Take it back' }).click()
   await expect(kept).toBeVisible()
   await page.goto('./')
   await page.reload()
-  await page.waitForFunction(async () => (await window.loupe.traces.list()).some((one) => one.id === 'kept'))
+  const ids = () => page.evaluate(async () => (await window.loupe.traces.list()).map((one) => one.id))
+  await expect.poll(ids).toContain('kept')
   expect(await saved(page, 'kept')).toBe(before)
 })

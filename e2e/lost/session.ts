@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type {} from '../../src/app/scripting/loupe'
 
 /** Numbers in [0,1) that a seed decides (mulberry32). */
@@ -20,8 +20,15 @@ export type Command = { kind: string; [field: string]: unknown }
 
 /** The id of the trace on the stage, once there is one. */
 export async function openTraceId(page: Page): Promise<string> {
-  await page.waitForFunction(async () => (await window.loupe.traces.list()).some((one) => one.open))
-  return page.evaluate(async () => (await window.loupe.traces.list()).find((one) => one.open)?.id ?? '')
+  const find = () => page.evaluate(async () => (await window.loupe.traces.list()).find((one) => one.open)?.id ?? '')
+  await expect.poll(find, { intervals: [50] }).not.toBe('')
+  return find()
+}
+
+/** Waits until a trace is open. */
+export async function waitForOpen(page: Page, id: string): Promise<void> {
+  const open = () => page.evaluate(async () => (await window.loupe.traces.list()).filter((one) => one.open))
+  await expect.poll(async () => (await open()).some((one) => one.id === id)).toBe(true)
 }
 
 /** Puts the functions that a session calls into the page. */
