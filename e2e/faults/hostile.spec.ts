@@ -44,7 +44,7 @@ async function slowness(page: Page): Promise<number> {
 }
 
 test('small files: each is refused or read within its time, with a sentence', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openPicture(`${FAULTS}/comments40.png`)
   await expect(loupe.faults).toContainText('This is not a picture: it looks like text.')
   await loupe.dismissFault()
@@ -101,7 +101,7 @@ test('100,000 nested lists under an unknown key: opened, saved, kept, and opened
   loupe,
 }) => {
   const brackets = (file: string) => file.split('[').length
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openTrace(`${FAULTS}/deep.trace.json`)
   await expect(loupe.stageWords).toContainText('Opened')
   const question = await loupe.question.inputValue()
@@ -117,7 +117,7 @@ test('100,000 nested lists under an unknown key: opened, saved, kept, and opened
 })
 
 test('many megabytes: a long string, a NaN beside a large photo, a file cut off', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   const long = fixture('dup-view.trace.json')
   const word = 'x'.repeat(16_000_000)
   await loupe.openTrace({ name: 'long.json', text: JSON.stringify({ ...long, id: 'long', note: word }) })
@@ -153,7 +153,7 @@ test('2,000 rounds: the page opens them soon, holds few nodes, and goes on answe
       received: `view-${index + 1}`,
     })),
   }))
-  await loupe.open()
+  await loupe.openOnStage()
   const [opened] = await openTimed(page, [JSON.stringify({ ...trace, id: 'many', views, rounds })])
   noteMeasured(`2,000 rounds opened in ${opened?.ms.toFixed(0)} ms`)
   expect(opened?.said).toMatch(/^opened/)

@@ -110,6 +110,8 @@ async function openAny(context: Context, file: Blob): Promise<void> {
 
 /** @throws LoupeError trace-invalid, url-*: what the file is not */
 async function openSource(context: Context, source: Blob | string): Promise<Opened> {
+  // A picture that is still being opened, the first sample's too, must not come over what was asked for after it.
+  dropJobs(context, 'picture')
   const text = typeof source === 'string' ? await context.ports.io.readText(source) : await source.text()
   const parsed = parseText(text)
   if (!('json' in parsed)) throw new LoupeError(notReadable(nameOf(source), 'It is not JSON', parsed.complaints))
