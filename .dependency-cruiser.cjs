@@ -25,7 +25,7 @@ const packages = {
   ],
   store: ['zustand', 'react'],
   ui: ['react', 'react-dom'],
-  canvas: ['konva', 'react-konva', 'react', 'zustand'],
+  canvas: ['konva', 'react-konva', 'react', 'zustand', '@tanstack/react-virtual'],
   panels: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual'],
 }
 const TEST = '\\.test\\.tsx?$'

@@ -21,13 +21,19 @@ test('D finds depth and lays it under the boxes; the legend reads the point unde
   const painted = await loupe.stage.depthLayer()
   // From the darkest end of the colours to the brightest.
   expect((painted?.to ?? 0) - (painted?.from ?? 0)).toBeGreaterThan(200)
+  // The legend is under the stage whatever tab is open, and on the depth tab too; both read the same point.
+  const probes = page.locator('.depth-probe')
+  await expect(probes).toHaveText(['relative'])
   await loupe.tab('Depth').click()
-  await expect(page.locator('.depth-probe')).toHaveText('relative')
+  await expect(probes).toHaveText(['relative', 'relative'])
   const depthUnder = async (x: number, y: number) => {
-    const point = await loupe.stage.point(x, y)
+    const point = await loupe.stage.picturePoint(x, y)
     await page.mouse.move(point.x, point.y)
-    await expect(page.locator('.depth-probe')).toHaveText(/^here \d\.\d{3}$/)
-    return Number((await page.locator('.depth-probe').innerText()).slice('here '.length))
+    const here = /^here \d\.\d{3}$/
+    await expect(probes).toHaveText([here, here])
+    const [strip = '', tab] = await probes.allInnerTexts()
+    expect(tab).toBe(strip)
+    return Number(strip.slice('here '.length))
   }
   // The floor comes nearer towards the lower edge.
   expect(await depthUnder(0.06, 0.9)).toBeGreaterThan(await depthUnder(0.06, 0.1))
@@ -137,7 +143,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await openWithRounds(loupe)
     await loupe.tab('Depth').click()
     await page.getByRole('button', { name: 'Find depth' }).click()
-    await expect(page.locator('.depth-legend')).toBeVisible({ timeout: 60_000 })
+    await expect(loupe.right.locator('.depth-legend')).toBeVisible({ timeout: 60_000 })
     await page.getByRole('button', { name: /^Show the \d+ objects/ }).click()
     await page.getByRole('button', { name: /^Depth model/ }).click()
     expect(await seriousFindings(page)).toEqual([])

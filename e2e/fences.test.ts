@@ -4,8 +4,8 @@ import { dirname, relative, sep } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 
 /**
- * Each wall is shown to hold: what it forbids is planted, the check fails and names it, the plant is removed. Checks that
- * take seconds run once for all that is planted for them.
+ * Each wall is shown to hold: what it forbids is planted, the check fails and names it, the plant is removed. Checks
+ * that take seconds run once for all that is planted for them.
  */
 const planted: string[] = []
 

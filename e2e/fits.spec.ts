@@ -161,6 +161,24 @@ for (const { name, open, within, places } of SCENES) {
   })
 }
 
+test('the left side folded away stays so through a reload, and a button that leads to it shows it as wide as before', async ({
+  loupe,
+}) => {
+  const { page } = loupe
+  await onStage(loupe)
+  const left = page.locator('.app-left')
+  const width = (await left.boundingBox())?.width ?? 0
+  const stage = (await loupe.stage.area()).width
+  await page.getByRole('button', { name: 'Hide the left side' }).click()
+  await expect(left).toBeHidden()
+  await expect.poll(async () => (await loupe.stage.area()).width).toBe(stage + width)
+  await loupe.reload()
+  await expect(page.getByRole('button', { name: 'Show the left side' })).toHaveAttribute('aria-expanded', 'false')
+  await page.getByRole('button', { name: /^Policy/ }).click()
+  await expect(loupe.tab('Policy')).toHaveAttribute('aria-selected', 'true')
+  expect((await left.boundingBox())?.width).toBe(width)
+})
+
 test.describe('with fingers', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
 

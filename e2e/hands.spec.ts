@@ -2,7 +2,10 @@ import type { CDPSession } from '@playwright/test'
 import { accepted, asked, middle, openTrace } from './pages/hands'
 import { expect, test } from './pages/test'
 
-/** The stage under a mouse, a finger and a keyboard alone, on a recorded trace: each act is as few presses as its test shows. */
+/**
+ * The stage under a mouse, a finger and a keyboard alone, on a recorded trace: each act is as few presses as its test
+ * shows.
+ */
 
 test.describe('keyboard alone', () => {
   test('a round is accepted with one key, and Ctrl+Enter goes on to the next sample', async ({ page, loupe }) => {

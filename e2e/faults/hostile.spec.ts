@@ -29,11 +29,26 @@ function large(bytes: number): FileTrace {
   return { ...trace, images: [{ ...trace.images[0], sha256: undefined, embedded: address }] }
 }
 
+/** How many times as slow as a quiet machine the page is now, 1 at least: a fixed piece of work takes 8 ms there. */
+async function slowness(page: Page): Promise<number> {
+  const ms = await page.evaluate(() => {
+    const times = [0, 1, 2, 3, 4].map(() => {
+      const start = performance.now()
+      const work = new Map(Array.from({ length: 40_000 }, (_, index) => [`rounds.${index}`, { index }]))
+      return performance.now() - start + (work.size === 0 ? 1 : 0)
+    })
+    return times.sort((a, b) => a - b)[2] ?? 0
+  })
+  noteMeasured(`the fixed piece of work took ${ms.toFixed(1)} ms`)
+  return Math.max(1, ms / 8)
+}
+
 test('small files: each is refused or read within its time, with a sentence', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openPicture(`${FAULTS}/comments40.png`)
   await expect(loupe.faults).toContainText('This is not a picture: it looks like text.')
   await loupe.dismissFault()
+  const slow = await slowness(page)
 
   const picture = await page.evaluate(
     async (bytes) => {
@@ -53,21 +68,30 @@ test('small files: each is refused or read within its time, with a sentence', as
   )
   noteMeasured(`comments40.png in ${picture.ms.toFixed(1)} ms`)
   expect(picture.code).toBe('image-not-image')
-  expect(picture.ms).toBeLessThan(50)
+  expect(picture.ms).toBeLessThan(50 * slow)
 
   const embedded = await openThrice(page, (nth) => renamed(text('embedded-comments.json'), `comments-${nth}`))
   expect(embedded.said).toMatch(/^opened/)
   await expect(loupe.faults.first()).toContainText('not a picture')
-  expect(embedded.ms).toBeLessThan(50)
+  // What opening costs beside the picture (what is kept is looked up, the page is drawn) is no part of the refusal.
+  const plain = fixture('embedded-comments.json')
+  const control = await openThrice(page, (nth) =>
+    JSON.stringify({
+      ...plain,
+      id: `plain-${nth}`,
+      images: [{ ...plain.images[0], embedded: 'data:image/png;base64,eA==' }],
+    }),
+  )
+  expect(embedded.ms - control.ms).toBeLessThan(50 * slow)
 
   const escapes = await openThrice(page, () => text('escapes.json'))
   expect(escapes.said).toMatch(/^trace-invalid: .* It is not JSON\. At line 1, column \d+/)
-  expect(escapes.ms).toBeLessThan(100)
+  expect(escapes.ms).toBeLessThan(100 * slow)
 
   const rounds = await openThrice(page, (nth) => renamed(text('badrounds40k.json'), `rounds-${nth}`))
   expect(rounds.said).toMatch(/^opened with wrong-type/)
   expect(rounds.said.split(' ').length).toBeLessThan(100)
-  expect(rounds.ms).toBeLessThan(500)
+  expect(rounds.ms).toBeLessThan(500 * slow)
   // The page lives: a picture opens.
   await loupe.openPicture('e2e/fixtures/bad/plain.webp')
   await expect(loupe.stageWords).toContainText('plain.webp')
@@ -77,7 +101,7 @@ test('100,000 nested lists under an unknown key: opened, saved, kept, and opened
   loupe,
 }) => {
   const brackets = (file: string) => file.split('[').length
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openTrace(`${FAULTS}/deep.trace.json`)
   await expect(loupe.stageWords).toContainText('Opened')
   const question = await loupe.question.inputValue()
@@ -93,7 +117,7 @@ test('100,000 nested lists under an unknown key: opened, saved, kept, and opened
 })
 
 test('many megabytes: a long string, a NaN beside a large photo, a file cut off', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   const long = fixture('dup-view.trace.json')
   const word = 'x'.repeat(16_000_000)
   await loupe.openTrace({ name: 'long.json', text: JSON.stringify({ ...long, id: 'long', note: word }) })
@@ -129,7 +153,7 @@ test('2,000 rounds: the page opens them soon, holds few nodes, and goes on answe
       received: `view-${index + 1}`,
     })),
   }))
-  await loupe.open()
+  await loupe.openOnStage()
   const [opened] = await openTimed(page, [JSON.stringify({ ...trace, id: 'many', views, rounds })])
   noteMeasured(`2,000 rounds opened in ${opened?.ms.toFixed(0)} ms`)
   expect(opened?.said).toMatch(/^opened/)

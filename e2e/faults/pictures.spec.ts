@@ -59,7 +59,7 @@ function fedColour(
 }
 
 test('a photo of 4,400 px that EXIF turns is red where its look was red, for all tags', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   for (const tag of [1, 2, 3, 4, 5, 6, 7, 8]) {
     await test.step(`tag ${tag}`, async () => {
       const { size, box, address } = turned(tag)
@@ -81,7 +81,7 @@ test('a photo of 4,400 px that EXIF turns is red where its look was red, for all
 
 for (const name of ['exif6-4400', 'exif1-4400']) {
   test(`${name}: the strip is red, and so is the preview of a box that is moved by hand`, async ({ page, loupe }) => {
-    await loupe.open()
+    await loupe.openOnStage()
     await loupe.openTrace(`${FAULTS}/${name}.trace.json`)
     await expect.poll(async () => isRed(await stripColour(page))).toBe(true)
     expect(await cropOf(page, 'made', 'view-1')).toMatchObject({ width: 1400, height: 1900 })
@@ -100,7 +100,7 @@ for (const name of ['exif6-4400', 'exif1-4400']) {
 }
 
 test('stray bytes between the segments of a JPEG: it opens, since the browser decodes it', async ({ loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openPicture(`${FAULTS}/stray.jpg`)
   await expect(loupe.stageWords).toContainText('stray.jpg')
   await expect(loupe.faults).toHaveCount(0)
@@ -135,22 +135,22 @@ function greens(page: Page): Promise<[number, number][]> {
 }
 
 test('a panorama of 16,000 px shows its own stripes of one pixel at full zoom', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openPicture(`${FAULTS}/panorama.png`)
   await expect(loupe.stageWords).toContainText('16000×500')
   await expect.poll(() => loupe.stage.pictureWidth()).toBeGreaterThan(0)
   const middle = await loupe.stage.point(0.5, 0.5)
   await page.mouse.move(middle.x, middle.y)
-  const zoom = async () => {
-    const before = await loupe.stage.pictureWidth()
+  for (let turn = 0; turn < 12; turn += 1) {
     await page.mouse.wheel(0, -1200)
-    await page.waitForTimeout(100)
-    return (await loupe.stage.pictureWidth()) > before
+    await page.waitForTimeout(50)
   }
-  while (await zoom());
+  // Eight pixels of the screen and more for one of the picture.
+  await expect.poll(() => loupe.stage.pictureWidth()).toBeGreaterThan(8 * 16_000)
   const stripes = async () => (await greens(page)).filter(([x]) => x >= 8000 && x < 8060)
-  await expect.poll(async () => (await stripes()).length).toBeGreaterThan(8)
-  const wrong = async () => (await stripes()).filter(([x, green]) => green !== (x % 2 === 0 ? 0 : 255))
+  await expect.poll(async () => (await stripes()).length).toBeGreaterThanOrEqual(6)
+  // A screen pixel is not read at the very middle of the picture's: smoothing leaves a little of its neighbour.
+  const wrong = async () => (await stripes()).filter(([x, green]) => Math.abs(green - (x % 2 === 0 ? 0 : 255)) > 24)
   await expect.poll(wrong).toEqual([])
   // Away and back: tiles are closed and made anew.
   await page.mouse.dblclick(middle.x, middle.y)
@@ -160,7 +160,7 @@ test('a panorama of 16,000 px shows its own stripes of one pixel at full zoom', 
 })
 
 test('of two views with one id, the second keeps its own pixels', async ({ page, loupe }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openTrace(`${FAULTS}/dup-view.trace.json`)
   await expect(page.locator('.strip-size').first()).toHaveText('90×120')
   await expect(page.getByRole('region', { name: 'Complaints about the file' })).toContainText('views.1.id')

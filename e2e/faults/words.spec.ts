@@ -10,7 +10,7 @@ test('numbers that are written as text: read, said where they belong, and nothin
   page,
   loupe,
 }) => {
-  await loupe.open()
+  await loupe.openOnStage()
   await loupe.openTrace(`${FAULTS}/strings.trace.json`)
   await expect(page.locator('.strip-size').first()).toHaveText('90×120')
   const file = page.getByRole('region', { name: 'Complaints about the file' })
@@ -52,7 +52,7 @@ test.describe('a picture that lies elsewhere', () => {
       })
       await expect(loupe.question).toHaveValue(id)
     }
-    await loupe.open()
+    await loupe.openOnStage()
     await open('here', `http://${host}/plain/other/pictures/plain.webp`)
     await open('far', 'https://far.invalid/picture.png')
     await page.waitForTimeout(300)
@@ -62,7 +62,6 @@ test.describe('a picture that lies elsewhere', () => {
     await expect(page.getByRole('button', { name: 'Fetch from far.invalid' })).toBeVisible()
     await page.getByRole('button', { name: `Fetch from ${host}` }).click()
     await expect.poll(() => hub.requests).toEqual(['GET /plain/other/pictures/plain.webp'])
-    await page.evaluate(() => window.loupe.traces.get('here'))
     // Another picture at that host is fetched without being asked again.
     await open('there', `http://${host}/plain/other/pictures/rgba.png`)
     await expect.poll(() => hub.requests.at(-1)).toBe('GET /plain/other/pictures/rgba.png')
@@ -71,7 +70,7 @@ test.describe('a picture that lies elsewhere', () => {
 
   test('a password in an address is shown nowhere', async ({ page, loupe }) => {
     const secret = hub.url.replace('http://', 'http://me:hidden-word@')
-    await loupe.open()
+    await loupe.openOnStage()
     await loupe.openPictureAddress(`${secret}/plain/other/pictures/none.png`)
     await expect(loupe.faults).toBeVisible()
     await loupe.typeModel(`${secret}/plain/other/nothing/`)
@@ -86,7 +85,8 @@ test('a question too long for the model is refused beside its field; one with th
   page,
   loupe,
 }) => {
-  await loupe.openWithModel(BABBLER, 'wasm')
+  await loupe.openOnStage()
+  await loupe.load(BABBLER, 'wasm')
   await loupe.openPicture('e2e/fixtures/bad/plain.webp')
   await expect(loupe.stageWords).toContainText('plain.webp')
   await loupe.question.fill('what '.repeat(2000))

@@ -11,6 +11,8 @@ test('a finished run is kept, opens with its picture after a reload, and can be 
   await page.getByLabel('New tokens a round').fill('8')
   await page.getByRole('spinbutton', { name: 'Rounds' }).fill('1')
   await loupe.runButton.click()
+  await loupe.runEnds()
+  await loupe.tab('Pictures').click()
   await expect(loupe.kept).toContainText('<b>What is kept?</b>', { timeout: 60_000 })
   await loupe.reload()
   await loupe.kept.getByText('<b>What is kept?</b>').click()

@@ -32,7 +32,9 @@ export class PersistentLoupe {
     return this.running.loupe
   }
 
-  /** SIGKILL to the browser and all its children at once, in the middle of whatever they do; returns when they are gone. */
+  /**
+   * SIGKILL to the browser and all its children at once, in the middle of whatever they do; returns when they are gone.
+   */
   async kill(): Promise<void> {
     const gone = this.running.context.waitForEvent('close')
     // Playwright starts the browser as the leader of a process group of its own.

@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test'
 export type Unreachable = { control: string; why: string }
 
 /**
- * Walks all visible controls of a part of the page. Each is scrolled into view and must be what a press at its middle meets: not
- * outside the window, not under something else, not without a size. Resolves with those that are not.
+ * Walks all visible controls of a part of the page. Each is scrolled into view and must be what a press at its middle
+ * meets: not outside the window, not under something else, not without a size. Resolves with those that are not.
  */
 export function controlsOutOfReach(page: Page, within: string): Promise<Unreachable[]> {
   return page.evaluate(async (part) => {

@@ -47,6 +47,18 @@ export class StageView {
     return { x: area.x + area.width * x, y: area.y + area.height * y }
   }
 
+  /** A point of the drawn picture in the window, from shares of its width and height. */
+  async picturePoint(x: number, y: number): Promise<{ x: number; y: number }> {
+    const area = await this.area()
+    const drawn = await this.page.evaluate(() => {
+      const { Konva } = window as unknown as KonvaWindow
+      const node = Konva.stages.at(-1)?.find('.picture')[0]
+      return node ? { x: node.x(), y: node.y(), width: node.width(), height: node.height() } : null
+    })
+    if (!drawn) throw new Error('no picture is drawn')
+    return { x: area.x + drawn.x + drawn.width * x, y: area.y + drawn.y + drawn.height * y }
+  }
+
   /** How wide the picture is drawn, in CSS pixels; 0 where none is. */
   pictureWidth(): Promise<number> {
     return this.page.evaluate(() => {
@@ -55,7 +67,10 @@ export class StageView {
     })
   }
 
-  /** The boxes of the rounds, first round first; requested before effective. */
+  /**
+   * The boxes of the rounds, first round first; requested before effective. To nine digits: the last bits depend on how
+   * large the picture is drawn.
+   */
   boxes(): Promise<DrawnBox[]> {
     return this.page.evaluate(() => {
       const { Konva } = window as unknown as KonvaWindow
@@ -65,7 +80,13 @@ export class StageView {
       const part = (node: Shape): [number, number, number, number] => {
         const x = (node.x() - picture.x()) / picture.width()
         const y = (node.y() - picture.y()) / picture.height()
-        return [x, y, x + node.width() / picture.width(), y + node.height() / picture.height()]
+        const short = (value: number) => Number(value.toFixed(9))
+        return [
+          short(x),
+          short(y),
+          short(x + node.width() / picture.width()),
+          short(y + node.height() / picture.height()),
+        ]
       }
       // The lit round is painted last; here they stand in their own order. A shape's id begins with its round: `r0.a0`.
       const boxes = ['requested', 'effective'].flatMap((name) =>

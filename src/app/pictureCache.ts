@@ -125,7 +125,9 @@ function close(one: Kept): void {
   one.proxy = null
 }
 
-/** A crop of a kept picture (integer pixels) as a PNG, as the film strip shows it; null where the picture is not here. */
+/**
+ * A crop of a kept picture (integer pixels) as a PNG, as the film strip shows it; null where the picture is not here.
+ */
 export async function cutPng(pictures: PictureSource, id: string, box: PixelBox): Promise<Blob | null> {
   const lease = pictures.lease(id)
   if (!lease) return null

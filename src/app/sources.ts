@@ -1,4 +1,6 @@
-/** Decoded sources are kept up to this many pixels in all (4 bytes each); a larger one goes as soon as it is not used. */
+/**
+ * Decoded sources are kept up to this many pixels in all (4 bytes each); a larger one goes as soon as it is not used.
+ */
 const KEPT_PIXELS = 64_000_000
 
 /** As the engine decodes: the file's own numbers, turned upright. */

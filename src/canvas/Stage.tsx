@@ -67,7 +67,9 @@ function Board({ picture, size }: { picture: Picture; size: Size }) {
   )
 }
 
-/** Says where the box of each round is, for what joins it to its crop: the one that was cut, else what was asked for. */
+/**
+ * Says where the box of each round is, for what joins it to its crop: the one that was cut, else what was asked for.
+ */
 function useAnchors(element: RefObject<HTMLElement | null>, control: ViewportControl, scene: Scene): void {
   const { anchors } = useCanvas()
   const { view } = control

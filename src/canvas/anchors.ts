@@ -1,6 +1,9 @@
 import type { Rect } from './viewport'
 
-/** A round by its id, its box (a rectangle within an element) and its crop (an element): the two ends of one line of the overlay. */
+/**
+ * A round by its id, its box (a rectangle within an element) and its crop (an element): the two ends of one line of the
+ * overlay.
+ */
 export type AnchorPair = {
   readonly round: string
   readonly stage: HTMLElement

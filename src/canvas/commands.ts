@@ -2,8 +2,8 @@ import { activeEntry, roundOfPart, type LoupeStore } from '../store'
 import type { UnitBox } from '../core'
 
 /**
- * What hands ask of a trace, as data; parts by id (a round, its call, a RoI of its thought), boxes in [0,1] of the image.
- * This file is the one place that turns them into verbs of the store.
+ * What hands ask of a trace, as data; parts by id (a round, its call, a RoI of its thought), boxes in [0,1] of the
+ * image. This file is the one place that turns them into verbs of the store.
  */
 export type EditCommand =
   /** The box that a round zooms to. */

@@ -6,8 +6,9 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shi
 const SIGNS: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']' }
 
 /**
- * The name of a key press as the table of shortcuts writes it; the Mac's Command stands for Ctrl. A sign that is printed
- * is that sign, whichever keys print it (AltGr, Option, Shift). A letter of another script goes by the key's place.
+ * The name of a key press as the table of shortcuts writes it; the Mac's Command stands for Ctrl. A sign that is
+ * printed is that sign, whichever keys print it (AltGr, Option, Shift). A letter of another script goes by the key's
+ * place.
  */
 export function nameOf(event: Pressed): string {
   const key = keyOf(event)

@@ -3,9 +3,9 @@ import type { ShapeKind } from './scene'
 import type { Pointed } from './sceneOf'
 
 /**
- * What a round points with beside the boxes that are zoomed to and the boxes of its thought: points, lines, polygons and
- * boxes of its other calls, and what a tool gave back. A mask is shown as the box around it. In pixels of the image;
- * what has no place there (a span of time, a view that nobody knows) is left out.
+ * What a round points with beside the boxes that are zoomed to and the boxes of its thought: points, lines, polygons
+ * and boxes of its other calls, and what a tool gave back. A mask is shown as the box around it. In pixels of the
+ * image; what has no place there (a span of time, a view that nobody knows) is left out.
  */
 export function pointedOf(trace: Trace, round: number, image: Size): Pointed[] {
   const one = trace.rounds[round]

@@ -4,7 +4,9 @@ import { toImage, type Viewport } from './viewport'
 /** A tile as it is cut: at most this many pixels a side. */
 export const TILE_SIDE = 512
 
-/** The tiles that a stage needs: `scale` tile pixels stand for one of the picture; columns and rows, last ones excluded. */
+/**
+ * The tiles that a stage needs: `scale` tile pixels stand for one of the picture; columns and rows, last ones excluded.
+ */
 export type TileGrid = {
   readonly scale: number
   readonly columns: readonly [number, number]

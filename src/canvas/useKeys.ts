@@ -19,8 +19,8 @@ const OWN_ARROWS =
   '[role="tablist"], [role="radiogroup"], [role="slider"], [role="listbox"], [role="menu"], .relief, [type="radio"]'
 
 /**
- * Keys of the stage. They work whatever was clicked last, except in text and in what walks its own parts; Tab only while
- * the stage has the focus, so that nobody is trapped in it.
+ * Keys of the stage. They work whatever was clicked last, except in text and in what walks its own parts; Tab only
+ * while the stage has the focus, so that nobody is trapped in it.
  */
 export function useKeys(element: RefObject<HTMLElement | null>, tool: ToolControl): void {
   const down = useRef(new Set<string>())

@@ -2,8 +2,8 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { isTyping } from './keyName'
 
 /**
- * Space pans while it is held, whatever was clicked last. A control that was reached by keys keeps it: there it presses.
- * Held Space ends with the window's focus, since its release is then told to nobody.
+ * Space pans while it is held, whatever was clicked last. A control that was reached by keys keeps it: there it
+ * presses. Held Space ends with the window's focus, since its release is then told to nobody.
  */
 export function useSpace(element: RefObject<HTMLElement | null>): RefObject<boolean> {
   const held = useRef(false)

@@ -57,6 +57,8 @@ export type LoupeActions = {
   redo(entry?: string): Promise<void>
   /** Writes again what the browser could not keep. */
   retryDraft(entry: string): void
+  /** Resolves when what was drafted of an entry before has been taken up. */
+  recalled(entry: string): Promise<void>
   /** The rationale of an entry as it stands. @throws LoupeError trace-invalid: there is no such entry */
   rationale(entry: string): Rationale
   /** The same as a file's text, its pictures inside. @throws LoupeError trace-invalid */

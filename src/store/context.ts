@@ -25,6 +25,17 @@ export type Context = {
   readonly hosts: Set<string>
   /** Pictures of opened traces that lie at other hosts, and were not fetched. */
   away: { readonly host: string; readonly uri: string; readonly bare: Picture }[]
+  readonly waits: Waits
+}
+
+/** What the library is busy with, by the id of the entry. */
+export type Waits = {
+  /** What was drafted of it before is being taken up. */
+  readonly recall: Map<string, Promise<void>>
+  /** Its trace is being kept; false where it could not be. An edit counts as kept when its trace is kept too. */
+  readonly keep: Map<string, Promise<boolean>>
+  /** Who waits until none of its writes is under way. */
+  readonly still: Map<string, (() => void)[]>
 }
 
 export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Context {
@@ -38,6 +49,7 @@ export function createContext(ports: Ports, api: StoreApi<LoupeStoreValue>): Con
     pictures: new Map(),
     hosts: new Set(),
     away: [],
+    waits: { recall: new Map(), keep: new Map(), still: new Map() },
   }
 }
 

@@ -18,6 +18,7 @@ type EditActions = Pick<
   | 'undo'
   | 'redo'
   | 'retryDraft'
+  | 'recalled'
   | 'rationale'
   | 'rationaleFile'
   | 'setAuthor'
@@ -66,6 +67,7 @@ export function editActions(context: Context): EditActions {
     undo: (entry) => undo(context, idOf(entry)),
     redo: (entry) => redo(context, idOf(entry)),
     retryDraft: (entry) => retryDraft(context, entry),
+    recalled: async (entry) => context.waits.recall.get(entry),
     rationale: (entry) => draftOf(context, entryOf(context, entry)).now.rationale,
     rationaleFile: (entry, unaccepted) => rationaleFile(context, entryOf(context, entry), unaccepted),
     setAuthor: (name) => {

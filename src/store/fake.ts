@@ -157,6 +157,7 @@ function rowOf(trace: Trace): SavedTrace {
 function fakeLibrary(kept: Map<string, Trace>): LibraryPort {
   const removed = new Map<string, Trace>()
   const drafts = new Map<string, KeptDraft>()
+  const owners = new Map<string, string | null>()
   const move = (id: string, from: Map<string, Trace>, to: Map<string, Trace>) => {
     const trace = from.get(id)
     if (trace) to.set(id, trace)
@@ -168,14 +169,16 @@ function fakeLibrary(kept: Map<string, Trace>): LibraryPort {
     load: async (id) => kept.get(id) ?? null,
     remove: async (id) => move(id, kept, removed),
     restore: async (id) => move(id, removed, kept),
-    append: async (id, line, { base }) => {
+    append: async (id, line, { base, of }) => {
       const draft = drafts.get(id) ?? { id, base, entries: [] }
+      owners.set(id, of)
       drafts.set(id, { ...draft, entries: [...draft.entries, line] })
       return { kind: 'kept' }
     },
     retry: () => null,
     catchUp: async () => [],
     readDraft: async (id) => drafts.get(id) ?? null,
+    draftsOf: async (trace) => [...owners].filter(([, of]) => of === trace).map(([id]) => id),
     subscribe: () => undefined,
   }
 }

@@ -3,23 +3,24 @@ import {
   checkPicture,
   looksLikeRationale,
   meetTrace,
-  newDraft,
   parseText,
+  rationaleId,
   readRationale,
   readTrace,
   traceOfRationale,
   withImageSize,
   withoutPictures,
+  writeRationale,
   writeTrace,
   type Complaint,
   type Fault,
   type Rationale,
   type Trace,
 } from '../core'
-import { addEntry, changeEntry, fail, type Context } from './context'
+import { addEntry, fail, type Context } from './context'
 import { activeEntry } from './derive'
-import { recall } from './drafts'
-import { refreshSaved } from './kept'
+import { beginDraft, recall } from './drafts'
+import { keepEntry, withPictures } from './kept'
 import { showEntry } from './pictures'
 import { pictureOf } from './pictureOf'
 import type { LoupeActions } from './actions'
@@ -30,15 +31,6 @@ type FileActions = Pick<
   LoupeActions,
   'saveTrace' | 'saveRationale' | 'openTraceFile' | 'openSource' | 'openFiles' | 'openSaved' | 'openTrace'
 >
-
-/** The trace with its pictures inside: saving embeds, so that a reopened trace is whole. */
-export async function withPictures(context: Context, entry: TraceEntry): Promise<Trace> {
-  const blob = entry.picture ? context.ports.pictures.blob(entry.picture) : null
-  const first = entry.trace.images[0]
-  if (!blob || !first) return entry.trace
-  const images = await context.ports.io.embed(entry.trace.images, new Map([[first.id, blob]]))
-  return { ...entry.trace, images: [...images] }
-}
 
 function chosen(context: Context, id: string | undefined): TraceEntry | null {
   const state = context.get()
@@ -118,6 +110,8 @@ async function openAny(context: Context, file: Blob): Promise<void> {
 
 /** @throws LoupeError trace-invalid, url-*: what the file is not */
 async function openSource(context: Context, source: Blob | string): Promise<Opened> {
+  // A picture that is still being opened, the first sample's too, must not come over what was asked for after it.
+  dropJobs(context, 'picture')
   const text = typeof source === 'string' ? await context.ports.io.readText(source) : await source.text()
   const parsed = parseText(text)
   if (!('json' in parsed)) throw new LoupeError(notReadable(nameOf(source), 'It is not JSON', parsed.complaints))
@@ -133,7 +127,6 @@ async function openJson(context: Context, json: unknown, name: string, before: r
   const { trace, complaints } = readTrace(json)
   if (!trace) throw new LoupeError(notReadable(name, 'It is not a trace of Loupe', complaints))
   const entry = await openTrace(context, trace, [...before, ...complaints])
-  await recall(context, entry.id)
   return { kind: 'trace', id: entry.trace.id, complaints: entry.complaints }
 }
 
@@ -149,17 +142,20 @@ function notReadable(name: string, what: string, complaints: readonly Complaint[
   }
 }
 
-/** Puts a trace from outside on the stage, with its picture when one can be had. */
+/**
+ * Puts a trace from outside on the stage, with its picture when one can be had. Resolves when this browser keeps it, and
+ * what was drafted of it before is there.
+ */
 async function openTrace(context: Context, read: Trace, complaints: readonly Complaint[]): Promise<TraceEntry> {
-  const kept = readTrace(await context.ports.library.load(read.id)).trace
   const open = context.get().traces.map((entry) => entry.trace)
-  const met = meetTrace(kept && !open.some((one) => one.id === kept.id) ? [...open, kept] : open, read)
+  const kept = await keptUnder(context, read.id)
+  const met = meetTrace([...open, ...kept.filter((one) => !open.some((other) => other.id === one.id))], read)
   const known = met.kind === 'same' ? context.get().traces.find((entry) => entry.trace === met.as) : undefined
   if (known) {
     await context.get().actions.openTrace(known.trace.id)
     return known
   }
-  const trace = met.kind === 'same' ? read : met.trace
+  const trace = met.kind === 'same' ? { ...read, id: met.as.id } : met.trace
   const picture = await pictureOf(context, trace)
   const found = picture && picture.bytes > 0 ? { ...picture.size, sha256: picture.id } : null
   const image = trace.images[0]
@@ -186,35 +182,55 @@ async function openTrace(context: Context, read: Trace, complaints: readonly Com
   }
   addEntry(context, entry)
   context.set({ place: 'stage', tab: 'rounds' })
-  void keepEntry(context, entry.id)
+  await Promise.all([recall(context, entry.id), keepEntry(context, entry.id)])
   return entry
 }
 
-/** A rationale that Loupe wrote opens as a trace does: on its trace where that is open, else as a trace of its own. */
-async function openRationale(context: Context, read: Rationale, complaints: readonly Complaint[]): Promise<Opened> {
-  const trace = traceOfRationale(read)
-  const here = context.get().traces.find((one) => one.trace.id === trace.id && !one.draft)
-  const entry = here ?? (await openTrace(context, trace, complaints))
-  const id = `${read.id}`
-  const rationale = { ...read, images: withoutPictures(trace).images }
-  const draft = newDraft(rationale)
-  changeEntry(context, entry.id, (now) =>
-    now.draft ? now : { ...now, draft: { id, base: rationale, now: draft, shared: draft, kept: 'saved', pending: 0 } },
-  )
-  if (here) await context.get().actions.openTrace(trace.id)
-  return { kind: 'rationale', id, complaints }
+/** Kept traces of this id, and of the ids that others of that id were given: none of them may be written over. */
+async function keptUnder(context: Context, id: string): Promise<Trace[]> {
+  const found: Trace[] = []
+  for (let nth = 1; ; nth += 1) {
+    const { trace } = readTrace(await context.ports.library.load(nth === 1 ? id : `${id}~${nth}`))
+    if (!trace) return found
+    found.push(trace)
+  }
 }
 
-/** Every finished run and every opened trace is kept by this browser, its picture with it. */
-export async function keepEntry(context: Context, id: string): Promise<void> {
-  const entry = context.get().traces.find((other) => other.id === id)
-  if (!entry || entry.trace.rounds.length === 0) return
-  try {
-    await context.ports.library.keep(await withPictures(context, entry), entry.kind)
-    await refreshSaved(context)
-  } catch (error) {
-    fail(context, error, 'saved traces')
+/**
+ * A rationale that Loupe wrote opens as a trace does: on its trace where that is open, kept or a sample's, else as a
+ * trace of its own. Where another rationale of that trace is here already, both stay: this one gets a trace of its own.
+ */
+async function openRationale(context: Context, read: Rationale, complaints: readonly Complaint[]): Promise<Opened> {
+  const trace = traceOfRationale(read)
+  const rationale: Rationale = { ...read, images: withoutPictures(trace).images }
+  const here = await entryFor(context, trace)
+  if (here && (!here.draft || sameRationale(here.draft.now.rationale, rationale))) {
+    await context.get().actions.openTrace(here.trace.id)
+    if (!here.draft) await beginDraft(context, here.id, rationale)
+    return { kind: 'rationale', id: here.draft?.id ?? String(read.id), complaints }
   }
+  const { id: entry, trace: own, draft } = await openTrace(context, trace, complaints)
+  const known = context.get().traces.find((one) => one.id === entry)?.draft ?? draft
+  if (known) return { kind: 'rationale', id: known.id, complaints }
+  const id = own.id === trace.id ? String(read.id) : rationaleId(own.id, context.get().author)
+  await beginDraft(context, entry, { ...rationale, id })
+  const message = `Another rationale is called ${read.id} too; this one is opened as ${id}.`
+  const taken: Complaint[] = id === read.id ? [] : [{ code: 'id-taken', path: 'id', message }]
+  return { kind: 'rationale', id, complaints: [...complaints, ...taken] }
+}
+
+/** The entry of a trace that is open, kept, or recorded with a sample; with what was drafted of it. */
+async function entryFor(context: Context, trace: Trace): Promise<TraceEntry | null> {
+  const find = () => context.get().traces.findLast((one) => one.trace.id === trace.id) ?? null
+  const sample = sampleFor(context, null, trace)
+  if (!find() && (await context.ports.library.load(trace.id)) !== null) await context.get().actions.openSaved(trace.id)
+  if (!find() && sample?.recorded) await context.get().actions.openSample(sample.id, 'recorded')
+  await context.waits.recall.get(find()?.id ?? '')
+  return find()
+}
+
+function sameRationale(a: Rationale, b: Rationale): boolean {
+  return writeRationale(a) === writeRationale({ ...b, images: a.images })
 }
 
 /** The sample that a trace answers: the same picture and the same question. */

@@ -45,7 +45,7 @@ describe('the picture of an opened trace', () => {
     },
   )
 
-  test('is fetched when the person says so, takes the place of the empty board, and its host is not asked about again', async () => {
+  test('is fetched when the person says so, replaces the empty board, and its host is not asked about again', async () => {
     const uri = 'https://other.example/a.png'
     const { store, asked, drop } = await open(uri)
     await store.getState().actions.fetchFrom('other.example')

@@ -65,7 +65,8 @@ function sized(trace: Trace, { size }: Picture): Trace {
 
 function offer(context: Context, host: string): void {
   const others = context.get().notices.filter((note) => note.host !== host)
-  const text = `The picture lies at ${host}. Nothing has been fetched from there: its boxes are shown on an empty board.`
+  const where = `The picture lies at ${host}.`
+  const text = `${where} Nothing has been fetched from there: its boxes are shown on an empty board.`
   context.set({ notices: [...others, { id: nextNote(), text, host }] })
 }
 

@@ -74,6 +74,8 @@ export interface LibraryPort {
   /** What other tabs wrote since this one read or wrote last. */
   catchUp(draft: string): Promise<readonly DraftEntry[]>
   readDraft(draft: string): Promise<KeptDraft | null>
+  /** Ids of the drafts of a trace. */
+  draftsOf(trace: string): Promise<readonly string[]>
   /** Hears the ids of drafts that other tabs wrote to. */
   subscribe(listener: (draft: string) => void): void
 }

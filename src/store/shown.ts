@@ -4,8 +4,8 @@ import type { ShownRound, TraceEntry } from './types'
 const made = new WeakMap<TraceEntry, readonly ShownRound[]>()
 
 /**
- * The rounds of an entry as they are shown: the trace's, under a person's edits where there are any. A round that a person
- * added has no trace's round; one that was removed is not shown.
+ * The rounds of an entry as they are shown: the trace's, under a person's edits where there are any. A round that a
+ * person added has no trace's round; one that was removed is not shown.
  */
 export function shownRounds(entry: TraceEntry): readonly ShownRound[] {
   const known = made.get(entry)

@@ -35,6 +35,7 @@ function stillPorts(pictures: PictureCache): Ports {
       retry: () => null,
       catchUp: never,
       readDraft: never,
+      draftsOf: async () => [],
       subscribe: () => undefined,
     },
     pictures,

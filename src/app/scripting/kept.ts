@@ -1,5 +1,5 @@
 import { ACT_KINDS, LoupeError, pixelBox, resolveRationale, type Act, type PixelBox } from '../../core'
-import type { LoupeStore, TraceEntry } from '../../store'
+import type { LoupeStore, LoupeStoreValue, TraceEntry } from '../../store'
 import type { EditCommand, ListedTrace, Loupe, ReadRationale } from './loupe'
 
 /** What scripts reach of what is open and kept. */
@@ -26,9 +26,7 @@ export function kept(ports: KeptPorts): Kept {
       get: async (id) => read(store, await entryOf(store, id)),
       edit: async (id, command) => {
         const entry = await entryOf(store, id)
-        if (command.kind === 'undo') return actions().undo(entry.id)
-        if (command.kind === 'redo') return actions().redo(entry.id)
-        await actions().edit(actsOf(command, ports.newId), entry.id)
+        await change(actions(), entry.id, command, ports.newId)
         const draft = store.getState().traces.find((one) => one.id === entry.id)?.draft
         if (draft?.kept === 'failed') throw notKept()
       },
@@ -67,10 +65,9 @@ function list(store: LoupeStore): ListedTrace[] {
 async function entryOf(store: LoupeStore, id: string): Promise<TraceEntry> {
   const find = () =>
     store.getState().traces.findLast((one) => one.trace.id === id || one.draft?.id === id || one.id === id)
-  const here = find()
-  if (here) return here
-  const known = store.getState().saved.some((one) => one.id === id)
-  if (known) await store.getState().actions.openTrace(id)
+  const { saved, actions } = store.getState()
+  if (!find() && saved.some((one) => one.id === id)) await actions.openTrace(id)
+  await actions.recalled(find()?.id ?? '')
   const opened = find()
   if (!opened) throw unknown('trace', id)
   return opened
@@ -90,6 +87,17 @@ function read(store: LoupeStore, entry: TraceEntry): ReadRationale {
     })),
     answer: answer && { text: answer.text, accepted: answer.accepted },
   }
+}
+
+function change(
+  actions: LoupeStoreValue['actions'],
+  entry: string,
+  command: EditCommand,
+  newId: () => string,
+): Promise<void> {
+  if (command.kind === 'undo') return actions.undo(entry)
+  if (command.kind === 'redo') return actions.redo(entry)
+  return actions.edit(actsOf(command, newId), entry)
 }
 
 /** A command as the acts of one step; what makes a part gets an id where it brings none. @throws LoupeError */

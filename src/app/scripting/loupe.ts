@@ -199,9 +199,10 @@ export type ReadRationale = {
 }
 
 /**
- * What can be done to a rationale; each is one step of undo. Ids are those that `get` gives; a new part gets an id of its
- * own where the command brings none. Among them:
- * - `{kind: 'setBox', round, zoom: {image, box} | null}`, `{kind: 'setRoi', roi, box}`, `{kind: 'addRoi', round, image, box}`,
+ * What can be done to a rationale; each is one step of undo. Ids are those that `get` gives; a new part gets an id of
+ * its own where the command brings none. Among them:
+ * - `{kind: 'setBox', round, zoom: {image, box} | null}`, `{kind: 'setRoi', roi, box}`, `{kind: 'addRoi', round, image,
+ * box}`,
  *   `{kind: 'removeRoi', roi}`
  * - `{kind: 'setThought', round, text}`, `{kind: 'setBack', round, roi}`, `{kind: 'setNote', round, note}`,
  *   `{kind: 'setAnswer', text}`

@@ -21,7 +21,9 @@ const NAMED: readonly (readonly [string, string, string, string])[] = [
 ]
 const LONGEST_TEXT = 400
 
-/** The four numbers of a call's arguments, under whichever key the model chose; `expected` is the one it should have. */
+/**
+ * The four numbers of a call's arguments, under whichever key the model chose; `expected` is the one it should have.
+ */
 export function boxOf(args: Fields, expected: string): BoxValue {
   const key = [expected, ...BOX_KEYS].find((name) => args[name] !== undefined && args[name] !== null)
   if (key === undefined) return named(args) ?? { numbers: null, slips: ['no-box'] }

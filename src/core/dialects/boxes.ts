@@ -63,7 +63,9 @@ export function findCorners(text: string): FoundBox[] {
 
 type List = { readonly numbers: readonly number[]; readonly end: number; readonly closed: boolean }
 
-/** At most four numbers after the bracket at `start`; `end` is after its closing bracket, or where reading broke off. */
+/**
+ * At most four numbers after the bracket at `start`; `end` is after its closing bracket, or where reading broke off.
+ */
 function readList(text: string, start: number): List {
   const close = CLOSES[text[start] ?? ''] ?? ']'
   const numbers: number[] = []

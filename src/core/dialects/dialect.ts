@@ -15,7 +15,9 @@ export type FoundBox = {
 /** What a call does: `tool` is any tool that Loupe has no word for, `act` an act in the world. */
 export type CallKind = (typeof ACTION_KINDS)[number]
 
-/** What a call points with, as written: box (4 numbers), point (2), line (4), polyline and polygon (pairs), span (2). */
+/**
+ * What a call points with, as written: box (4 numbers), point (2), line (4), polyline and polygon (pairs), span (2).
+ */
 export type CallShape = {
   readonly kind: (typeof SHAPE_KINDS)[number]
   readonly numbers: readonly number[]
@@ -51,7 +53,9 @@ export type ParsedReply = {
    * their tags, or text without tags, blanks at its ends off.
    */
   readonly sections: readonly Section[]
-  /** Every box outside calls and answer; the first is the predicted RoI, as in the gold that the bundled model learned. */
+  /**
+   * Every box outside calls and answer; the first is the predicted RoI, as in the gold that the bundled model learned.
+   */
   readonly boxes: readonly FoundBox[]
   /** Every call, in order; a live run follows the first. Empty where an answer came before. */
   readonly calls: readonly ParsedCall[]

@@ -44,7 +44,8 @@ export function qwenZoom({ indexed, bare, own, ...zoom }: QwenZoom): LiveDialect
     write: {
       writeCall: (numbers, extra = {}) => {
         const label = JSON.stringify(extra.label ?? '')
-        return `${HEAD}"label": ${label}, "bbox_2d": [${formatNumbers(numbers, unitOf(extra.frame))}]${index(extra)}${TAIL}`
+        const box = formatNumbers(numbers, unitOf(extra.frame))
+        return `${HEAD}"label": ${label}, "bbox_2d": [${box}]${index(extra)}${TAIL}`
       },
       writeAnswer: (text) => `<answer>${text}</answer>`,
       writeNumbers: (numbers, frame) =>

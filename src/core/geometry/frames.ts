@@ -6,8 +6,8 @@ import { roundHalfEven } from './round'
 export type SeenView = { readonly id: string; readonly cropPx: Numbers4; readonly receivedPx: Size }
 
 /**
- * Between what a model writes and the image. A frame says what four numbers mean; `Surface` says what they are written on:
- * the image's size and the view that the frame's `of` names (null: the image whole).
+ * Between what a model writes and the image. A frame says what four numbers mean; `Surface` says what they are written
+ * on: the image's size and the view that the frame's `of` names (null: the image whole).
  */
 export type Surface = { readonly image: Size; readonly view: SeenView | null }
 

@@ -3,8 +3,7 @@ import type { Complaint } from '../trace/schema'
 /** Takes a record from one version of its schema to the next; pure, and must not throw on odd records. */
 export type Migration = (record: Readonly<Record<string, unknown>>) => Record<string, unknown>
 
-/** By the version they start from. `loupe.trace/1` is the first: there is nothing to migrate from yet. */
-export const TRACE_MIGRATIONS: Readonly<Record<number, Migration>> = {}
+/** By the version they start from. `loupe.rationale/1` is the first: there is nothing to migrate from yet. */
 export const RATIONALE_MIGRATIONS: Readonly<Record<number, Migration>> = {}
 
 export type Versioned = {

@@ -51,7 +51,9 @@ function readAll(text: string, state: State): unknown {
   }
 }
 
-/** Puts a finished value in its level, and closes every level that ends behind it. @returns null when more is to come */
+/**
+ * Puts a finished value in its level, and closes every level that ends behind it. @returns null when more is to come
+ */
 function putAndClose(text: string, state: State, levels: Level[], finished: unknown): { value: unknown } | null {
   let value = finished
   for (;;) {

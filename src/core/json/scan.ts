@@ -1,4 +1,6 @@
-/** Where a text stops being JSON: `offset` counts UTF-16 units from 0; the reason is a code, its words are the caller's. */
+/**
+ * Where a text stops being JSON: `offset` counts UTF-16 units from 0; the reason is a code, its words are the caller's.
+ */
 export type Break = { readonly offset: number; readonly reason: BreakReason }
 export type BreakReason =
   'ended' | 'unexpected' | 'string-open' | 'bad-escape' | 'control-character' | 'bad-number' | 'more-after-end'

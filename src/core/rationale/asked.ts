@@ -5,8 +5,8 @@ import type { Action, Frame, Region, Trace } from '../trace/schema'
 import { knownView, sizeOf } from './views'
 
 /**
- * The box that a zoom asked for, inside its image, where it was cut; null where it was not. `own` is the frame of shapes
- * that have none, `roundView` what frame `last` is of.
+ * The box that a zoom asked for, inside its image, where it was cut; null where it was not. `own` is the frame of
+ * shapes that have none, `roundView` what frame `last` is of.
  */
 export function askedRegion(
   trace: Pick<Trace, 'images' | 'views' | 'frame'>,

@@ -10,8 +10,8 @@ export type Place = { readonly image: string; readonly box: UnitBox }
  */
 export type Act =
   /**
-   * The box to look closer at, of the round's first call; a RoI that the call is made from moves with it. Null takes the
-   * call away. `id` is the new call's, where the round has none.
+   * The box to look closer at, of the round's first call; a RoI that the call is made from moves with it. Null takes
+   * the call away. `id` is the new call's, where the round has none.
    */
   | { readonly kind: 'setBox'; readonly round: string; readonly zoom: Place | null; readonly id: string }
   /** A new RoI; with `offset` its numbers are written into the thought at that place of the shown text. */
@@ -52,7 +52,10 @@ export type Act =
    * with it, and so do the calls that are not made from a RoI that stays.
    */
   | { readonly kind: 'splitRound'; readonly round: string; readonly id: string; readonly offset: number }
-  /** The second's thought and parts go to the first. Where the second calls, the first's calls go: a round ends with one. */
+  /**
+   * The second's thought and parts go to the first. Where the second calls, the first's calls go: a round ends with
+   * one.
+   */
   | { readonly kind: 'mergeRounds'; readonly first: string; readonly second: string }
   | { readonly kind: 'moveRound'; readonly round: string; readonly after: string | null }
   /** The place of a RoI or a call among those of its round; null: first. */

@@ -10,8 +10,10 @@ export type Draft = { readonly rationale: Rationale; readonly done: readonly Ste
 /**
  * A line of the log that a draft is kept as: entries are only ever added, and base and entries give the draft again,
  * undo and redo included. `merge` brings another tab's edits and this one's together; `done` are this one's steps.
+ * `open` changes nothing: it is the first line of a rationale that came whole, from a file.
  */
 export type Entry =
+  | { readonly kind: 'open' }
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
@@ -30,7 +32,9 @@ export function editDraft(draft: Draft, command: Command): Kept {
   return step ? kept(draft, { kind: 'step', step }) : { draft, entry: null }
 }
 
-/** Undoes the last step, so far as its fields still hold what it put there; a step that no longer shows is passed over. */
+/**
+ * Undoes the last step, so far as its fields still hold what it put there; a step that no longer shows is passed over.
+ */
 export function undoDraft(draft: Draft): Kept {
   return draft.done.length > 0 ? kept(draft, { kind: 'undo' }) : { draft, entry: null }
 }

@@ -8,8 +8,8 @@ import type { GoldRound as GoldRound1, Rationale as Rationale1 } from './v1/sche
 
 /**
  * A rationale of version 1 as one of version 2. Version 1 does not say part by part who made what: what came of a trace
- * is the model's, unless a person accepted it; the rest is by whom the file names. The i-th box of a thought is the i-th
- * RoI's, as version 1 read it; its text stands until that RoI changes, since nobody says in which frame it is.
+ * is the model's, unless a person accepted it; the rest is by whom the file names. The i-th box of a thought is the
+ * i-th RoI's, as version 1 read it; its text stands until that RoI changes, since nobody says in which frame it is.
  */
 export function liftRationale1(old: Rationale1): Rationale {
   const { rounds: oldRounds, answer, provenance, ...rest } = old

@@ -20,8 +20,8 @@ export type WritingHints = Partial<Pick<Origin, 'dialect' | 'frame' | 'cropRule'
 
 /**
  * A trace as the first draft of a rationale, everything the model's and nothing accepted (but what the trace says was).
- * Every box of a thought whose place is known is a RoI and a slot; every zoom that was cut is a call, made from a RoI of
- * its round where the two are tied. A call that was discarded leaves none. Parts have the ids of the trace's.
+ * Every box of a thought whose place is known is a RoI and a slot; every zoom that was cut is a call, made from a RoI
+ * of its round where the two are tied. A call that was discarded leaves none. Parts have the ids of the trace's.
  */
 export function rationaleOf(trace: Trace, author: string, producer: WritingHints = {}): Rationale {
   const keys = firstKeys(trace.rounds.length)

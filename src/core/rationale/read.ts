@@ -82,7 +82,9 @@ export function readRationaleText(text: string): ReadRationale {
   return { rationale: read.rationale, complaints: [...parsed.complaints, ...read.complaints] }
 }
 
-/** Whether a record is a rationale, by its content: its schema, or that it has rounds whose RoIs and zoom are gold's. */
+/**
+ * Whether a record is a rationale, by its content: its schema, or that it has rounds whose RoIs and zoom are gold's.
+ */
 export function looksLikeRationale(json: unknown): boolean {
   return typeof json === 'object' && json !== null && String(Reflect.get(json, 'schema')).startsWith('loupe.rationale/')
 }

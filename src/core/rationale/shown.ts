@@ -66,7 +66,9 @@ function showText(context: Context, { pieces }: GoldText, shown: readonly ViewNo
   return { text: texts.join(''), segments, complaints }
 }
 
-/** A slot's text: the model's own while box and view are those that it was written for, else what the dialect writes. */
+/**
+ * A slot's text: the model's own while box and view are those that it was written for, else what the dialect writes.
+ */
 function writeSlot(context: Context, slot: Slot, shown: readonly ViewNow[]): Written {
   const own = { text: slot.text, changed: false, clamped: false }
   const roi = context.rois.get(slot.roi)

@@ -18,7 +18,9 @@ export type RunEvent =
       policy?: Policy
       system?: string
     } & Partial<Pick<Trace, 'frame' | 'cropRule' | 'budgets' | 'branchOf'>>)
-  /** A round starts: the turn was fed. The overview's view comes just before round 0. `id`: where it is not the place's. */
+  /**
+   * A round starts: the turn was fed. The overview's view comes just before round 0. `id`: where it is not the place's.
+   */
   | { kind: 'round'; round: number; id?: string; view: string | null; prompt?: string; promptIds?: number[] }
   /** `whole`: the text of the round came with its first token, and nobody knows which token wrote what. */
   | { kind: 'token'; round: number; id: number; text: string; prob: number; whole?: true }

@@ -17,10 +17,6 @@ export type KnownView = View & {
   readonly receivedPx: NonNullable<View['receivedPx']>
 }
 
-export function isKnownView(view: View): view is KnownView {
-  return view.cropPx !== null && view.receivedPx !== null
-}
-
 type Pictures = Pick<Trace, 'images' | 'views' | 'frame'>
 
 /**

@@ -49,7 +49,10 @@ const timeUnit = z.enum(['second', 'frame'])
 /** What is pointed with, as it was written. */
 export const shapeSchema = z.looseObject({
   kind: z.enum(SHAPE_KINDS),
-  /** box: 4 in the frame's order; point: x, y; line: x1, y1, x2, y2; polyline, polygon: pairs; span: from, to; mask: none. */
+  /**
+   * box: 4 in the frame's order; point: x, y; line: x1, y1, x2, y2; polyline, polygon: pairs; span: from, to; mask:
+   * none.
+   */
   numbers: z.array(z.number()),
   /** What the numbers mean; left out where nobody knows. */
   frame: z.optional(frameSchema),
@@ -119,7 +122,10 @@ export const actionSchema = z.looseObject({
   /** Of the tool, as it was called. */
   name: z.optional(z.string()),
   arguments: z.optional(z.unknown()),
-  /** What the call points with has the author `call`, what a tool gave back `tool`. A zoom's first box is what it asked for. */
+  /**
+   * What the call points with has the author `call`, what a tool gave back `tool`. A zoom's first box is what it asked
+   * for.
+   */
   shapes: z.array(shapeSchema),
   /** An observation followed; else it was only written. */
   executed: z.boolean(),

@@ -1,7 +1,7 @@
 import { clampBox } from '../geometry/measure'
 import type { UnitBox } from '../geometry/box'
 import { shapeBox, shapePoints, type UnitPoint } from '../geometry/shapes'
-import type { Action, ImageEntry, Region, Roi, Round, Shape, Trace, View } from './schema'
+import type { Action, Region, Roi, Round, Shape, Trace, View } from './schema'
 import { readingOf, type Hints } from './reading'
 
 /** How everybody reads a trace: what is where, and what a shape is in its image. Nothing here changes anything. */
@@ -10,14 +10,6 @@ type Pictures = Pick<Trace, 'images' | 'views' | 'frame'>
 
 export function viewById(trace: Pick<Trace, 'views'>, id: string | null): View | null {
   return trace.views.find((view) => view.id === id) ?? null
-}
-
-export function imageById(trace: Pick<Trace, 'images'>, id: string): ImageEntry | null {
-  return trace.images.find((image) => image.id === id) ?? null
-}
-
-export function roundById(trace: Pick<Trace, 'rounds'>, id: string): Round | null {
-  return trace.rounds.find((round) => round.id === id) ?? null
 }
 
 /**

@@ -10,15 +10,6 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** The text of a file that a person chose. @throws LoupeError trace-invalid when it can no longer be read */
-export async function readFileText(file: Blob): Promise<string> {
-  try {
-    return textOf(new Uint8Array(await file.arrayBuffer()))
-  } catch (error) {
-    throw fail('trace-invalid', 'This file can no longer be read.', 'Choose it again.', { detail: error })
-  }
-}
-
 /** The text at an address. @throws LoupeError url-*, model-truncated, model-stalled, aborted */
 export async function readUrlText(url: string, signal?: Signal): Promise<string> {
   const got = await request(url, signal ? { signal } : {})

@@ -18,7 +18,8 @@ export function headerComplaint(size: { width: number; height: number }, where: 
   }
   if (width * height <= IMAGE_LIMITS.pixels) return null
   const mega = `${count((width * height) / 1e6)} million`
-  const message = `This picture has ${shape}, ${mega} in all; Loupe opens at most ${count(IMAGE_LIMITS.pixels / 1e6)} million.`
+  const most = `${count(IMAGE_LIMITS.pixels / 1e6)} million`
+  const message = `This picture has ${shape}, ${mega} in all; Loupe opens at most ${most}.`
   return fail('image-too-large', message, advice, { where })
 }
 

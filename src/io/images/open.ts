@@ -129,7 +129,8 @@ function undecodable(header: ImageHeader, bytes: number, where: string, detail: 
     const message = `This ${kind} picture ${how}, which this browser does not decode.`
     return fail('image-unsupported', message, 'Save it in RGB with 8 bits a channel.', { where, detail })
   }
-  const message = `The browser could not decode this ${kind} picture of ${count(header.width)} x ${count(header.height)} pixels.`
+  const size = `${count(header.width)} x ${count(header.height)} pixels`
+  const message = `The browser could not decode this ${kind} picture of ${size}.`
   return fail('image-undecodable', message, 'Save it again, smaller if it is large, or choose another.', {
     where,
     detail,

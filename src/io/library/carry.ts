@@ -9,7 +9,9 @@ interface OldTables extends DBSchema {
   traces: { key: string; value: unknown; indexes: { saved: string } }
 }
 
-/** What became of the old database's records. Those that are left are read where they lie, and tried again next time. */
+/**
+ * What became of the old database's records. Those that are left are read where they lie, and tried again next time.
+ */
 export type Carried = { readonly moved: readonly string[]; readonly left: readonly { id: string; fault: Fault }[] }
 
 /** Reads a record of the old database. */

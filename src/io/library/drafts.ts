@@ -78,8 +78,8 @@ export function createDrafts(parts: Parts, makeRoom: () => Promise<boolean>): Dr
 }
 
 /**
- * Adds entries after `head`, all or none: `add` refuses an index that is taken, and the entry before must be the one that
- * the writer saw. Every request is made before the first wait. @throws Stale
+ * Adds entries after `head`, all or none: `add` refuses an index that is taken, and the entry before must be the one
+ * that the writer saw. Every request is made before the first wait. @throws Stale
  */
 async function addEntries(
   db: Database,

@@ -4,8 +4,8 @@ import type { Act, Entry } from './words'
 export type Cursor = { readonly done: readonly string[]; readonly undone: readonly string[] }
 
 /**
- * Where undo and redo stand after a log was replayed. A new step ends what could be redone. An undo or redo that names a
- * step which is not there to be undone or redone says nothing.
+ * Where undo and redo stand after a log was replayed. A new step ends what could be redone. An undo or redo that names
+ * a step which is not there to be undone or redone says nothing.
  */
 export function cursorOf(entries: readonly Entry[]): Cursor {
   const done = new Set<string>()

@@ -1,3 +1,4 @@
+import { writeJson } from '../../core'
 import { whileQuiet, whileWriting } from './locks'
 import type { Parts } from './parts'
 import type { Pictures } from './pictures'
@@ -133,9 +134,19 @@ function marked(row: Row, removed: string | null): Row {
   return removed === null ? now : { ...now, removed }
 }
 
+/** What lies too deep for the browser's own writer, which recurses, is written without recursion. */
+function jsonOf(trace: unknown): string {
+  try {
+    return JSON.stringify(trace)
+  } catch (error) {
+    if (error instanceof RangeError) return writeJson(trace)
+    throw error
+  }
+}
+
 /** Trace and row in one transaction: never one without the other. */
 async function putTrace(db: Database, parcel: Parcel, mode: 'replace' | 'new'): Promise<Row> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parcel.trace))
+  const bytes = new TextEncoder().encode(jsonOf(parcel.trace))
   const row: Row = { ...parcel.row, bytes: bytes.length, pictures: [...parcel.pictures.keys()] }
   const transaction = db.transaction(['rows', 'traces'], 'readwrite', STRICT)
   const rows = transaction.objectStore('rows')

@@ -32,7 +32,9 @@ export type Parcel = {
   readonly pictures: ReadonlyMap<string, Blob>
 }
 
-/** One entry of a draft's log. Undo and redo are entries too, so that the log says everything and nothing is changed. */
+/**
+ * One entry of a draft's log. Undo and redo are entries too, so that the log says everything and nothing is changed.
+ */
 export type Act =
   | { readonly kind: 'step'; readonly step: unknown }
   | { readonly kind: 'undo'; readonly of: string }

@@ -4,7 +4,9 @@ import { Legend } from './Legend'
 import { STAGE_WORDS } from './stageWords'
 import './depth.css'
 
-/** Under the stage while depth is shown, whatever tab is open: the legend, the value under the pointer, how far it is. */
+/**
+ * Under the stage while depth is shown, whatever tab is open: the legend, the value under the pointer, how far it is.
+ */
 export function DepthStrip() {
   const look = useLoupe((state) => state.depthLook)
   const depth = useLoupe(depthNow)

@@ -16,9 +16,9 @@ const UNIT_OF_VIEW: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 
 /**
  * A trace of version 1 as one of version 2: ids come from its places, unknown keys stay. Version 1 keeps one RoI a
- * round, in the image; where the thought's numbers are found in `raw` and say the same, each of them becomes a RoI as it
- * was written, else that one is kept in the unit frame. What version 1 does not hold (item, sections, budgets ...) is
- * left out.
+ * round, in the image; where the thought's numbers are found in `raw` and say the same, each of them becomes a RoI as
+ * it was written, else that one is kept in the unit frame. What version 1 does not hold (item, sections, budgets ...)
+ * is left out.
  */
 export function liftTrace(old: TraceV1): Trace {
   const frames = framesOf(old)
@@ -46,7 +46,9 @@ export function liftTrace(old: TraceV1): Trace {
 /** Where numbers of a round's thought are in the image; null where their view is not known. */
 type Place = (round: RoundV1, frame: FrameV1, numbers: Numbers4) => Region | null
 
-/** `called`: the frame that its calls are in, for one run writes all its boxes in one frame; `tried`: those it may be. */
+/**
+ * `called`: the frame that its calls are in, for one run writes all its boxes in one frame; `tried`: those it may be.
+ */
 type Frames = { readonly called: FrameV1 | undefined; readonly tried: readonly FrameV1[] }
 
 function framesOf({ rounds, producer }: TraceV1): Frames {
