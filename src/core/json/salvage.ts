@@ -11,6 +11,9 @@ export type Issue = {
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly code?: string | undefined
+  /** The kind of value that is wanted, or the values that are. */
+  readonly expected?: string | undefined
+  readonly values?: readonly unknown[] | undefined
 }
 type Parsed<T> = { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } }
 export type Salvaged<T> = { readonly value: T | null; readonly complaints: Complaint[] }
@@ -52,7 +55,11 @@ export function salvage<T>(json: unknown, parse: (value: unknown) => Parsed<T>, 
 
 /** One issue a place, later places first: what a repair adds to a record is added in that order. */
 function oneEach(issues: readonly Issue[]): Placed[] {
-  const placed = issues.map(({ path, message }): Placed => ({ path, message, text: pathText(path) }))
+  const placed = issues.map((issue): Placed => ({
+    path: issue.path,
+    message: wordsOf(issue),
+    text: pathText(issue.path),
+  }))
   // The schema mostly finds them in order, one a place.
   const ordered = placed.every((one, index) => index === 0 || comparePaths(placed[index - 1]?.path ?? [], one.path) < 0)
   if (ordered) return placed.reverse()
@@ -172,6 +179,23 @@ function complain(issue: Placed, json: unknown): Complaint {
     message: nan ? `${String(value)} is no number that can be used.` : issue.message,
     ...(value === undefined ? {} : { value: nan ? String(value) : value }),
   }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  number: 'A number',
+  string: 'A text',
+  boolean: 'True or false',
+  array: 'A list',
+  tuple: 'A list of a fixed length',
+  object: 'A record',
+  record: 'A record',
+}
+
+/** What a schema says of a bad place, in words: the library brings none. */
+function wordsOf({ message, expected, values }: Issue): string {
+  if (values) return `One of ${values.map(String).join(', ')} is wanted here.`
+  const kind = KINDS[expected ?? '']
+  return kind === undefined ? message : `${kind} is wanted here.`
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -69,6 +69,15 @@ describe('readTrace', () => {
     expect(read?.rounds[0]?.raw).toBe(GOOD.rounds[0]?.raw)
   })
 
+  test.each([
+    [['question'], 7, 'A text is wanted here.'],
+    [['images', 0, 'width'], 'wide', 'A number is wanted here.'],
+    [['rounds', 0, 'actions'], 7, 'A list is wanted here.'],
+    [['frame', 'unit'], 'inch', 'One of pixel, unit, mille, percent is wanted here.'],
+  ] as const)('a complaint about %j as %j says what is wanted', (path, value, message) => {
+    expect(readTrace(withPlace([...path], value)).complaints[0]?.message).toBe(message)
+  })
+
   test('what was taken away is kept in its complaint', () => {
     expect(readTrace(withPlace(['answer'], 7)).complaints).toEqual([
       expect.objectContaining({ path: 'answer', value: 7 }),
