@@ -20,6 +20,7 @@ import {
 import { addEntry, fail, type Context } from './context'
 import { activeEntry } from './derive'
 import { beginDraft, recall } from './drafts'
+import { dropJobs } from './jobs'
 import { keepEntry, withPictures } from './kept'
 import { showEntry } from './pictures'
 import { pictureOf } from './pictureOf'
