@@ -12,8 +12,8 @@ export function randomOf(seed: number): () => number {
   }
 }
 
-export type Box = readonly [number, number, number, number]
-export type ShownRound = { id: string; thought: string; rois: { id: string; image: string }[]; zoom: object | null }
+type Box = readonly [number, number, number, number]
+type ShownRound = { id: string; thought: string; rois: { id: string; image: string }[]; zoom: object | null }
 /** What a page shows of a rationale. `whole`: a hash of the file that it would save, its picture aside. */
 export type Shown = { rounds: ShownRound[]; whole: string }
 export type Command = { kind: string; [field: string]: unknown }
