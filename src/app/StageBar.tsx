@@ -1,4 +1,12 @@
-import { activeEntry, roundCount, useLoupe, useLoupeActions, type TraceEntry, selectedRound } from '../store'
+import {
+  activeEntry,
+  roundCount,
+  shownRounds,
+  useLoupe,
+  useLoupeActions,
+  type TraceEntry,
+  selectedRound,
+} from '../store'
 import { Badge, Button, IconButton } from '../ui'
 
 /** The row of tools above the stage: what trace this is, stepping, the box tools, gold, undo and saving. */
@@ -51,7 +59,7 @@ function KindBadge({ entry }: { entry: TraceEntry }) {
 function Steps({ entry }: { entry: TraceEntry }) {
   const actions = useLoupeActions()
   const shown = roundCount(entry)
-  const all = entry.trace.rounds.length
+  const all = shownRounds(entry).length
   return (
     <span className="stage-bar-steps">
       <IconButton icon="previous" label="One round back" disabled={shown <= 1} onClick={() => actions.step(-1)} />

@@ -1,8 +1,8 @@
 import {
   activeEntry,
   openingOf,
-  roundId,
   selectedRound,
+  shownRounds,
   type LoupeState,
   type LoupeStore,
   type TraceEntry,
@@ -75,7 +75,10 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   const go = async (route: Route) => {
     going = true
     try {
-      if (!(await goTo(store, route))) store.getState().actions.fail({ ...LOST, where: writeRoute(route) })
+      const { actions, faults } = store.getState()
+      const lost = faults.filter(({ fault }) => fault.code === LOST.code)
+      if (!(await goTo(store, route))) actions.fail({ ...LOST, where: writeRoute(route) })
+      else lost.forEach(({ id }) => actions.dismiss(id))
     } finally {
       going = false
     }
@@ -133,8 +136,8 @@ function select(store: LoupeStore, round: number | null): boolean {
     actions.select(null)
     return true
   }
-  if (!entry?.trace.rounds[round]) return false
+  if (!entry || round >= shownRounds(entry).length) return false
   if (entry.shown <= round) actions.step('all')
-  actions.select(roundId(round))
+  actions.select(shownRounds(entry)[round]?.id ?? null)
   return true
 }

@@ -1,5 +1,5 @@
 import { LoupeError, writeRationale, type Act, type UnitBox } from '../core'
-import type { Context } from './context'
+import { changeEntry, type Context } from './context'
 import { activeEntry } from './derive'
 import { draftOf, edit, redo, retryDraft, undo } from './drafts'
 import { shownRounds } from './shown'
@@ -48,6 +48,8 @@ export function editActions(context: Context): EditActions {
     addRound: (after) => {
       const id = ports.clock.newId()
       act({ kind: 'addRound', id, after })
+      // A new round is seen, also where a recorded trace was being stepped through.
+      changeEntry(context, idOf(undefined), (entry) => ({ ...entry, shown: Infinity }))
       get().actions.select(id)
     },
     addRoi: (index, box) =>

@@ -1,4 +1,4 @@
-import { emptyTrace, foldAll, type ImageEntry, type RunEvent, type Trace } from '../core'
+import { emptyTrace, foldAll, type ImageEntry, type RunEvent, type Trace, type Fault } from '../core'
 import { createBatch } from './batch'
 import { addEntry, changeEntry, fail, report, type Context } from './context'
 import { activeEntry, canAsk, type AskRefusal } from './derive'
@@ -155,14 +155,21 @@ export function runActions(context: Context): Pick<LoupeActions, 'ask' | 'runFro
   }
 }
 
-function cannotAsk(why: AskRefusal | null) {
-  return why === 'no-question'
-    ? ({
-        code: 'question-empty',
-        message: 'The question is empty.',
-        advice: 'Type what you want to know about the picture, then press Run.',
-      } as const)
-    : ({ code: 'internal', message: 'Nothing was run.', advice: 'Open a picture and type a question first.' } as const)
+function cannotAsk(why: AskRefusal | null): Fault {
+  const [code, message, advice] = REFUSED[why ?? 'busy']
+  return { code, message, advice }
+}
+
+const REFUSED: Readonly<Record<AskRefusal, readonly [Fault['code'], string, string]>> = {
+  busy: ['internal', 'The model is at work already.', 'Wait until it is ready, or press Stop.'],
+  opening: ['internal', 'The picture is still being opened.', 'Press Run again in a moment.'],
+  'no-picture': ['internal', 'There is no picture to ask about.', 'Open a picture, or choose a sample.'],
+  'picture-missing': ['internal', 'This trace came without its picture.', 'Open the picture, then ask.'],
+  'no-question': [
+    'question-empty',
+    'The question is empty.',
+    'Type what you want to know about the picture, then press Run.',
+  ],
 }
 
 function lostPicture() {

@@ -27,7 +27,7 @@ export function Chip({ round, title }: { round: number; title?: string }) {
 export function Kbd({ keys }: { keys: string }) {
   return (
     <span className="ui-keys">
-      {keys.split('+').map((key) => (
+      {(keys === '+' ? ['+'] : keys.split('+')).map((key) => (
         <kbd key={key} className="ui-kbd">
           {key}
         </kbd>

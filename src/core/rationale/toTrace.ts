@@ -1,7 +1,9 @@
 import { regionOf, roisOf, callsOf } from './parts'
 import { resolveRationale, type ResolvedRound } from './resolve'
 import type { Rationale } from './schema'
-import type { Action, Roi, Round, Trace } from '../trace/schema'
+import { pixelBox } from '../geometry/box'
+import { pixelsToUnit } from '../geometry/frames'
+import type { Action, Region, Roi, Round, Trace } from '../trace/schema'
 
 /**
  * A rationale as a trace: what is on a stage when a file is opened whose trace is not at hand. Its rounds read as the
@@ -17,7 +19,10 @@ export function traceOfRationale(rationale: Rationale): Trace {
     views: from?.views ?? [],
     producer: { model: from?.model ?? answer?.by.name ?? '', ...(from ? { dialect: from.dialect } : {}) },
     ...(from ? { frame: from.frame, cropRule: from.cropRule } : {}),
-    rounds: resolveRationale(rationale).rounds.map((round) => roundOf(rationale, round)),
+    rounds: resolveRationale(rationale).rounds.map((round, index, all) => ({
+      ...roundOf(rationale, round),
+      ...(answer && index === all.length - 1 ? { answer: answer.text } : {}),
+    })),
     answer: answer && { text: answer.text },
   }
 }
@@ -42,7 +47,7 @@ function roundOf(rationale: Rationale, round: ResolvedRound): Round {
       kind: call.kind,
       shapes: region ? [{ kind: 'box', numbers: [...region.box], frame: UNIT, author: 'call' }] : [],
       executed: call.seen !== undefined,
-      effective: region,
+      effective: region && (cutOf(rationale, call.seen?.view, region.image) ?? region),
       received: call.seen?.view ?? null,
     }
   })
@@ -58,3 +63,12 @@ function roundOf(rationale: Rationale, round: ResolvedRound): Round {
 }
 
 const UNIT = { unit: 'unit', order: 'xyxy', of: 'original' } as const
+
+/** What was cut for a call, as its view says; null where the view or the size of its image is not known. */
+function cutOf({ from, images }: Rationale, id: string | undefined, imageId: string): Region | null {
+  const cropPx = from?.views.find((view) => view.id === id)?.cropPx
+  const image = images.find((one) => one.id === imageId)
+  if (!cropPx || !image?.width || !image.height) return null
+  const [x1, y1, x2, y2] = cropPx
+  return { image: imageId, box: pixelsToUnit(pixelBox(x1, y1, x2, y2), { width: image.width, height: image.height }) }
+}

@@ -10,7 +10,7 @@ export function FaultList() {
   if (faults.length + notices.length === 0) return null
   return (
     <div className="faults">
-      {faults.map(({ id, fault }) => (
+      {faults.toReversed().map(({ id, fault }) => (
         <Notice
           key={id}
           tone="bad"
@@ -29,7 +29,7 @@ export function FaultList() {
           )}
         </Notice>
       ))}
-      {notices.map(({ id, text, host, restore }) => (
+      {notices.toReversed().map(({ id, text, host, restore }) => (
         <Notice key={id} actions={<IconButton icon="close" label="Dismiss" onClick={() => actions.dismiss(id)} />}>
           {text}
           {restore !== undefined && (
