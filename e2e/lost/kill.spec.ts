@@ -62,7 +62,7 @@ function optionsOf(info: TestInfo, baseURL: string | undefined) {
   return { ...(executablePath ? { executablePath } : {}), ...(args ? { args } : {}), baseURL: baseURL ?? '' }
 }
 
-/** Commands one after another, not all of them waited for, until the browser is killed. @param soon right after an edit */
+/** Commands, not all of them waited for, until the browser is killed. @param soon right after an edit */
 async function work(
   browser: PersistentLoupe,
   id: string,
