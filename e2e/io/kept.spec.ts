@@ -20,5 +20,7 @@ test('a finished run is kept, opens with its picture after a reload, and can be 
   await expect(loupe.question).toHaveValue('<b>What is kept?</b>')
   await expect(loupe.faults).toHaveCount(0)
   await loupe.kept.getByRole('button', { name: /Delete/ }).click()
-  await expect(loupe.kept).toHaveCount(0)
+  await expect(loupe.kept.getByText('<b>What is kept?</b>')).toHaveCount(0)
+  // It can be taken back for a while.
+  await expect(page.getByRole('button', { name: 'Deleted (1)' })).toBeVisible()
 })

@@ -3,7 +3,7 @@ import { LoupePage } from '../pages/loupe'
 import { expect, noteMeasured, test } from '../pages/test'
 import { openTraceId, runTo, shown, waitForOpen, type Command } from './session'
 
-/** A reload, another tab and another browser show the same rationale; what was saved is saved again in the same bytes. */
+/** A reload, another tab, another browser: the same rationale. What was saved is saved again in the same bytes. */
 
 const edit = (page: Page, id: string, command: Command) =>
   page.evaluate(([trace, act]) => window.loupe.rationales.edit(trace, act), [id, command] as const)

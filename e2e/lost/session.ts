@@ -85,6 +85,18 @@ export async function runTo(page: Page, id: string, kind: 'undo' | 'redo'): Prom
   )
 }
 
+/** Undoes, or redoes, so many times, one right after the other. @returns the hash at the end */
+export async function runFar(page: Page, id: string, kind: 'undo' | 'redo', times: number): Promise<string> {
+  await page.evaluate(
+    async ([trace, way, count]) => {
+      const all = Array.from({ length: count }, () => window.loupe.rationales.edit(trace, { kind: way }))
+      await Promise.all(all)
+    },
+    [id, kind, times] as const,
+  )
+  return (await shown(page, id)).whole
+}
+
 /** Every kind of command, in an order that the random numbers decide, each with parts that are there. */
 export function commandFor(kind: string, { rounds }: Shown, nth: number, random: () => number): Command {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
