@@ -28,10 +28,11 @@ test('on a full disk edits stay on the screen, the fault is said, and they are k
 }) => {
   await page.goto('icon.svg')
   await setQuota(page, 1_000_000)
-  await loupe.openOnStage()
+  // With all its rounds: under the last of them it is said whether the rationale is kept.
+  await loupe.openOnStage('./#/sample/s000-q0/round/2')
   const id = await openTraceId(page)
   expect(await edit(page, id, { kind: 'setAnswer', text: 'kept' })).toBe('kept')
-  expect(await edit(page, id, note(3_000_000, 'large'))).toBe('quota')
+  expect(await edit(page, id, note(1_500_000, 'large'))).toBe('quota')
   await expect(loupe.faults).toContainText('no room left')
   const before = await shown(page, id)
   await setQuota(page, null)
