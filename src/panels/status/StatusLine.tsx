@@ -78,11 +78,17 @@ const KEPT = { saved: 'Saved', saving: 'Saving …', failed: 'Not saved' } as co
 
 /** Whether the edits of the trace on the stage are kept: said when their transaction is complete. */
 function Saved() {
-  const kept = useLoupe((state) => activeEntry(state)?.draft?.kept ?? null)
-  if (kept === null) return null
+  const entry = useLoupe(activeEntry)
+  const actions = useLoupeActions()
+  const kept = entry?.draft?.kept
+  if (!entry || !kept) return null
+  if (kept !== 'failed') return <span className="status-number">{KEPT[kept]}</span>
   return (
-    <span className={kept === 'failed' ? 'status-number status-bad' : 'status-number'} data-testid="saved">
-      {KEPT[kept]}
+    <span className="status-job status-bad">
+      {KEPT.failed}
+      <button type="button" onClick={() => actions.retryDraft(entry.id)}>
+        Keep again
+      </button>
     </span>
   )
 }
