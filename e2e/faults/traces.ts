@@ -64,9 +64,11 @@ export function openTimed(page: Page, texts: readonly string[]): Promise<{ said:
 export function stripColour(page: Page, selector = '.strip-frame canvas'): Promise<number[] | null> {
   return page.evaluate((path) => {
     const canvas = document.querySelector<HTMLCanvasElement>(path)
-    const context = canvas?.getContext('2d')
-    if (!canvas || !context || canvas.width === 0) return null
-    return [...context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data].slice(0, 3)
+    if (!canvas || canvas.width === 0) return null
+    // A copy is read: Chromium warns of a canvas of the page that is read twice.
+    const context = new OffscreenCanvas(1, 1).getContext('2d')
+    context?.drawImage(canvas, canvas.width >> 1, canvas.height >> 1, 1, 1, 0, 0, 1, 1)
+    return [...(context?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3)
   }, selector)
 }
 
