@@ -74,7 +74,7 @@ export function checkRegion({ image, box }: Region, path: string, images: Readon
   ]
 }
 
-function checkBox(box: readonly number[], path: string): Complaint[] {
+export function checkBox(box: readonly number[], path: string): Complaint[] {
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = box
   const text = `[${box.slice(0, 4).join(', ')}]`
   if (x2 < x1 || y2 < y1) return [{ code: 'box-inverted', path, message: `The box ${text} is inverted.` }]
@@ -82,6 +82,6 @@ function checkBox(box: readonly number[], path: string): Complaint[] {
   return []
 }
 
-function isNamed(known: ReadonlySet<string>, id: string, path: string, what: string): Complaint[] {
+export function isNamed(known: ReadonlySet<string>, id: string, path: string, what: string): Complaint[] {
   return known.has(id) ? [] : [{ code: `${what}-unknown`, path, message: `There is no ${what} called ${id}.` }]
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { checkImages, checkRegion } from '../../trace/v1/check'
+import { checkImages, checkRegion } from '../../trace/check'
 import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../../json/migrate'
 import { salvage, type Rule } from '../../json/salvage'
 import type { Complaint } from '../../trace/v1/schema'
