@@ -75,29 +75,35 @@ const HUB_DEPTH: readonly Row[] = [
   },
 ]
 
-/**
- * Depth models on offer: the bundled first. @param bundled address, revision and bytes of the one shipped with the page
- */
-export function listDepthModels(bundled: {
-  source: SourceSpec & { kind: 'bundled' }
-  bytes?: number | null
-}): [CatalogueModel, ...CatalogueModel[]] {
-  const { source, bytes } = bundled
-  const own: CatalogueModel = {
+type Bundled = { readonly source: SourceSpec & { kind: 'bundled' }; readonly bytes?: number | null }
+
+/** The row of a model shipped with the page: what all of them have in common. */
+function bundledModel(
+  { source, bytes }: Bundled,
+  { name, family, dtype }: { name: string; family: CatalogueModel['family']; dtype: 'fp32' | 'q8' },
+): CatalogueModel {
+  return {
     id: source.name,
-    name: 'Bundled depth model',
-    family: 'depth_anything',
+    name,
+    family,
     bundled: true,
     source,
     revision: source.revision ?? 'shipped with this page',
     pinned: true,
-    sizes: bytes ? { fp32: bytes } : {},
+    sizes: bytes ? { [dtype]: bytes } : {},
     bytes: bytes ?? null,
     licence: 'MIT',
     needs: 'Nothing: it runs on WebGPU or WASM',
     tested: true,
     note: 'Knows only rendered scenes like the samples; for photographs take another model.',
   }
+}
+
+/**
+ * Depth models on offer: the bundled first. @param bundled address, revision and bytes of the one shipped with the page
+ */
+export function listDepthModels(bundled: Bundled): [CatalogueModel, ...CatalogueModel[]] {
+  const own = bundledModel(bundled, { name: 'Bundled depth model', family: 'depth_anything', dtype: 'fp32' })
   return [own, ...HUB_DEPTH.map(hubModel)]
 }
 
@@ -105,27 +111,8 @@ export function listDepthModels(bundled: {
  * Models on offer: the bundled first. @param bundled name, address, revision and bytes of the model shipped with the
  * page
  */
-export function listCatalogue(bundled: {
-  source: SourceSpec & { kind: 'bundled' }
-  title?: string
-  bytes?: number | null
-}): CatalogueModel[] {
-  const { source, title, bytes } = bundled
-  const own: CatalogueModel = {
-    id: source.name,
-    name: title ?? 'Bundled model',
-    family: 'qwen3_vl',
-    bundled: true,
-    source,
-    revision: source.revision ?? 'shipped with this page',
-    pinned: true,
-    sizes: bytes ? { q8: bytes } : {},
-    bytes: bytes ?? null,
-    licence: 'MIT',
-    needs: 'Nothing: it runs on WebGPU or WASM',
-    tested: true,
-    note: 'Knows only rendered scenes like the samples; for photographs take another model.',
-  }
+export function listCatalogue(bundled: Bundled & { readonly title?: string }): CatalogueModel[] {
+  const own = bundledModel(bundled, { name: bundled.title ?? 'Bundled model', family: 'qwen3_vl', dtype: 'q8' })
   return [own, ...HUB_MODELS.map(hubModel)]
 }
 
