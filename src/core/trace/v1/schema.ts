@@ -152,7 +152,6 @@ export const traceSchema = z.looseObject({
 export type Frame = z.infer<typeof frameSchema>
 export type Complaint = z.infer<typeof complaintSchema>
 export type Region = z.infer<typeof regionSchema>
-export type ImageEntry = z.infer<typeof imageSchema>
 export type View = z.infer<typeof viewSchema>
 export type Action = z.infer<typeof actionSchema>
 export type Round = z.infer<typeof roundSchema>
