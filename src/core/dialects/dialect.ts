@@ -10,6 +10,8 @@ export type FoundBox = {
   readonly start: number
   readonly end: number
   readonly label?: string
+  /** Where this box is in another frame than the dialect's, as its notation or its numbers say. */
+  readonly frame?: Frame
 }
 
 /** What a call does: `tool` is any tool that Loupe has no word for, `act` an act in the world. */
@@ -36,6 +38,10 @@ export type ParsedCall = {
   readonly label?: string
   /** Index of the view that is meant, where the call says so (0-based); -1 when it says so in words that name none. */
   readonly imageIndex?: number
+  /** Where this call is in another frame than the dialect's: two rules of one producer, told apart by the numbers. */
+  readonly frame?: Frame
+  /** Of `code` and `search`: the program, the words. */
+  readonly text?: string
   /** The whole call, tags included. */
   readonly start: number
   readonly end: number
@@ -59,6 +65,8 @@ export type ParsedReply = {
   readonly boxes: readonly FoundBox[]
   /** Every call, in order; a live run follows the first. Empty where an answer came before. */
   readonly calls: readonly ParsedCall[]
+  /** Boxes of the answer, where boxes are what was asked for; they are no RoIs of the thought. */
+  readonly answerBoxes?: readonly FoundBox[]
   readonly complaints: readonly Complaint[]
 }
 
@@ -94,6 +102,16 @@ export type DialectLive = {
   readonly callGrammar: CallGrammar
 }
 
+/** What a reading of an observation or of a prompt found. */
+export type Observed = {
+  /** What a tool gave back, or the prompt held, in the frame of `frame`, else the dialect's. */
+  readonly shapes: readonly (CallShape & { readonly frame?: Frame })[]
+  /** The tool says that it failed. */
+  readonly failed?: boolean
+  /** The tool says that nothing was cut, or refuses the call: the call was written, but not executed. */
+  readonly refused?: boolean
+}
+
 /** One producer's grammar: pure data and pure functions. Shared code never asks which dialect it holds. */
 export interface Dialect {
   readonly name: string
@@ -105,6 +123,19 @@ export interface Dialect {
   readonly depth?: 'nearness' | 'from-camera'
   /** Texts that its replies hold and those of others rarely do: a hint for telling dialects apart, never a proof. */
   readonly signs?: readonly string[]
+  /**
+   * How sure it is, 0 to 1, that its producer wrote a conversation: the texts of its turns, prompts too, at most 64 KB.
+   * 0.9 where words stand that no other producer writes, 0.5 where the grammar fits and others share it.
+   */
+  fits?(text: string): number
+  /** Codes of complaints that are normal for this producer: said once a file, as notes. */
+  readonly normal?: readonly string[]
+  /** How many calls of a reply its producer runs: the first alone, or all of them; `first` unless told. */
+  readonly runs?: 'first' | 'all'
+  /** What is in an observation: boxes that a tool gave back, a refusal. */
+  observe?(text: string): Observed
+  /** Boxes that stand in the prompt. */
+  readPrompt?(text: string): Observed
   /** Reads a reply in time linear in its length; never throws. `ended` false: the reply is still being written. */
   parse(text: string, ended?: boolean): ParsedReply
   readonly write?: DialectWriter

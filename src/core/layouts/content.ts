@@ -1,0 +1,158 @@
+import type { Part, PictureRef, Role } from './told'
+
+/** Readers that layouts share: fields of unknown records, message content, pictures. None throws. */
+
+export type Fields = Readonly<Record<string, unknown>>
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The first of the keys whose value is a text that is not blank. */
+export function textOf(fields: Fields, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = fields[key]
+    if (typeof value === 'string' && value.trim() !== '') return value
+  }
+  return undefined
+}
+
+/** The first of the keys whose value is a list. */
+export function listOf(fields: Fields, ...keys: readonly string[]): readonly unknown[] | undefined {
+  for (const key of keys) {
+    const value = fields[key]
+    if (Array.isArray(value)) return value as readonly unknown[]
+  }
+  return undefined
+}
+
+/** An id as text: a text or a number. */
+export function keyOf(fields: Fields, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = fields[key]
+    if (typeof value === 'string' && value !== '') return value
+    if (typeof value === 'number') return String(value)
+  }
+  return undefined
+}
+
+/** Words of other producers for the four roles. */
+const ROLE_WORDS: Readonly<Record<string, Role>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  human: 'user',
+  assistant: 'assistant',
+  gpt: 'assistant',
+  bot: 'assistant',
+  model: 'assistant',
+  function_call: 'assistant',
+  tool: 'tool',
+  function: 'tool',
+  observation: 'tool',
+  ipython: 'tool',
+  environment: 'tool',
+}
+
+export function roleOf(value: unknown): Role | null {
+  return typeof value === 'string' ? (ROLE_WORDS[value.trim().toLowerCase()] ?? null) : null
+}
+
+/** The first characters of base64 of the picture formats that browsers read, and their media types. */
+const BASE64_HEADS: readonly (readonly [string, string])[] = [
+  ['/9j/', 'image/jpeg'],
+  ['iVBORw0KGgo', 'image/png'],
+  ['R0lGOD', 'image/gif'],
+  ['UklGR', 'image/webp'],
+  ['Qk', 'image/bmp'],
+]
+/** A path is shorter than this; base64 of a picture is not. */
+const LEAST_BASE64 = 100
+
+/** A picture that a text names: a data URL, bare base64, a path or an address; null for a blank text. */
+export function pictureOf(text: string): PictureRef | null {
+  const value = text.trim()
+  if (value === '') return null
+  if (/^data:image\//i.test(value)) return { data: value }
+  const type = value.length >= LEAST_BASE64 ? BASE64_HEADS.find(([head]) => value.startsWith(head))?.[1] : undefined
+  if (type !== undefined && !/[\s.]/.test(value.slice(0, LEAST_BASE64)))
+    return { data: `data:${type};base64,${value.replace(/\s/g, '')}` }
+  return { uri: value.replace(/^file:\/\//, '') }
+}
+
+/** Pictures of a field: a text, a list of texts, `{path}`, `{url}`, `{bytes}`, `{image}` and lists of those. */
+export function picturesOf(value: unknown, depth = 0): PictureRef[] {
+  if (depth > 4) return []
+  if (typeof value === 'string') return pictureOf(value) === null ? [] : [pictureOf(value) as PictureRef]
+  if (value instanceof Uint8Array) return [{ bytes: value }]
+  if (Array.isArray(value)) return value.flatMap((entry) => picturesOf(entry, depth + 1))
+  if (!isFields(value)) return []
+  const path = textOf(value, 'path', 'image_path', 'file_name', 'filename', 'name')
+  const bytes = value['bytes']
+  if (bytes instanceof Uint8Array) return [{ bytes, ...(path === undefined ? {} : { uri: path }) }]
+  for (const key of ['bytes', 'image_url', 'image', 'url', 'source', 'data', 'path', 'image_path', 'file_name']) {
+    const found = picturesOf(value[key], depth + 1)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+const PICTURE_TYPES = new Set(['image', 'image_url', 'input_image', 'picture'])
+const TEXT_KEYS = ['text', 'content', 'input_text', 'output_text', 'reasoning', 'thinking', 'value'] as const
+
+/**
+ * The parts of a message: a text, or a list of texts and `{type, text}`, `{type: image_url, image_url: {url}}`,
+ * `{image}`, `{text}`; what is none of them is kept as its JSON.
+ */
+export function partsOf(content: unknown): Part[] {
+  if (typeof content === 'string') return content === '' ? [] : [{ text: content }]
+  if (content === null || content === undefined) return []
+  if (Array.isArray(content)) return content.flatMap((entry) => partsOf(entry))
+  if (!isFields(content)) return [{ text: String(content as number | boolean) }]
+  return partOf(content)
+}
+
+function partOf(fields: Fields): Part[] {
+  const type = fields['type']
+  if (
+    (typeof type === 'string' && PICTURE_TYPES.has(type)) ||
+    (type === undefined && ('image' in fields || 'image_url' in fields))
+  ) {
+    const found = picturesOf(fields['image_url'] ?? fields['image'] ?? fields['url'] ?? fields)
+    if (found.length > 0) return found.map((picture) => ({ picture }))
+  }
+  const text = textOf(fields, ...TEXT_KEYS)
+  if (text !== undefined) return [{ text }]
+  if (TEXT_KEYS.some((key) => fields[key] === '')) return []
+  return [{ text: JSON.stringify(fields) }]
+}
+
+/**
+ * Pictures that a record keeps in a list beside texts that say `<image>`: each mark takes the next picture. What is
+ * left over comes first, where the first text has no mark (as LLaVA reads it).
+ */
+export function withMarkedPictures(
+  texts: readonly string[],
+  pictures: readonly PictureRef[],
+  mark = '<image>',
+): Part[][] {
+  let next = 0
+  const parts = texts.map((text) =>
+    text.split(mark).flatMap((piece, index): Part[] => {
+      const picture = index > 0 ? pictures[next++] : undefined
+      const rest = index > 0 ? piece.replace(/^\n/, '') : piece
+      return [...(picture ? [{ picture }] : []), ...(rest.trim() === '' ? [] : [{ text: rest }])]
+    }),
+  )
+  const left = pictures.slice(next).map((picture) => ({ picture }))
+  return left.length === 0 ? parts : [[...left, ...(parts[0] ?? [])], ...parts.slice(1)]
+}
+
+/** All texts of parts, joined by line ends. */
+export function textOfParts(parts: readonly Part[]): string {
+  return parts.flatMap((part) => ('text' in part ? [part.text] : [])).join('\n')
+}
+
+export function picturesOfParts(parts: readonly Part[]): PictureRef[] {
+  return parts.flatMap((part) => ('picture' in part ? [part.picture] : []))
+}
