@@ -132,6 +132,8 @@ export interface Dialect {
   readonly normal?: readonly string[]
   /** How many calls of a reply its producer runs: the first alone, or all of them; `first` unless told. */
   readonly runs?: 'first' | 'all'
+  /** How its producer makes a crop of a box; the box itself, unless told. */
+  readonly crop?: { readonly pad: number; readonly minSide: number }
   /** What is in an observation: boxes that a tool gave back, a refusal. */
   observe?(text: string): Observed
   /** Boxes that stand in the prompt. */

@@ -8,6 +8,8 @@ import { complaintsOf, type SlipCode } from './slips'
 export type ReplyRules = ScanRules & {
   /** A reply without a call and without <answer> is itself the answer. */
   readonly bareAnswer: boolean
+  /** Calls and an answer of one reply both count, whichever comes first: its producer goes on after either. */
+  readonly both?: boolean
   /** Boxes of a text in this dialect's own notation, besides `[a, b, c, d]`. */
   readonly ownBoxes?: (text: string) => FoundBox[]
 }
@@ -31,15 +33,16 @@ export function parseReply(text: string, ended: boolean, rules: ReplyRules): Par
   const thought = without(text, spoken, sketch ? [sketch.outer] : [])
     .replace(THINK_TAGS, '')
     .trim()
-  const answer = bare ?? (first.answer && (ended || first.answer.closed) ? first.answer.inner : null)
+  const counted = rules.both === true ? scan.answer : first.answer
+  const answer = bare ?? (counted && (ended || counted.closed) ? counted.inner : null)
   return {
     ...(sketch ? { sketch: text.slice(sketch.inner.start, sketch.inner.end).trim() } : {}),
     ...(thought === '' ? {} : { thought }),
     ...(answer ? { answer: text.slice(answer.start, answer.end).trim() } : {}),
     sections: sectionsOf(text, scan, head, sketch, answer),
     boxes: boxesOf(text, scan, rules),
-    calls: first.answer ? [] : scan.calls.map(({ call }) => call),
-    complaints: complaintsAbout(scan, first, ended),
+    calls: first.answer && rules.both !== true ? [] : scan.calls.map(({ call }) => call),
+    complaints: complaintsAbout(scan, first, ended, rules),
   }
 }
 
@@ -58,12 +61,13 @@ function firstOf({ answer, calls }: Scan): First {
   return { answer, call }
 }
 
-function complaintsAbout(scan: Scan, first: First, ended: boolean) {
+function complaintsAbout(scan: Scan, first: First, ended: boolean, { both }: ReplyRules) {
   const answer: SlipCode[] = []
-  if (first.answer && !first.answer.closed && ended) answer.push('answer-unclosed')
+  const counted = both === true ? scan.answer : first.answer
+  if (counted && !counted.closed && ended) answer.push('answer-unclosed')
   if (first.answer && scan.calls.length > 0) answer.push('call-after-answer')
   if (first.call && scan.answer) answer.push('answer-after-call')
-  const calls = first.call ? scan.calls.flatMap(({ slips }) => slips) : []
+  const calls = first.call || both === true ? scan.calls.flatMap(({ slips }) => slips) : []
   const thought: SlipCode[] = scan.thinking && ended ? ['thought-unclosed'] : []
   return [...complaintsOf(calls, 'call'), ...complaintsOf(answer, 'answer'), ...complaintsOf(thought, 'thought')]
 }

@@ -30,6 +30,12 @@ const SENTENCES = {
   'answer-unclosed': 'The answer was never closed.',
   'answer-after-call': 'The reply answers too, after its call; the call came first and counts.',
   'call-after-answer': 'The reply calls too, after its answer; the answer came first and counts.',
+  'garbage-tokens': 'Stray tokens of the chat format stand in the reply.',
+  'one-read-as-pixel':
+    "A 1.0 in the box makes the producer's own code read all four numbers as pixels; here they are read as [0,1].",
+  'source-unread': 'The source of the call names no picture.',
+  'look-refused': 'The reply says that a look was refused.',
+  'box-with-blanks': "A box is written with blanks: the producer's own score does not count it.",
   'thought-unclosed': 'The reply ends while it is still thinking.',
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<Slip, string>>
 

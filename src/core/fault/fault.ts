@@ -50,6 +50,8 @@ export const FAULT_CODES = [
   'question-too-long',
   'trace-invalid',
   'address-unknown',
+  /** The bytes of a record are nowhere: they were not kept, or the browser has let them go. */
+  'file-gone',
   /** The trace up to where it is to go on has more positions than the model knows. */
   'trace-too-long',
   'internal',

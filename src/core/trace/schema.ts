@@ -190,6 +190,8 @@ export const roundSchema = z.looseObject({
   actions: z.array(actionSchema),
   observation: z.optional(observationSchema),
   answer: z.optional(z.string()),
+  /** Boxes of the answer, where boxes are what was asked for; their author is `thought`. */
+  answerShapes: z.optional(z.array(shapeSchema)),
   /** Who wrote it, where it is not the model that answers: a critic, a verifier ... */
   agent: z.optional(z.string()),
   /** Steps of thought that left no text. */

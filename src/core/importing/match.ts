@@ -1,0 +1,82 @@
+import type { Trace } from '../trace/schema'
+
+/** How a picture was found among the files at hand. */
+export type MatchedBy = 'path' | 'name' | 'id'
+export type Match = { readonly path: string; readonly by: MatchedBy }
+
+/**
+ * Finds pictures by what records call them: by path (the longest tail of it that names one file), by base name where
+ * one file alone has it, or by the record's own id as a file name.
+ */
+export class PictureIndex {
+  /** Paths by base name, in lower case: file systems differ in case, records too. */
+  private readonly byName = new Map<string, string[]>()
+  private readonly byStem = new Map<string, string[]>()
+  readonly count: number
+
+  constructor(paths: readonly string[]) {
+    this.count = paths.length
+    for (const path of paths) {
+      add(this.byName, baseName(path), path)
+      add(this.byStem, stemOf(baseName(path)), path)
+    }
+  }
+
+  /** @param uri as the record writes it; @param id the record's own, where the picture may be called so */
+  find(uri: string | undefined, id?: string): Match | null {
+    const named = uri === undefined ? [] : (this.byName.get(baseName(uri)) ?? [])
+    if (uri !== undefined && named.length > 0) {
+      const tail = longestTail(uri, named)
+      if (tail) return tail
+    }
+    const called = id === undefined ? [] : (this.byStem.get(id.toLowerCase()) ?? [])
+    const only = called.length === 1 ? called[0] : undefined
+    return only === undefined ? null : { path: only, by: 'id' }
+  }
+}
+
+/** How many pictures of a trace are neither inside it nor found: of images, and of views that name a file. */
+export function missingPictures(trace: Trace, find: (uri: string | undefined) => boolean): number {
+  const images = trace.images.filter(({ embedded, uri }) => embedded === undefined && !find(uri))
+  const views = trace.views.filter(
+    ({ embedded, uri, parent }) => parent !== null && embedded === undefined && uri !== undefined && !find(uri),
+  )
+  return images.length + views.length
+}
+
+function add(map: Map<string, string[]>, key: string, path: string): void {
+  const known = map.get(key)
+  if (known) known.push(path)
+  else map.set(key, [path])
+}
+
+function segments(path: string): string[] {
+  return path
+    .replace(/[?#].*$/, '')
+    .split(/[\\/]/)
+    .filter((part) => part !== '' && part !== '.')
+}
+
+function baseName(path: string): string {
+  return (segments(path).at(-1) ?? '').toLowerCase()
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.[^.]*$/, '')
+}
+
+/** The path that shares the most folders with `uri`, from the end; null where two share as many. */
+function longestTail(uri: string, paths: readonly string[]): Match | null {
+  const wanted = segments(uri).reverse()
+  const shared = paths.map((path) => {
+    const own = segments(path).reverse()
+    let same = 0
+    while (same < own.length && own[same]?.toLowerCase() === wanted[same]?.toLowerCase()) same += 1
+    return { path, same }
+  })
+  const most = Math.max(...shared.map(({ same }) => same))
+  const best = shared.filter(({ same }) => same === most)
+  const [only] = best
+  if (best.length !== 1 || !only) return null
+  return { path: only.path, by: most > 1 ? 'path' : 'name' }
+}
