@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { CanvasProvider, Stage, Strip, type Anchors, type CanvasPorts, type PictureSource } from '../canvas'
-import { AskPanel, DepthStrip, FaultList, LeftPanel, RightPanel, StatusLine } from '../panels'
+import { AskPanel, DepthStrip, FaultList, LeftPanel, ReadBar, RightPanel, StatusLine, TracesPanel } from '../panels'
 import type { EngineClient } from '../engine'
-import { useLoupe, useLoupeActions, type Place, type Theme, openingOf } from '../store'
+import { useLoupe, useLoupeActions, type PageRoom, type Place, type Theme, openingOf } from '../store'
 import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
 import { createDepthPainter } from './depthPainter'
 import { ErrorWall } from './ErrorWall'
@@ -20,6 +20,7 @@ type AppProps = { engine: Pick<EngineClient, 'call'>; pictures: PictureSource; a
 export function App({ engine, pictures, anchors }: AppProps) {
   const narrow = useNarrow()
   const place = useLoupe((state) => state.place)
+  const room = useLoupe((state) => state.room)
   const fold = useFold()
   const folded = fold.folded && !narrow
   return (
@@ -29,12 +30,12 @@ export function App({ engine, pictures, anchors }: AppProps) {
       {narrow && place !== 'rounds' && <Faults />}
       {(!narrow || place === 'pictures') && (
         <Room name="The left side" className="app-left" main={narrow} hidden={folded}>
-          <LeftPanel />
+          {room === 'traces' ? <TracesPanel /> : <LeftPanel />}
         </Room>
       )}
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
-          <AskPanel />
+          {room === 'traces' ? <ReadBar /> : <AskPanel />}
           <StageBar />
           <StageArea engine={engine} pictures={pictures} anchors={anchors} />
           <Overlay anchors={anchors} onFrame={onFrame} />
@@ -150,10 +151,20 @@ const THEMES: { value: Theme; label: string; icon: 'system' | 'sun' | 'moon' }[]
   { value: 'dark', label: 'Dark', icon: 'moon' },
 ]
 
+const ROOMS: { value: PageRoom; label: string; title: string }[] = [
+  { value: 'ask', label: 'Ask', title: 'Ask a model about a picture' },
+  { value: 'traces', label: 'Traces', title: 'Open rollouts of any producer and see every look' },
+]
+const CLAIM: Record<PageRoom, string> = {
+  ask: 'Ask about a picture; watch the model look closer.',
+  traces: 'Open any rollout; see every look.',
+}
+
 type TopBarProps = { narrow: boolean; folded: boolean; onFold: () => void }
 
 function TopBar({ narrow, folded, onFold }: TopBarProps) {
   const theme = useLoupe((state) => state.theme)
+  const room = useLoupe((state) => state.room)
   const keysShown = useLoupe((state) => state.keysShown)
   const actions = useLoupeActions()
   function toggleKeys() {
@@ -172,7 +183,8 @@ function TopBar({ narrow, folded, onFold }: TopBarProps) {
         />
       )}
       <h1 className="app-name">Loupe</h1>
-      <p className="app-claim">Ask about a picture; watch the model look closer.</p>
+      <Segmented label="Use Loupe to" value={room} options={ROOMS} onValue={actions.setRoom} />
+      <p className="app-claim">{CLAIM[room]}</p>
       <Segmented label="Theme" value={theme} options={THEMES} onValue={actions.setTheme} iconsOnly />
       <IconButton icon="help" label="Keys" keys="?" pressed={keysShown} onClick={toggleKeys} />
     </header>
@@ -187,6 +199,7 @@ const PLACES: { value: Place; label: string }[] = [
 
 function Places() {
   const place = useLoupe((state) => state.place)
+  const room = useLoupe((state) => state.room)
   const actions = useLoupeActions()
   return (
     <nav className="app-places" aria-label="Places">
@@ -198,7 +211,7 @@ function Places() {
           aria-current={place === one.value ? 'page' : undefined}
           onClick={() => actions.setPlace(one.value)}
         >
-          {one.label}
+          {one.value === 'pictures' && room === 'traces' ? 'Traces' : one.label}
         </button>
       ))}
     </nav>

@@ -53,6 +53,14 @@ export function walkSamples(store: LoupeStore, by: 1 | -1): boolean {
   return true
 }
 
+/** The trace after or before the open one in the list of the set. */
+export function walkRows(store: LoupeStore, by: 1 | -1): boolean {
+  const { actions, set, room } = store.getState()
+  if (room !== 'traces' || !set || set.shown.length === 0) return false
+  void actions.stepRow(by)
+  return true
+}
+
 /** A flight to a round that has no box shows the picture whole. */
 export function fitAll(store: LoupeStore): boolean {
   store.getState().actions.fly(null)

@@ -10,11 +10,14 @@ import {
   openImage,
   readCard,
   readSamples,
+  readUrlBytes,
   readUrlText,
+  saveFile,
   saveText,
 } from '../io'
 import type { ClockPort, IoPort, Ports } from '../store'
 import { createLibraryPort } from './libraryPort'
+import { createSetsPort } from './setsPort'
 import { BUNDLED_DEPTH } from './scripting/spec'
 import type { PictureCache } from './pictureCache'
 import { themeSettings } from './theme'
@@ -41,6 +44,7 @@ function ioPort(): IoPort {
     openImage,
     readSamples: () => readSamples(pageUrl('samples/')),
     readText: readUrlText,
+    readFile: async (url, signal) => new Blob([await readUrlBytes(url, signal)]),
     readCard: () => readCard(bundledBase(BUNDLED)),
     catalogue: (card) => {
       const revision = typeof card?.['revision'] === 'string' ? card['revision'] : null
@@ -65,6 +69,7 @@ function ioPort(): IoPort {
       return entry ? blobOf(entry) : null
     },
     saveFile: saveText,
+    saveBlob: saveFile,
   }
 }
 
@@ -91,6 +96,7 @@ export function pagePorts(engine: EngineClient, pictures: PictureCache): Ports {
     engine,
     io: ioPort(),
     library: createLibraryPort(clock.date),
+    sets: createSetsPort(),
     pictures,
     clock,
     settings: themeSettings(),

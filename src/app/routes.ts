@@ -1,3 +1,4 @@
+import { writeQuery } from '../core'
 import {
   activeEntry,
   openingOf,
@@ -9,24 +10,61 @@ import {
 } from '../store'
 
 /**
- * Every view has an address: `#/sample/<id>`, `#/trace/<trace id>`, each perhaps with `/round/<n>` (from 1), and `#/`.
- * It can be linked to and reloaded without a server.
+ * Every view has an address: `#/sample/<id>`, `#/trace/<trace id>`, each perhaps with `/round/<n>` (from 1), `#/`,
+ * `#/traces` (the sets), `#/set/<id>?<query>` and `#/set/<id>/trace/<row>/round/<n>?<query>`, and `#/open?url=<address>`,
+ * which offers to open a file that lies elsewhere. It can be linked to and reloaded without a server.
  */
 export type Route =
   | { readonly kind: 'start' }
   | { readonly kind: 'sample' | 'trace'; readonly id: string; readonly round: number | null }
+  | { readonly kind: 'traces' }
+  | {
+      readonly kind: 'set'
+      readonly id: string
+      /** As `readQuery` of core reads it. */
+      readonly query: string
+      readonly row: number | null
+      readonly round: number | null
+    }
+  /** A file at an address: nothing is fetched before the person says so. */
+  | { readonly kind: 'open'; readonly url: string }
   /** An address that names nothing that this page knows. */
   | { readonly kind: 'unknown'; readonly hash: string }
 
 export function parseRoute(hash: string): Route {
-  const parts = hash.replace(/^#/, '').split('/').slice(1)
+  const cut = hash.indexOf('?')
+  const parts = (cut < 0 ? hash : hash.slice(0, cut)).replace(/^#/, '').split('/').slice(1)
+  const search = cut < 0 ? '' : hash.slice(cut + 1)
   const [room = '', id = '', word, number] = parts
   if (room === '') return { kind: 'start' }
+  if (room === 'traces' && parts.length === 1) return { kind: 'traces' }
+  if (room === 'open') return openRoute(hash, search)
+  if (room === 'set') return setRoute(hash, parts.slice(1), search)
   if ((room !== 'sample' && room !== 'trace') || id === '') return { kind: 'unknown', hash }
   if (parts.length === 2) return { kind: room, id: decode(id), round: null }
   const round = Number(number)
   if (parts.length !== 4 || word !== 'round' || !Number.isInteger(round) || round < 1) return { kind: 'unknown', hash }
   return { kind: room, id: decode(id), round: round - 1 }
+}
+
+function openRoute(hash: string, search: string): Route {
+  const url = new URLSearchParams(search).get('url')
+  return url ? { kind: 'open', url } : { kind: 'unknown', hash }
+}
+
+function setRoute(hash: string, [id = '', trace, row, round, nth]: readonly string[], query: string): Route {
+  const bare = { kind: 'set', id: decode(id), query, row: null, round: null } as const
+  if (id !== '' && trace === undefined) return bare
+  const place = wholeNumber(row)
+  if (id === '' || trace !== 'trace' || place === null) return { kind: 'unknown', hash }
+  if (round === undefined) return { ...bare, row: place }
+  const number = wholeNumber(nth)
+  if (round !== 'round' || number === null || number < 1) return { kind: 'unknown', hash }
+  return { ...bare, row: place, round: number - 1 }
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null
 }
 
 function decode(text: string): string {
@@ -40,7 +78,13 @@ function decode(text: string): string {
 export function writeRoute(route: Route): string {
   if (route.kind === 'start') return '#/'
   if (route.kind === 'unknown') return route.hash
+  if (route.kind === 'traces') return '#/traces'
+  if (route.kind === 'open') return `#/open?${new URLSearchParams({ url: route.url }).toString()}`
   const round = route.round === null ? '' : `/round/${route.round + 1}`
+  if (route.kind === 'set') {
+    const row = route.row === null ? '' : `/trace/${route.row}${round}`
+    return `#/set/${encodeURIComponent(route.id)}${row}${route.query === '' ? '' : `?${route.query}`}`
+  }
   return `#/${route.kind}/${encodeURIComponent(route.id)}${round}`
 }
 
@@ -49,8 +93,21 @@ export function routeOf(state: LoupeState): Route {
   const entry = activeEntry(state)
   const sample = state.picture?.sample
   const round = selectedRound(state)
+  if (state.room === 'traces') return routeOfSet(state)
   if (entry && !ofSample(entry)) return { kind: 'trace', id: entry.trace.id, round }
   return sample ? { kind: 'sample', id: sample.id, round } : { kind: 'start' }
+}
+
+function routeOfSet(state: LoupeState): Route {
+  const { set } = state
+  const entry = activeEntry(state)
+  const query = set ? writeQuery(set.query) : ''
+  if (entry?.row && entry.row.set === set?.info.id)
+    return { kind: 'set', id: set.info.id, query, row: entry.row.row, round: selectedRound(state) }
+  // A trace of its own (what was run here) has its own address.
+  if (entry && !entry.row && !ofSample(entry) && set?.opened !== entry.id && entry.kind === 'live')
+    return { kind: 'trace', id: entry.trace.id, round: selectedRound(state) }
+  return set ? { kind: 'set', id: set.info.id, query, row: null, round: null } : { kind: 'traces' }
 }
 
 function ofSample(entry: TraceEntry): boolean {
@@ -58,8 +115,8 @@ function ofSample(entry: TraceEntry): boolean {
 }
 
 /** What is on the stage, as one text: the picture and the entry. */
-function stageOf({ picture, views }: LoupeState): string {
-  return `${picture?.id ?? ''} ${views.main.entry ?? ''}`
+function stageOf({ picture, views, room, set }: LoupeState): string {
+  return `${picture?.id ?? ''} ${views.main.entry ?? ''} ${room} ${set?.info.id ?? ''}`
 }
 
 const LOST = {
@@ -97,7 +154,8 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   window.addEventListener('hashchange', onHash)
   window.addEventListener('popstate', onHash)
   const stop = store.subscribe((now, before) => {
-    if (now.picture !== before.picture || now.views !== before.views || now.jobs !== before.jobs) write(now)
+    const parts = ['picture', 'views', 'jobs', 'room', 'set'] as const
+    if (parts.some((part) => now[part] !== before[part])) write(now)
   })
   await go(parseRoute(location.hash))
   shown = stageOf(store.getState())
@@ -118,9 +176,25 @@ async function goTo(store: LoupeStore, route: Route): Promise<boolean> {
     const first = list.find((sample) => sample.recorded) ?? list[0]
     // A picture that a person opened while the samples were still being read must not give way to the first of them.
     const busy = picture !== null || openingOf(store.getState()) !== null
+    if (route.kind === 'start') actions.setRoom('ask')
     if (first && !busy) await actions.openSample(first.id)
     return route.kind === 'start'
   }
+  if (route.kind === 'traces') {
+    actions.setRoom('traces')
+    actions.closeSet()
+    return true
+  }
+  if (route.kind === 'open') {
+    actions.offerAddress(route.url)
+    return true
+  }
+  if (route.kind === 'set') {
+    if (!(await actions.openSet(route.id, route.query))) return false
+    if (route.row === null) return true
+    return (await actions.openRow(route.row)) && select(store, route.round)
+  }
+  actions.setRoom('ask')
   if (route.kind === 'sample') {
     if (!list.some((sample) => sample.id === route.id)) return false
     if (writeRoute(routeOf(store.getState())) === writeRoute(route)) return true

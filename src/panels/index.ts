@@ -5,6 +5,7 @@
  * left       pictures, models or the policy, under tabs
  * right      rounds, raw or depth, under tabs; faults and notices stand under them
  * card       one round with its thought, boxes, cost and complaints
+ * traces     sets of traces of any producer, their rows and filters
  * desk       the traces of the open picture, to switch between and to lay beside one another
  * status     the line at the bottom: which model, on what, and why
  */
@@ -12,6 +13,8 @@ export { LeftPanel } from './frame/LeftPanel'
 export { RightPanel } from './frame/RightPanel'
 export { PicturesPanel } from './pictures/PicturesPanel'
 export { ModelsPanel } from './models/ModelsPanel'
+export { TracesPanel } from './traces/TracesPanel'
+export { ReadBar } from './traces/ReadBar'
 export { AskPanel } from './ask/AskPanel'
 export { DepthStrip } from './depth/DepthStrip'
 export { RoundsPanel } from './rounds/RoundsPanel'

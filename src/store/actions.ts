@@ -1,6 +1,7 @@
-import type { Complaint, Fault, Act, Policy, Rationale, UnitBox } from '../core'
+import type { Complaint, Fault, Act, Policy, Query, Rationale, UnitBox } from '../core'
 import type { Device, Dtype, SourceSpec } from '../engine'
-import type { CropDepth, DepthLook, Preview, Theme, Tab, Side, Place, Tool, Probe, LoupeState } from './types'
+import type { SourceFile } from '../io'
+import type { CropDepth, DepthLook, PageRoom, Preview, Theme, Tab, Side, Place, Tool, Probe, LoupeState } from './types'
 
 /** The verbs that change what a person sees and edits. */
 export type LoupeActions = {
@@ -70,7 +71,7 @@ export type LoupeActions = {
     source: Blob | string,
   ): Promise<{ kind: 'trace' | 'rationale'; id: string; complaints: readonly Complaint[] }>
   /** Several files at once, each by its content: traces, rationales, pictures. */
-  openFiles(files: readonly Blob[]): Promise<void>
+  openFiles(files: readonly SourceFile[]): Promise<void>
   /** Runs again from a round with the box that stands there now; the new trace is shown beside the old one. */
   runFromHere(round: number): Promise<void>
   /** Shows one round more or less of the active trace; `all` shows it whole. */
@@ -86,6 +87,34 @@ export type LoupeActions = {
   /** Fetches the pictures of opened traces that lie at this host, now and later in this session. */
   fetchFrom(host: string): Promise<void>
   deleteSaved(id: string): Promise<void>
+  /** Opens files as a new set; what every file is read as may be said. Resolves when all is read. */
+  importFiles(files: readonly SourceFile[]): Promise<void>
+  /** Reads the files of a set again, one of them as a person says. */
+  readFileAs(set: string, file: number, as: { readonly layout: string; readonly dialect: string }): Promise<void>
+  /** Opens a kept set, with a query as an address writes it. @returns whether there is one */
+  openSet(id: string, query?: string): Promise<boolean>
+  closeSet(): void
+  /** A value replaces; undefined takes that filter off. */
+  setQuery(change: { [K in keyof Query]?: Query[K] | undefined }): void
+  /** Brings the trace of a row onto the stage. @returns whether it could be read */
+  openRow(row: number): Promise<boolean>
+  /** The next or the last row of the list. */
+  stepRow(by: 1 | -1): Promise<void>
+  /** Selects rows for an export; none: all that are listed. */
+  pickRows(rows: Iterable<number>): void
+  renameSet(id: string, name: string): Promise<void>
+  removeSet(id: string): Promise<void>
+  /** Saves the listed or picked rows: as Loupe's traces, or as the source's own records, byte for byte. */
+  exportRows(as: 'loupe' | 'records'): Promise<void>
+  /** Narrows the list to rows whose replies hold these words; null takes that off. */
+  searchReplies(text: string | null): Promise<void>
+  setRoom(room: PageRoom): void
+  /** Names the host of a file that an address leads to, and offers to open it. */
+  offerAddress(url: string): void
+  /** Fetches a file and opens it as dropped ones are. */
+  openAddress(url: string): Promise<void>
+  /** Asks the loaded model what the trace on the stage was asked; that trace is laid beside. */
+  runHere(): Promise<void>
   setTab(tab: Tab): void
   setSide(side: Side): void
   setPlace(place: Place): void

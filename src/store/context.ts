@@ -72,7 +72,7 @@ export function report(context: Context, fault: Fault): void {
   context.set({ faults: [...others, { id: nextNote(), fault }] })
 }
 
-export function notify(context: Context, text: string, more: Pick<Notice, 'host' | 'restore'> = {}): void {
+export function notify(context: Context, text: string, more: Pick<Notice, 'host' | 'restore' | 'address'> = {}): void {
   const others = context.get().notices.filter((note) => note.text !== text)
   context.set({ notices: [...others, { id: nextNote(), text, ...more }] })
 }

@@ -1,6 +1,6 @@
 import { LoupeError, unitBox, type RunEvent, type Trace } from '../core'
 import type { CallName, Calls, LoadedModel } from '../engine'
-import type { EnginePort, IoPort, KeptDraft, LibraryPort, Ports } from './ports'
+import type { EnginePort, IoPort, KeptDraft, LibraryPort, Ports, SetsPort } from './ports'
 import type { CatalogueModel, Sample, SavedTrace } from './types'
 
 /** Test doubles of what the store is handed. Only tests import this file. */
@@ -90,6 +90,7 @@ export function createFake(scripts: Scripts = {}, io: Partial<IoPort> = {}): Fak
     engine: engine.port,
     io: { ...fakeIo(saved), ...io },
     library: fakeLibrary(kept),
+    sets: fakeSets(),
     pictures: { put: (id, blob) => void blobs.set(id, blob), blob: (id) => blobs.get(id) ?? null },
     clock: {
       now: () => (now += 100),
@@ -214,6 +215,8 @@ function fakeIo(saved: Fake['saved']): IoPort {
       return text ? new Blob([text]) : null
     },
     saveFile: (name, text) => void saved.push({ name, text }),
+    saveBlob: () => undefined,
+    readFile: async () => new Blob(),
   }
 }
 
@@ -283,4 +286,20 @@ export function runEvents(question = SAMPLE.question): RunEvent[] {
     { kind: 'answer', round: 1, text: 'AB', forced: false },
     { kind: 'end', ended: 'answer' },
   ]
+}
+
+/** No set is kept, and none is ever read. */
+function fakeSets(): SetsPort {
+  const none = async () => undefined
+  const gone = () => Promise.reject(new LoupeError({ code: 'file-gone', message: 'No set.', advice: 'None.' }))
+  return {
+    list: async () => [],
+    import: gone,
+    rows: none,
+    trace: gone,
+    rename: none,
+    remove: none,
+    search: none,
+    export: async () => new Blob(),
+  }
 }

@@ -22,6 +22,7 @@ import { activeEntry } from './derive'
 import { beginDraft, recall } from './drafts'
 import { dropJobs } from './jobs'
 import { keepEntry, withPictures } from './kept'
+import { sorted } from './intake'
 import { showEntry } from './pictures'
 import { pictureOf } from './pictureOf'
 import type { LoupeActions } from './actions'
@@ -69,7 +70,10 @@ export function fileActions(context: Context): FileActions {
     },
     openSource: (source) => openSource(context, source),
     openFiles: async (files) => {
-      for (const file of files) await shown(nameOf(file), () => openAny(context, file))
+      const { own, pictures, records } = await sorted(files)
+      for (const { path, blob } of own) await shown(path, () => openSource(context, blob))
+      if (records.length > 0) await get().actions.importFiles([...records, ...pictures])
+      else for (const { path, blob } of pictures) await get().actions.openPicture(blob, path)
     },
     openSaved: async (id) => {
       const kept = await shown('saved traces', async () => ({ json: await ports.library.load(id) }))
@@ -100,13 +104,6 @@ function fileName(entry: TraceEntry, kind: string): string {
 function nameOf(source: Blob | string): string {
   if (typeof source === 'string') return source.slice(0, 200)
   return source instanceof File ? source.name : 'file'
-}
-
-/** A file by what it holds: JSON is a trace or a rationale, everything else is taken for a picture. */
-async function openAny(context: Context, file: Blob): Promise<void> {
-  const head = (await file.slice(0, 4096).text()).replace(/^\uFEFF/, '').trimStart()
-  if (head.startsWith('{') || head.startsWith('[')) await openSource(context, file)
-  else await context.get().actions.openPicture(file, nameOf(file))
 }
 
 /** @throws LoupeError trace-invalid, url-*: what the file is not */

@@ -1,6 +1,16 @@
-import type { Complaint, DraftEntry, Fault, ImageEntry, Rationale, Trace } from '../core'
+import type { Complaint, DraftEntry, Fault, ImageEntry, Rationale, RowChunk, Trace } from '../core'
 import type { Calls, CallName, LoadedModel, SourceSpec } from '../engine'
-import type { OpenedImage } from '../io'
+import type {
+  ExportInput,
+  OpenedImage,
+  Progress,
+  RecordTrace,
+  RowPlace,
+  SearchEvent,
+  SearchInput,
+  SetInfo,
+  SourceFile,
+} from '../io'
 import type { CachedModel, CatalogueModel, Sample, SavedTrace, Theme, TraceKind } from './types'
 
 /** What the store is handed: it makes no timer, no request and no worker of its own. */
@@ -8,6 +18,7 @@ export type Ports = {
   readonly engine: EnginePort
   readonly io: IoPort
   readonly library: LibraryPort
+  readonly sets: SetsPort
   readonly pictures: PicturesPort
   readonly clock: ClockPort
   readonly settings: SettingsPort
@@ -32,6 +43,8 @@ export interface IoPort {
   readSamples(): Promise<{ samples: Sample[]; complaints: Complaint[] }>
   /** The text of a file of the page itself: a recorded trace. @throws LoupeError url-* */
   readText(url: string, signal?: AbortSignal): Promise<string>
+  /** A file at an address. @throws LoupeError url-* */
+  readFile(url: string, signal?: AbortSignal): Promise<Blob>
   readCard(): Promise<Record<string, unknown> | null>
   /** Models on offer, bundled first; what is known of the bundled one comes from its card. */
   catalogue(card: Record<string, unknown> | null): CatalogueModel[]
@@ -45,6 +58,7 @@ export interface IoPort {
   /** The embedded picture of an image of a trace, or null. */
   embedded(trace: Trace, image: string): Promise<Blob | null>
   saveFile(name: string, text: string): void
+  saveBlob(name: string, blob: Blob): void
 }
 
 /** What became of a write to a draft's log. */
@@ -78,6 +92,35 @@ export interface LibraryPort {
   draftsOf(trace: string): Promise<readonly string[]>
   /** Hears the ids of drafts that other tabs wrote to. */
   subscribe(listener: (draft: string) => void): void
+}
+
+export type ImportRequest = {
+  readonly set: string
+  readonly name: string
+  readonly date: string
+  /** Null: the files that the set already has are read again. */
+  readonly files: readonly SourceFile[] | null
+  readonly chosen?: Readonly<Record<number, { readonly layout: string; readonly dialect: string }>>
+}
+
+/** What is heard of an import while it goes on. */
+export type ImportListener = {
+  progress(progress: Progress): void
+  set(info: SetInfo): void
+  chunk(chunk: RowChunk): void
+}
+
+/** Sets of traces, read in a worker of their own. @throws LoupeError */
+export interface SetsPort {
+  list(): Promise<readonly SetInfo[]>
+  import(request: ImportRequest, signal: AbortSignal, listener: ImportListener): Promise<SetInfo>
+  /** The rows of a kept set, in order. */
+  rows(set: string, take: (chunk: RowChunk) => void, signal: AbortSignal): Promise<void>
+  trace(set: string, place: RowPlace): Promise<RecordTrace>
+  rename(set: string, name: string): Promise<void>
+  remove(set: string): Promise<void>
+  search(input: SearchInput, signal: AbortSignal, listener: (event: SearchEvent) => void): Promise<void>
+  export(input: ExportInput, signal: AbortSignal): Promise<Blob>
 }
 
 /** The app's picture cache: blobs and decoded proxies by picture id. */

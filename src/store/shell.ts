@@ -9,6 +9,7 @@ type ShellActions = Pick<
   | 'setTab'
   | 'setSide'
   | 'setPlace'
+  | 'setRoom'
   | 'setTheme'
   | 'setGold'
   | 'setFiguresOpen'
@@ -31,6 +32,7 @@ export function shellActions(context: Context): ShellActions {
     setTab: (tab) => set({ tab }),
     setSide: (side) => set({ side }),
     setPlace: (place) => set({ place }),
+    setRoom: (room) => set({ room }),
     setGold: (showGold) => set({ showGold }),
     setFiguresOpen: (figuresOpen) => set({ figuresOpen }),
     setKeysShown: (keysShown) => set({ keysShown }),

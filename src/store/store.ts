@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { toFault } from '../core'
+import { addressActions } from './address'
 import { createContext, type Context } from './context'
 import { depthActions, followPictures } from './depth'
 import { followDrafts } from './drafts'
@@ -10,6 +11,8 @@ import { jobActions } from './jobs'
 import { awayActions } from './pictureOf'
 import { modelActions, refreshCached } from './models'
 import { pictureActions } from './pictures'
+import { setActions } from './sets'
+import { refreshSets } from './setShelf'
 import type { Ports } from './ports'
 import { runActions } from './runs'
 import { shellActions } from './shell'
@@ -22,6 +25,9 @@ export type LoupeStore = StoreApi<LoupeStoreValue>
 
 function firstState(ports: Ports): LoupeState {
   return {
+    room: 'ask',
+    sets: [],
+    set: null,
     samples: { kind: 'loading' },
     picture: null,
     question: '',
@@ -76,6 +82,8 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...editActions(context),
       ...fileActions(context),
       ...keptActions(context),
+      ...setActions(context),
+      ...addressActions(context),
       ...awayActions(context),
       ...depthActions(context),
       start: () => start(context),
@@ -107,7 +115,7 @@ async function start(context: Context): Promise<void> {
     // They are read again, and the fault is told, when depth is asked for.
     () => undefined,
   )
-  const rest = Promise.all([refreshCached(context), refreshSaved(context), card, depth])
+  const rest = Promise.all([refreshCached(context), refreshSaved(context), refreshSets(context), card, depth])
   try {
     set({ samples: { kind: 'ready', value: (await ports.io.readSamples()).samples } })
   } catch (error) {

@@ -7,6 +7,9 @@ import type {
   Numbers4,
   Policy,
   OverlayRound,
+  Facets,
+  Query,
+  RowTable,
   Rationale,
   Round,
   Region,
@@ -15,9 +18,9 @@ import type {
   UnitBox,
 } from '../core'
 import type { DepthModelInfo, DepthProgress, Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
-import type { CachedModel, Row, Sample } from '../io'
+import type { CachedModel, Progress, Row, Sample, SetFile, SetInfo } from '../io'
 
-export type { CachedModel, Sample }
+export type { CachedModel, Sample, SetFile, SetInfo }
 
 /** A list that arrives: derived from its request, never set by hand. */
 export type Loading<T> =
@@ -108,6 +111,8 @@ export type TraceEntry = {
   readonly draft: Draft | null
   /** What the reader of a file found wrong. */
   readonly complaints: readonly Complaint[]
+  /** The row of a set that it is, and its record as it stands in the file. */
+  readonly row?: { readonly set: string; readonly row: number; readonly raw: string }
 }
 
 /**
@@ -161,6 +166,8 @@ export type Notice = {
   readonly text: string
   /** It offers to fetch from this host. */
   readonly host?: string
+  /** It offers to open the file at this address. */
+  readonly address?: string
   /** It offers to take back this kept trace. */
   readonly restore?: string
 }
@@ -200,7 +207,7 @@ export type View = {
   readonly flight: { readonly target: string | null; readonly nth: number } | null
 }
 
-export type JobKind = 'run' | 'load' | 'picture' | 'depth'
+export type JobKind = 'run' | 'load' | 'picture' | 'depth' | 'import' | 'search'
 
 /** Something that takes long and can be stopped. */
 export type Job = {
@@ -212,7 +219,36 @@ export type Job = {
   readonly stopping: boolean
 }
 
+/** The set whose rows are listed. */
+export type OpenSet = {
+  readonly info: SetInfo
+  /** All rows; it grows while an import goes on, and `version` with it. */
+  readonly table: RowTable
+  readonly version: number
+  readonly query: Query
+  /** Rows that the query leaves, in its order. */
+  readonly shown: Uint32Array
+  readonly facets: Facets
+  /** Rows whose replies hold what was searched for; null where nothing was. */
+  readonly found: ReadonlySet<number> | null
+  /** The row on the stage. */
+  readonly row: number | null
+  /** The page's own id of its entry, once it is there. */
+  readonly opened: string | null
+  /** Rows that were selected for an export. */
+  readonly picked: ReadonlySet<number>
+  /** How far the import is; null when it has ended. */
+  readonly importing: Progress | null
+}
+
+/** What the page is used for: asking a model, or reading traces. */
+export type PageRoom = 'ask' | 'traces'
+
 export type LoupeState = {
+  readonly room: PageRoom
+  /** Sets that this browser keeps, the newest first. */
+  readonly sets: readonly SetInfo[]
+  readonly set: OpenSet | null
   readonly samples: Loading<readonly Sample[]>
   readonly picture: Picture | null
   readonly question: string

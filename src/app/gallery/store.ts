@@ -24,6 +24,8 @@ function stillPorts(pictures: PictureCache): Ports {
       embed: never,
       embedded: never,
       saveFile: () => undefined,
+      saveBlob: () => undefined,
+      readFile: never,
     },
     library: {
       list: () => Promise.resolve({ kept: [], removed: [] }),
@@ -37,6 +39,16 @@ function stillPorts(pictures: PictureCache): Ports {
       readDraft: never,
       draftsOf: async () => [],
       subscribe: () => undefined,
+    },
+    sets: {
+      list: async () => [],
+      import: never,
+      rows: never,
+      trace: never,
+      rename: never,
+      remove: never,
+      search: never,
+      export: never,
     },
     pictures,
     clock: {

@@ -148,8 +148,10 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
 
   const { write } = dialect
   const unit = dialect.frame.unit
+  // A 1 that is meant as the edge has a complaint of its own there.
+  const most = dialect.name === 'pixel-reasoner' ? 999 : 1000
   const number = fc
-    .integer({ min: 0, max: 1000 })
+    .integer({ min: 0, max: most })
     .map((v) => roundHalfEven(unit === 'unit' ? v / 1000 : v, DECIMALS[unit]))
   const box: fc.Arbitrary<Numbers4> = fc.tuple(number, number, number, number)
 

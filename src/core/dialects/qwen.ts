@@ -12,6 +12,8 @@ export type QwenZoom = {
   readonly source: string
   readonly frame: Frame
   readonly signs: readonly string[]
+  /** How sure it is that a Qwen model wrote a conversation. */
+  fits(text: string): number
   /** The call names the picture that its box is of. */
   readonly indexed: boolean
   /** A bare `{"bbox_2d": [...]}` in the text is a call too. */

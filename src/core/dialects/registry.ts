@@ -4,9 +4,44 @@ import { qwen2Vl } from './qwen2Vl/qwen2Vl'
 import { qwen25Vl } from './qwen25Vl/qwen25Vl'
 import { qwen3Vl } from './qwen3Vl/qwen3Vl'
 import { visreason } from './visreason/visreason'
+import { adaptVision } from './adaptVision/adaptVision'
+import { chainOfFocus } from './chainOfFocus/chainOfFocus'
+import { deepEyes } from './deepEyes/deepEyes'
+import { deepEyesJson } from './deepEyesJson/deepEyesJson'
+import { miniO3 } from './miniO3/miniO3'
+import { pixelReasoner } from './pixelReasoner/pixelReasoner'
+import { senseNovaMars } from './senseNovaMars/senseNovaMars'
+import { treeVgr } from './treeVgr/treeVgr'
+import { virl } from './virl/virl'
+import { vlmR3 } from './vlmR3/vlmR3'
+import { zoomEarth } from './zoomEarth/zoomEarth'
+import { openThinkImg } from './openThinkImg/openThinkImg'
+import { taco } from './taco/taco'
+import { thyme } from './thyme/thyme'
+import { visualSketchpad } from './visualSketchpad/visualSketchpad'
 
 /** Every dialect: one line each. */
-export const DIALECTS: readonly Dialect[] = [visreason, qwen2Vl, qwen25Vl, qwen3Vl]
+export const DIALECTS: readonly Dialect[] = [
+  visreason,
+  qwen2Vl,
+  qwen25Vl,
+  qwen3Vl,
+  adaptVision,
+  chainOfFocus,
+  deepEyes,
+  deepEyesJson,
+  miniO3,
+  pixelReasoner,
+  senseNovaMars,
+  treeVgr,
+  virl,
+  vlmR3,
+  zoomEarth,
+  openThinkImg,
+  taco,
+  thyme,
+  visualSketchpad,
+]
 
 /** The dialect of a name, or null where nobody knows it. */
 export function findDialect(name: string | undefined): Dialect | null {

@@ -240,11 +240,16 @@ function skipFence(text: string, start: number): number {
 const WRAPPING_BEFORE = /(?:<(?:tools|function_call|function)>|```(?:json)?)\s{0,8}\[?\s{0,8}$/
 const WRAPPING_AFTER = /^\s{0,8}\]?\s{0,8}(?:<\/(?:tools|function_call|function)>|```)/
 
-/** A bare call's place, with the other tags or the fence around it. */
+const LIST_BEFORE = /\[\s{0,8}$/
+const LIST_AFTER = /^\s{0,8}\]/
+
+/** A bare call's place, with the other tags, the fence or the brackets of a list around it. */
 function withWrapping(text: string, start: number, end: number): Span {
-  const before = WRAPPING_BEFORE.exec(text.slice(Math.max(0, start - 40), start))?.[0].length ?? 0
-  const after = before > 0 ? (WRAPPING_AFTER.exec(text.slice(end, end + 40))?.[0].length ?? 0) : 0
-  return { start: start - before, end: end + after }
+  const [head, tail] = [text.slice(Math.max(0, start - 40), start), text.slice(end, end + 40)]
+  const before = WRAPPING_BEFORE.exec(head)?.[0].length ?? 0
+  if (before > 0) return { start: start - before, end: end + (WRAPPING_AFTER.exec(tail)?.[0].length ?? 0) }
+  const [open, close] = [LIST_BEFORE.exec(head)?.[0].length, LIST_AFTER.exec(tail)?.[0].length]
+  return open !== undefined && close !== undefined ? { start: start - open, end: end + close } : { start, end }
 }
 
 /** Where an answer without its closing tag ends: before a closing tag that has only begun. */

@@ -43,7 +43,7 @@ function FileButton(props: { accept: string; label: string; icon: 'image' | 'ope
   function take(files: readonly File[]) {
     const [file] = files
     if (!file) return
-    if (files.length > 1) void actions.openFiles(files)
+    if (files.length > 1) void actions.openFiles(files.map((blob) => ({ path: blob.name, blob })))
     else if (props.onFile === 'picture') void actions.openPicture(file, file.name)
     else void actions.openTraceFile(file)
   }

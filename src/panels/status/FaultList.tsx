@@ -29,7 +29,7 @@ export function FaultList() {
           )}
         </Notice>
       ))}
-      {notices.toReversed().map(({ id, text, host, restore }) => (
+      {notices.toReversed().map(({ id, text, host, restore, address }) => (
         <Notice key={id} actions={<IconButton icon="close" label="Dismiss" onClick={() => actions.dismiss(id)} />}>
           {text}
           {restore !== undefined && (
@@ -37,6 +37,7 @@ export function FaultList() {
               Take it back
             </Button>
           )}
+          {address !== undefined && <Button onClick={() => void actions.openAddress(address)}>Open it</Button>}
           {host !== undefined && <Button onClick={() => void actions.fetchFrom(host)}>{`Fetch from ${host}`}</Button>}
         </Notice>
       ))}

@@ -1,5 +1,6 @@
 import { formatNumbers } from '../../geometry/frames'
 import { findCorners } from '../boxes'
+import { likeness } from '../likeness'
 import { qwenZoom } from '../qwen'
 
 /**
@@ -12,6 +13,12 @@ export const qwen2Vl = qwenZoom({
   source: 'QwenLM/Qwen2-VL README (grounding: box_start, object_ref_start); the tool as in Visual-Agent/DeepEyes',
   frame: { unit: 'mille', order: 'xyxy', of: 'last' },
   signs: ['<|box_start|>', '<|object_ref_start|>'],
+  fits: (text) =>
+    likeness(text, [
+      [0.9, '<|box_start|>('],
+      [0.85, '<|object_ref_start|>'],
+      [0.4, /\(\d{1,4}, ?\d{1,4}\), ?\(\d{1,4}, ?\d{1,4}\)/],
+    ]),
   indexed: false,
   bare: true,
   own: {

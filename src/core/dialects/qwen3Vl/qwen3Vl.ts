@@ -1,3 +1,4 @@
+import { likeness } from '../likeness'
 import { qwenZoom } from '../qwen'
 
 /** Qwen3-VL's `image_zoom_in_tool`: 0-1000 of the picture that `img_idx` (0-based, in the order shown) names. */
@@ -8,6 +9,15 @@ export const qwen3Vl = qwenZoom({
     'QwenLM/Qwen-Agent qwen_agent/tools/image_zoom_in_qwen3vl.py; QwenLM/Qwen3-VL cookbooks/think_with_images.ipynb',
   frame: { unit: 'mille', order: 'xyxy', of: 'index' },
   signs: ['"img_idx"'],
+  fits: (text) => {
+    const searches = /(?:text|image)_search_tool/.test(text)
+    return text.includes('image_zoom_in_tool')
+      ? likeness(text, [
+          [searches ? 0.6 : 0.9, 'img_idx'],
+          [0.3, 'bbox_2d'],
+        ])
+      : likeness(text, [[0.7, '"img_idx"']])
+  },
   indexed: true,
   bare: false,
 })

@@ -1,5 +1,6 @@
 import { formatNumbers } from '../../geometry/frames'
 import type { LiveDialect } from '../dialect'
+import { likeness } from '../likeness'
 import { parseReply, replyClosed, type ReplyRules } from '../reply'
 import type { ToolShape } from '../toolCall'
 
@@ -15,6 +16,12 @@ export const visreason: LiveDialect = {
   source: "arXiv 2511.17731, as Loupe reads it: no code is public, so tags and argument names are Loupe's",
   frame: { unit: 'unit', order: 'xyxy', of: 'last' },
   signs: ['"name": "zoom"', 'I think '],
+  fits: (text) =>
+    likeness(text, [
+      [0.7, /"name": ?"zoom", ?"arguments": ?\{"bbox"/],
+      [0.5, '"name": "zoom"'],
+      [0.3, /I think [^<]{0,400}<answer>/],
+    ]),
   parse: (text, ended = true) => parseReply(text, ended, rules),
   write: {
     writeCall: (numbers, { frame } = {}) =>

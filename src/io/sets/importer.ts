@@ -1,0 +1,235 @@
+import {
+  ChunkBuilder,
+  findDialect,
+  findLayout,
+  missingPictures,
+  PictureIndex,
+  readFile,
+  rowOfRecord,
+  Summary,
+  type Pair,
+  type PairName,
+  type RowChunk,
+} from '../../core'
+import type { Task } from '../../rpc'
+import { openSources, type OpenedSource, type Sources } from './files'
+import { pictureFile, type RecordReader } from './record'
+import type { SetShelf } from './shelf'
+import type { Progress, SetFile, SetInfo, SourceFile } from './words'
+
+export type ImportEvent =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'chunk'; readonly chunk: RowChunk }
+  | { readonly kind: 'set'; readonly set: SetInfo }
+
+export type ImportInput = {
+  readonly set: string
+  readonly name: string
+  /** ISO date of now. */
+  readonly date: string
+  /** Null: the files that the set already has are read again. */
+  readonly files: readonly SourceFile[] | null
+  /** What files are read as, by their index, where a person says so. */
+  readonly chosen?: Readonly<Record<number, { readonly layout: string; readonly dialect: string }>>
+}
+
+/** The first rows are shown at once, however few they are. */
+const FIRST_ROWS = 64
+/** How often the page is told, and the worker hears a Stop, in milliseconds. */
+const BREATH_MS = 60
+
+/**
+ * Reads files into a set: a row a trace, while the files' bytes are kept beside. A Stop keeps what was read so far.
+ * Nothing of one file loses another.
+ */
+export async function importSet(
+  input: ImportInput,
+  shelf: SetShelf<RowChunk>,
+  reader: RecordReader,
+  task: Task<ImportEvent>,
+): Promise<SetInfo> {
+  return new Import(input, shelf, reader, task).run()
+}
+
+class Import {
+  private readonly files: SetFile[] = []
+  private readonly rows = new ChunkBuilder()
+  private readonly all = new Summary()
+  private chunks = 0
+  private count = 0
+  private done = 0
+  private total = 0
+  private breath = 0
+  private pictures: PictureIndex = new PictureIndex([])
+  private pictureBytes = 0
+  private paths: readonly string[] = []
+  private readonly input: ImportInput
+  private readonly shelf: SetShelf<RowChunk>
+  private readonly reader: RecordReader
+  private readonly task: Task<ImportEvent>
+
+  constructor(input: ImportInput, shelf: SetShelf<RowChunk>, reader: RecordReader, task: Task<ImportEvent>) {
+    this.input = input
+    this.shelf = shelf
+    this.reader = reader
+    this.task = task
+  }
+
+  async run(): Promise<SetInfo> {
+    const { input, task } = this
+    const sources = input.files ? await openSources(input.files) : await this.again()
+    await this.shelf.clearChunks(input.set)
+    this.total = sources.files.reduce((sum, { blob }) => sum + blob.size, 0)
+    this.paths = sources.pictures.map(({ path }) => path)
+    this.pictures = new PictureIndex(this.paths)
+    this.pictureBytes = sources.pictures.reduce((sum, { blob }) => sum + blob.size, 0)
+    const keeping = [...sources.files.entries()].map(([index, { blob }]) => this.keep(String(index), blob))
+    const kept = sources.pictures.map(({ path, blob }) => this.keep(pictureFile(path), blob))
+    for (const [index, source] of sources.files.entries()) {
+      if (task.signal.aborted) break
+      await this.readSource(index, source)
+      this.done += source.blob.size
+    }
+    await this.flush()
+    const stayed = await Promise.all(keeping)
+    await Promise.all(kept)
+    for (const [index, file] of this.files.entries()) this.files[index] = { ...file, kept: stayed[index] ?? false }
+    const info = this.info()
+    await this.shelf.write(info)
+    return info
+  }
+
+  /** The files of the set as they were handed in before; members of archives are files by now. */
+  private async again(): Promise<Sources> {
+    const info = await this.shelf.read(this.input.set)
+    const blobs = await Promise.all((info?.files ?? []).map((_, index) => this.reader.blob(this.input.set, `${index}`)))
+    const files = (info?.files ?? []).flatMap(({ name: path }, index) => {
+      const blob = blobs[index]
+      return blob ? [{ path, blob }] : []
+    })
+    const pictures: SourceFile[] = []
+    for (const path of info?.pictures ?? []) {
+      const blob = await this.reader.blob(this.input.set, pictureFile(path))
+      if (blob) pictures.push({ path, blob })
+    }
+    return { files: (await openSources(files)).files, pictures }
+  }
+
+  private keep(name: string, blob: Blob): Promise<boolean> {
+    this.reader.hold(this.input.set, name, blob)
+    return this.shelf.keepFile(this.input.set, name, blob, this.task.signal)
+  }
+
+  private info(): SetInfo {
+    const { set, name, date } = this.input
+    const bytes = this.files.reduce((sum, file) => sum + (file.kept ? file.bytes : 0), this.pictureBytes)
+    return {
+      id: set,
+      name,
+      created: date,
+      files: [...this.files],
+      pictures: this.paths,
+      rows: this.count,
+      bytes,
+      complaints: this.all.summary.complaints,
+      ...(this.task.signal.aborted ? { stopped: true } : {}),
+    }
+  }
+
+  private async readSource(index: number, source: OpenedSource): Promise<void> {
+    const summary = new Summary()
+    const { opened, name } = source
+    let pairs: readonly Pair[] = []
+    if (opened) {
+      try {
+        const reading = await readFile(name, opened, this.chosen(index), this.task.signal)
+        pairs = reading.pairs
+        this.publish(index, source, summary, pairs)
+        for await (const found of reading.traces((complaint) => summary.complain(complaint))) {
+          const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri) !== null)
+          summary.add(found, missing)
+          this.all.add(found, missing)
+          const { start = -1, end = -1 } = found.record
+          this.rows.add(
+            rowOfRecord(found, { file: index, ordinal: found.ordinal, part: found.part, start, end, missing }),
+          )
+          this.count += 1
+          if (this.rows.full || (this.chunks === 0 && this.count >= FIRST_ROWS)) await this.flush()
+          await this.breathe(name, end)
+          if (this.task.signal.aborted) break
+        }
+      } catch (error) {
+        if (!this.task.signal.aborted) summary.complain(unreadable(name, error))
+      }
+    }
+    if (pairs.length === 0 && opened) summary.complain(unknown(name))
+    for (const complaint of source.refused) summary.complain(complaint)
+    this.publish(index, source, summary, pairs)
+    this.task.event({ kind: 'set', set: this.info() })
+  }
+
+  private publish(index: number, source: OpenedSource, summary: Summary, pairs: readonly Pair[]): void {
+    const pair = pairs[0]
+    this.files[index] = {
+      name: source.name,
+      bytes: source.blob.size,
+      container: source.opened?.container ?? 'none',
+      layout: pair?.layout.name ?? null,
+      dialect: pair?.dialect.name ?? null,
+      whole: pair?.whole ?? false,
+      pairs: pairs.slice(0, 8).map(nameOfPair),
+      summary: summary.summary,
+      kept: false,
+      refused: source.refused,
+    }
+  }
+
+  private chosen(file: number) {
+    const names = this.input.chosen?.[file]
+    const layout = findLayout(names?.layout)
+    const dialect = findDialect(names?.dialect)
+    return { ...(layout ? { layout } : {}), ...(dialect ? { dialect } : {}) }
+  }
+
+  private async flush(): Promise<void> {
+    if (this.rows.length === 0) return
+    const chunk = this.rows.take()
+    await this.shelf.writeChunk(this.input.set, this.chunks, chunk)
+    this.chunks += 1
+    this.task.event({ kind: 'chunk', chunk })
+    if (this.chunks === 1) this.task.event({ kind: 'set', set: this.info() })
+  }
+
+  /** Says how far it is and lets messages in: a Stop is heard between two records. */
+  private async breathe(file: string, end: number): Promise<void> {
+    const now = performance.now()
+    if (now - this.breath < BREATH_MS) return
+    this.breath = now
+    const bytes = this.done + Math.max(0, end)
+    this.task.event({ kind: 'progress', progress: { file, bytes, total: this.total, rows: this.count } })
+    await new Promise<void>((resolve) => setTimeout(resolve))
+  }
+}
+
+function nameOfPair({ layout, dialect, score, why }: Pair): PairName {
+  return { layout: layout.name, dialect: dialect.name, score, why }
+}
+
+function unknown(name: string) {
+  return {
+    code: 'no-traces',
+    path: '',
+    message: `${name} holds no traces that Loupe knows. Say which fields are what, or choose a layout.`,
+    level: 'note' as const,
+  }
+}
+
+function unreadable(name: string, error: unknown) {
+  const why = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'unreadable',
+    path: '',
+    message: `${name} could not be read to its end: ${why}`,
+    level: 'error' as const,
+  }
+}

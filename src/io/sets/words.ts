@@ -1,0 +1,68 @@
+import type { Complaint, CountedComplaint, FileSummary, Frame, PairName, Trace } from '../../core'
+
+/** A file of a set: what it is read as, and what it holds. */
+export type SetFile = {
+  /** With its folders, as it was handed in; of an archive's member: `archive.zip/member.json`. */
+  readonly name: string
+  readonly bytes: number
+  readonly container: string
+  /** What it is read as; null where nobody knows it. */
+  readonly layout: string | null
+  readonly dialect: string | null
+  /** Its records together are one document. */
+  readonly whole: boolean
+  /** What else it may be read as, the likeliest first, with reasons. */
+  readonly pairs: readonly PairName[]
+  readonly summary: FileSummary
+  /** Whether its bytes are kept by this browser: else it is needed again after a reload. */
+  readonly kept: boolean
+  /** Why nothing was read, in words; empty where something was. */
+  readonly refused: readonly Complaint[]
+}
+
+/** A set: traces, gold, items and verdicts that were opened together. */
+export type SetInfo = {
+  readonly id: string
+  readonly name: string
+  /** ISO date. */
+  readonly created: string
+  readonly files: readonly SetFile[]
+  /** Paths of the pictures that came along. */
+  readonly pictures: readonly string[]
+  readonly rows: number
+  /** Bytes that this browser keeps of it. */
+  readonly bytes: number
+  readonly complaints: readonly CountedComplaint[]
+  /** The import was stopped before its end. */
+  readonly stopped?: boolean
+}
+
+/** A file as the page hands it in: its place among folders goes with it. */
+export type SourceFile = { readonly path: string; readonly blob: Blob }
+
+/** Where a row's trace stands: the file's index in its set, the record's place in it, the trace's in the record. */
+export type RowPlace = {
+  readonly file: number
+  readonly ordinal: number
+  readonly part: number
+  /** Bytes of the record in the file; -1 where a record has none of its own. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A trace that was made again from its record. */
+export type RecordTrace = {
+  readonly trace: Trace
+  readonly complaints: readonly Complaint[]
+  /** The record as it stands in its file. */
+  readonly raw: string
+  readonly frame: Frame | null
+}
+
+/** How far an import is. */
+export type Progress = {
+  readonly file: string
+  readonly bytes: number
+  readonly total: number
+  readonly rows: number
+}

@@ -1,0 +1,52 @@
+import { activeEntry, canAsk, useLoupe, useLoupeActions } from '../../store'
+import { Badge, Button, IconButton } from '../../ui'
+import { VERDICT } from './words'
+
+/** Above the stage while traces are read: what was asked, what was answered, and whether it was right. */
+export function ReadBar() {
+  const entry = useLoupe(activeEntry)
+  const set = useLoupe((state) => state.set)
+  const actions = useLoupeActions()
+  if (!entry) return null
+  const right = set && entry.row?.set === set.info.id ? set.table.row(entry.row.row).right : -1
+  const gold = entry.trace.gold?.answers?.join(' or ') ?? ''
+  const verdict = VERDICT[right]
+  return (
+    <div className="traces-read" role="group" aria-label="The item">
+      <p className="traces-asked" title={entry.trace.question}>
+        {entry.trace.question || 'The record holds no question.'}
+      </p>
+      <p className="traces-said">
+        {right !== -1 && (
+          <Badge tone={right === 1 ? 'good' : 'bad'} title={verdict.words}>
+            {right === 1 ? 'right' : 'wrong'}
+          </Badge>
+        )}{' '}
+        {entry.trace.answer ? `“${entry.trace.answer.text.slice(0, 200)}”` : 'no answer'}
+        {gold && <span className="traces-gold"> · gold “{gold.slice(0, 120)}”</span>}
+      </p>
+      <div className="traces-walk">
+        <RunHere />
+        <IconButton icon="previous" label="Previous trace" keys="K" onClick={() => void actions.stepRow(-1)} />
+        <IconButton icon="next" label="Next trace" keys="J" onClick={() => void actions.stepRow(1)} />
+      </div>
+    </div>
+  )
+}
+
+/** The loaded model is asked the same; its trace lies beside the one that is read. */
+function RunHere() {
+  const refusal = useLoupe(canAsk)
+  const actions = useLoupeActions()
+  return (
+    <Button
+      small
+      icon="play"
+      disabled={refusal !== null}
+      title={refusal === 'picture-missing' ? 'The picture is not here.' : 'Ask the model of this page the same'}
+      onClick={() => void actions.runHere()}
+    >
+      Run here
+    </Button>
+  )
+}

@@ -1,0 +1,151 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react'
+import type { RowValues } from '../../core'
+import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
+import { cx, Empty, Icon } from '../../ui'
+import { rowFacts, rowTitle, VERDICT } from './words'
+
+/** Half a million rows of this height are still no taller than a browser can scroll. */
+const ROW_HEIGHT = 36
+const OVERSCAN = 8
+
+/** The rows that the query leaves. Arrows walk them, and what is walked to is on the stage. */
+export function RowList() {
+  const set = useLoupe((state) => state.set)
+  return set ? <Rows set={set} /> : null
+}
+
+function Rows({ set }: { set: OpenSet }) {
+  const element = useRef<HTMLDivElement>(null)
+  const actions = useLoupeActions()
+  const rows = useVirtualizer({
+    count: set.shown.length,
+    getScrollElement: () => element.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+  })
+  const place = set.row === null ? -1 : set.shown.indexOf(set.row)
+  useEffect(() => {
+    if (place >= 0) rows.scrollToIndex(place, { align: 'auto' })
+  }, [rows, place])
+  const page = () => Math.max(1, Math.floor((element.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    const to = placeAfter(event.key, place, set.shown.length, page())
+    if (event.key === ' ' && set.row !== null) actions.pickRows(turned(set.picked, set.row))
+    else if (to === null) return
+    else openAt(to)
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  function openAt(index: number) {
+    const row = set.shown[index]
+    if (row !== undefined) void actions.openRow(row)
+  }
+  function onRow(event: MouseEvent, index: number) {
+    const row = set.shown[index]
+    if (row === undefined) return
+    if (event.shiftKey && place >= 0) actions.pickRows(between(set, place, index))
+    else if (event.ctrlKey || event.metaKey) actions.pickRows(turned(set.picked, row))
+    else void actions.openRow(row)
+  }
+  if (set.shown.length === 0) return <NoRows set={set} />
+  return (
+    <div
+      ref={element}
+      className="traces-rows"
+      role="listbox"
+      aria-label="Traces"
+      aria-multiselectable
+      aria-activedescendant={place >= 0 ? `row-${set.row}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div style={{ height: rows.getTotalSize() }} className="traces-tall" role="presentation">
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const row = set.shown[index] ?? 0
+          return (
+            <Row
+              key={row}
+              id={row}
+              values={set.table.row(row)}
+              start={start}
+              index={index}
+              count={set.shown.length}
+              open={row === set.row}
+              picked={set.picked.has(row)}
+              onRow={onRow}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function NoRows({ set }: { set: OpenSet }) {
+  if (set.importing) return <Empty icon="search" title="The first traces are being read" />
+  if (set.table.length === 0)
+    return (
+      <Empty icon="info" title="No traces">
+        Under Files stands what was found, and what they may be read as.
+      </Empty>
+    )
+  return (
+    <Empty icon="search" title="No trace is left">
+      Take a filter off to see more of {set.table.length.toLocaleString('en-US')}.
+    </Empty>
+  )
+}
+
+type RowProps = {
+  id: number
+  values: RowValues
+  start: number
+  index: number
+  count: number
+  open: boolean
+  picked: boolean
+  onRow: (event: MouseEvent, index: number) => void
+}
+
+const Row = memo(function Row({ id, values, start, index, count, open, picked, onRow }: RowProps) {
+  const verdict = VERDICT[values.right]
+  return (
+    <div
+      id={`row-${id}`}
+      role="option"
+      aria-selected={picked || open}
+      aria-current={open ? 'true' : undefined}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      className={cx('traces-row', open && 'traces-row-open', picked && 'traces-row-picked')}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={(event) => onRow(event, index)}
+    >
+      <span className={cx('traces-verdict', `traces-${verdict.tone}`)} title={verdict.words}>
+        {verdict.icon ? <Icon name={verdict.icon} size={12} /> : '·'}
+        <span className="ui-hidden">{verdict.words}</span>
+      </span>
+      <span className="traces-question">{rowTitle(values)}</span>
+      <span className="traces-facts">{rowFacts(values)}</span>
+    </div>
+  )
+})
+
+/** Where a key leads in a list; null for other keys. */
+function placeAfter(key: string, place: number, count: number, page: number): number | null {
+  const to = { ArrowDown: place + 1, ArrowUp: place - 1, PageDown: place + page, PageUp: place - page }[key]
+  if (to !== undefined) return Math.min(count - 1, Math.max(0, to))
+  if (key === 'Home') return 0
+  return key === 'End' ? count - 1 : null
+}
+
+function turned(picked: ReadonlySet<number>, row: number): Set<number> {
+  const next = new Set(picked)
+  if (!next.delete(row)) next.add(row)
+  return next
+}
+
+function between({ shown }: OpenSet, from: number, to: number): Uint32Array {
+  return shown.slice(Math.min(from, to), Math.max(from, to) + 1)
+}

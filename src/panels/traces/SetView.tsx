@@ -1,0 +1,172 @@
+import { useState, type FormEvent } from 'react'
+import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
+import { Button, bytes, Disclosure, IconButton, Progress, TextField } from '../../ui'
+import { FileTable } from './FileTable'
+import { Filters } from './Filters'
+import { RowList } from './RowList'
+import { counted } from './words'
+
+/** One set: what it holds, what is filtered, and its rows. */
+export function SetView() {
+  const set = useLoupe((state) => state.set)
+  if (!set) return null
+  return (
+    <div className="traces-set">
+      <Head set={set} />
+      <Reading set={set} />
+      <Searching set={set} />
+      <Filters set={set} />
+      <Files set={set} />
+      <RowList />
+      <Foot set={set} />
+    </div>
+  )
+}
+
+function Head({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  const [name, setName] = useState<string | null>(null)
+  function rename(event: FormEvent) {
+    event.preventDefault()
+    if (name !== null && name.trim() !== '') void actions.renameSet(set.info.id, name.trim())
+    setName(null)
+  }
+  return (
+    <div className="traces-head">
+      <IconButton icon="previous" label="All sets" onClick={actions.closeSet} />
+      {name === null ? (
+        <button type="button" className="traces-name" title="Rename this set" onClick={() => setName(set.info.name)}>
+          {set.info.name}
+        </button>
+      ) : (
+        <form className="traces-rename" onSubmit={rename}>
+          <TextField
+            label="Name of the set"
+            bare
+            autoFocus
+            value={name}
+            onValue={setName}
+            onBlur={() => setName(null)}
+            onKeyDown={(event) => event.key === 'Escape' && setName(null)}
+          />
+        </form>
+      )}
+      <span className="traces-count">{set.table.length.toLocaleString('en-US')}</span>
+    </div>
+  )
+}
+
+/** How far the import is: bytes, records, and how many of them a second. */
+function Reading({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  const job = useLoupe((state) => state.jobs.find((one) => one.kind === 'import'))
+  const now = set.importing
+  if (!now || !job) return null
+  return (
+    <div className="traces-reading">
+      <Progress
+        label={job.stopping ? 'Stopping' : 'Reading'}
+        value={now.bytes}
+        max={now.total || null}
+        detail={`${counted(now.rows, 'trace')} · ${bytes(now.bytes)} of ${bytes(now.total)}`}
+      />
+      <Button small icon="stop" disabled={job.stopping} onClick={() => actions.stopJob(job.id)}>
+        Cancel
+      </Button>
+    </div>
+  )
+}
+
+/** Words of question, answer, gold and id are filtered at once; those of the replies are looked for record by record. */
+function Searching({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  const [text, setText] = useState(set.query.text ?? '')
+  const job = useLoupe((state) => state.jobs.find((one) => one.kind === 'search'))
+  function change(value: string) {
+    setText(value)
+    actions.setQuery({ text: value.trim() === '' ? undefined : value })
+  }
+  return (
+    <div className="traces-search">
+      <TextField
+        label="Search questions and answers"
+        bare
+        type="search"
+        placeholder="Search questions and answers"
+        value={text}
+        onValue={change}
+      />
+      {job ? (
+        <Button small icon="stop" onClick={() => actions.stopJob(job.id)}>
+          Stop
+        </Button>
+      ) : set.found ? (
+        <Button small pressed onClick={() => void actions.searchReplies(null)}>
+          In replies
+        </Button>
+      ) : (
+        <Button
+          small
+          disabled={text.trim() === ''}
+          title="Search the replies of the listed traces for these words"
+          onClick={() => {
+            actions.setQuery({ text: undefined })
+            void actions.searchReplies(text)
+          }}
+        >
+          In replies
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Files({ set }: { set: OpenSet }) {
+  const [open, setOpen] = useState(false)
+  const dirt = set.info.complaints.filter((one) => one.level !== 'note').reduce((sum, one) => sum + one.count, 0)
+  const summary = dirt > 0 ? counted(dirt, 'complaint') : ''
+  return (
+    <div className="traces-files">
+      <Disclosure label={counted(set.info.files.length, 'file')} summary={summary} open={open} onOpen={setOpen}>
+        {open && <FileTable info={set.info} />}
+      </Disclosure>
+    </div>
+  )
+}
+
+function Foot({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  const chosen = set.picked.size > 0 ? set.picked.size : set.shown.length
+  return (
+    <div className="traces-foot">
+      <span className="traces-count" role="status">
+        {set.picked.size > 0 ? `${chosen.toLocaleString('en-US')} selected` : counted(chosen, 'trace')}
+      </span>
+      {set.picked.size > 0 && (
+        <Button small kind="quiet" onClick={() => actions.pickRows([])}>
+          None
+        </Button>
+      )}
+      <Button
+        small
+        kind="quiet"
+        icon="download"
+        disabled={chosen === 0}
+        title="Save these as traces of Loupe, one a line"
+        onClick={() => void actions.exportRows('loupe')}
+      >
+        Loupe
+      </Button>
+      <Button
+        small
+        kind="quiet"
+        icon="download"
+        disabled={chosen === 0}
+        title="Save the source's own records, byte for byte"
+        onClick={() => void actions.exportRows('records')}
+      >
+        Records
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { countsOf, RowTable, runQuery, type Query } from '../core'
+import type { Progress, SetInfo } from '../io'
+import type { Context } from './context'
+import type { OpenSet } from './types'
+
+export function changeSet(context: Context, how: (set: OpenSet) => OpenSet): void {
+  const { set } = context.get()
+  if (set) context.set({ set: how(set) })
+}
+
+export function emptySet(info: SetInfo, query: Query, importing: Progress | null): OpenSet {
+  const table = new RowTable()
+  return {
+    info,
+    table,
+    version: 0,
+    query,
+    shown: new Uint32Array(0),
+    facets: countsOf(table, query),
+    found: null,
+    row: null,
+    opened: null,
+    picked: new Set(),
+    importing,
+  }
+}
+
+/** The list as the query wants it; what a search in the replies found narrows it further. */
+export function listed(set: OpenSet): OpenSet {
+  const shown = runQuery(set.table, set.query)
+  const { found } = set
+  return {
+    ...set,
+    version: set.table.version,
+    shown: found ? shown.filter((row) => found.has(row)) : shown,
+    facets: countsOf(set.table, set.query),
+  }
+}
