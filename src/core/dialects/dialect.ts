@@ -130,8 +130,8 @@ export interface Dialect {
   fits?(text: string): number
   /** Codes of complaints that are normal for this producer: said once a file, as notes. */
   readonly normal?: readonly string[]
-  /** How many calls of a reply its producer runs: the first alone, or all of them; `first` unless told. */
-  readonly runs?: 'first' | 'all'
+  /** Which calls of a reply its producer runs; `first` unless told. */
+  readonly runs?: 'first' | 'last' | 'all'
   /** How its producer makes a crop of a box; the box itself, unless told. */
   readonly crop?: { readonly pad: number; readonly minSide: number }
   /** What is in an observation: boxes that a tool gave back, a refusal. */

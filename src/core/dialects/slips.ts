@@ -14,7 +14,8 @@ const SENTENCES = {
   'too-deep': 'The JSON of the call is nested too deeply.',
   'full-width': 'The call is written with full-width punctuation.',
   'not-json': 'The call holds no JSON object.',
-  'tool-text-not-json': "What the producer's own code cuts out as the list of tools is no JSON; the first list was read.",
+  'tool-text-not-json':
+    "What the producer's own code cuts out as the list of tools is no JSON; the first list was read.",
   'tool-name': 'The tool goes by another name here.',
   'unknown-tool': 'The call names a tool that is not known; it was read as a zoom.',
   'other-tool': 'The call names a tool that is not known, and holds no box.',

@@ -69,7 +69,10 @@ export function callsOf(text: string, list: ToolList | null, tools: Tools): Read
   return {
     calls: read.map(({ call }) => call),
     answered: read.find((one) => one.answered !== null)?.answered ?? null,
-    slips: [...(list && !list.closed ? (['unclosed'] as const) : []), ...(list?.tools ?? []).flatMap((one) => one.slips)],
+    slips: [
+      ...(list && !list.closed ? (['unclosed'] as const) : []),
+      ...(list?.tools ?? []).flatMap((one) => one.slips),
+    ],
   }
 }
 

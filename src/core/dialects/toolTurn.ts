@@ -5,7 +5,11 @@ import type { Span } from './scan'
 import type { SlipCode } from './slips'
 
 /** An object of a list of tools, and where it stands. */
-export type ListedTool = Span & { readonly value: unknown; readonly closed: boolean; readonly slips: readonly SlipCode[] }
+export type ListedTool = Span & {
+  readonly value: unknown
+  readonly closed: boolean
+  readonly slips: readonly SlipCode[]
+}
 export type ToolList = { readonly tools: readonly ListedTool[]; readonly end: number; readonly closed: boolean }
 
 /** A turn `{"thought": .., "actions": [..]}`, and where it stands. */
@@ -35,7 +39,8 @@ export function readTurn(text: string): ToolTurn | null {
     } else {
       const read = readJsonish(text, from)
       const isThought = key.value === 'thought' || key.value === 'thoughts'
-      if (isThought && typeof read.value === 'string') thought = { text: read.value, span: inQuotes(text, from, read.end) }
+      if (isThought && typeof read.value === 'string')
+        thought = { text: read.value, span: inQuotes(text, from, read.end) }
       index = Math.max(from, read.end)
     }
     index = skipBlank(text, index)

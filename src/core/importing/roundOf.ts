@@ -156,11 +156,11 @@ type Run = { readonly actions: Action[]; readonly views: string[] }
 function run(calls: readonly Called[], after: readonly Turn[], observed: Observed | undefined, reader: Reader): Run {
   const pictures = after.flatMap((turn) => picturesOfParts(turn.parts))
   const isRun = after.length > 0 && observed?.refused !== true
-  const most = !isRun ? 0 : reader.dialect.runs === 'all' ? calls.length : 1
+  const [from, to] = isRun ? runOf(calls, pictures.length, reader) : [0, 0]
   const views: string[] = []
   const actions = calls.map(({ action, parent }, index): Action => {
-    if (action.executed || index >= most) return action
-    const mine = index === most - 1 ? pictures.splice(0) : pictures.splice(0, 1)
+    if (action.executed || index < from || index >= to) return action
+    const mine = index === to - 1 ? pictures.splice(0) : pictures.splice(0, 1)
     const received = receivedBy(action, parent, mine, reader.pictures, observed?.failed === true)
     views.push(...received)
     return { ...action, executed: true, received: received[0] ?? null }
@@ -168,6 +168,15 @@ function run(calls: readonly Called[], after: readonly Turn[], observed: Observe
   // Pictures that no call asked for are shown all the same: a second page, a figure of a tool.
   for (const picture of pictures) views.push(reader.pictures.whole(picture).id)
   return { actions, views }
+}
+
+/** Which calls ran, from one index to before another: of all, no more than pictures came back, where any did. */
+function runOf(calls: readonly Called[], pictures: number, { dialect }: Reader): [number, number] {
+  const count = calls.length
+  if (count === 0) return [0, 0]
+  if (dialect.runs === 'last') return [count - 1, count]
+  if (dialect.runs !== 'all') return [0, 1]
+  return [0, pictures > 0 ? Math.min(count, pictures) : count]
 }
 
 function receivedBy(

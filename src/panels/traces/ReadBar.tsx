@@ -8,7 +8,8 @@ export function ReadBar() {
   const set = useLoupe((state) => state.set)
   const actions = useLoupeActions()
   if (!entry) return null
-  const right = set && entry.row?.set === set.info.id ? set.table.row(entry.row.row).right : -1
+  const { row } = entry
+  const right = set && row?.set === set.info.id ? set.table.row(row.row).right : -1
   const gold = entry.trace.gold?.answers?.join(' or ') ?? ''
   const verdict = VERDICT[right]
   return (

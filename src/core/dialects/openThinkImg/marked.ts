@@ -5,19 +5,21 @@ import { callsOf, sectionOf, type ReadTools, type Tools } from '../toolReply'
 import { readTools } from '../toolTurn'
 
 /** The keys of a reply, and how models have spelt them. */
-const MARKS = /"(thoughts?(?:🤔|s?)|actions?🚀|value👉)"/gu
+const MARKS = /"(thoughtss|thoughts?🤔|actions?🚀|value👉)"/gu
 const STOP = '<stop>'
 
 type Part = { readonly kind: 'thought' | 'actions' | 'value'; readonly start: number; readonly end: number }
 
 export function hasMarks(text: string): boolean {
-  return /"(?:thoughtss|thoughts?🤔|actions?🚀|value👉)"/u.test(text)
+  return text.search(MARKS) >= 0
 }
 
-/** Reads a reply of marked lines: its thoughts and what it goes on to say are both thought; a `<stop>` makes an answer. */
+/** Reads a reply of marked lines: its thoughts and what it goes on to say are thought; a `<stop>` makes an answer. */
 export function parseMarked(text: string, ended: boolean, tools: Tools): ParsedReply {
   const parts = partsOf(text)
-  const actions = parts.find(({ kind }) => kind === 'actions')
+  const value = parts.findLastIndex(({ kind }) => kind === 'value')
+  // A model that falls into a loop writes these lines many times: its producer takes the last ones, and so it is here.
+  const actions = parts.findLast(({ kind }, index) => kind === 'actions' && (value < 0 || index < value))
   const open = actions ? text.slice(actions.start, actions.end).indexOf('[') : -1
   const list = actions && open >= 0 ? readTools(text, actions.start + open) : null
   const read = callsOf(text, list, tools)

@@ -35,7 +35,7 @@ export const openThinkImg: Dialect = {
   name: 'openthinkimg',
   title: 'OpenThinkIMG (thoughts, actions, value)',
   source:
-    'zhaochen0110/OpenThinkIMG@45d295f tool_server/tf_eval/tool_inferencer, tool_server/tool_workers/online_workers/crop_worker.py',
+    'zhaochen0110/OpenThinkIMG@45d295f tool_server/tf_eval/tool_inferencer, tool_server/tool_workers/online_workers',
   frame: { unit: 'pixel', order: 'xyxy', of: 'last' },
   signs: ['"actions🚀"', '"thoughts🤔"'],
   runs: 'all',

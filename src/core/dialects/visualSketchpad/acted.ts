@@ -5,9 +5,15 @@ import type { Span } from '../scan'
 import { complaintsOf, type SlipCode } from '../slips'
 import { trimmed } from '../tagged'
 
-/** What a line may begin with: the parts of a reply, with their number; a fence; the final answer stands anywhere. */
-const MARKS =
-  /^[#* \t]{0,8}(?:(THOUGHT|ACTION|OBSERVATION)\b[ \t]{0,4}\d{0,4}[* \t]{0,4}:[* \t]{0,4}|(ANSWER)[* \t]{0,4}:[* \t]{0,4}|(```)[a-zA-Z]{0,12})|(FINAL ANSWER)[* \t]{0,4}:[* \t]{0,4}/gm
+const COLON = String.raw`[* \t]{0,4}:[* \t]{0,4}`
+/** A part and its number, an answer, a fence; numbered as groups. */
+const LINE = [
+  String.raw`(THOUGHT|ACTION|OBSERVATION)\b[ \t]{0,4}\d{0,4}${COLON}`,
+  `(ANSWER)${COLON}`,
+  '(```)[a-zA-Z]{0,12}',
+].join('|')
+/** Marks stand at the beginning of a line; a final answer stands anywhere. */
+const MARKS = new RegExp(String.raw`^[#* \t]{0,8}(?:${LINE})|(FINAL ANSWER)${COLON}`, 'gm')
 const END = 'TERMINATE'
 /** The prompt's own words for an answer, repeated. */
 const PLACEHOLDER = '<your answer>'

@@ -15,7 +15,7 @@ export const visualSketchpad: Dialect = {
   name: 'visual-sketchpad',
   title: 'Visual Sketchpad, VTool-R1 (THOUGHT, ACTION, programs)',
   source:
-    'Yushi-Hu/VisualSketchpad@b038598 agent/prompt.py, agent/parse.py, agent/tools.py; VTool-R1/VTool-R1@5318fb2 (the same)',
+    'Yushi-Hu/VisualSketchpad@b038598 agent/prompt.py, agent/parse.py, agent/tools.py; VTool-R1@5318fb2 (the same)',
   frame: { unit: 'unit', order: 'xywh', of: 'original' },
   signs: ['THOUGHT 0:', 'ACTION 0:', 'TERMINATE'],
   fits: (text) =>

@@ -1,0 +1,50 @@
+import { expect, type Locator } from '@playwright/test'
+import type { LoupePage } from './loupe'
+
+export type RecordFile = { readonly name: string; readonly text: string | Buffer }
+
+/** The Traces room as a person uses it. */
+export class TracesPage {
+  readonly rows: Locator
+  /** What the foot of the list counts. */
+  readonly count: Locator
+  readonly search: Locator
+  /** What was asked and answered, above the stage. */
+  readonly item: Locator
+  readonly loupe: LoupePage
+
+  constructor(loupe: LoupePage) {
+    const { page } = loupe
+    this.loupe = loupe
+    this.rows = page.getByRole('listbox', { name: 'Traces' })
+    this.count = page.locator('.traces-foot').getByRole('status')
+    this.search = page.getByRole('searchbox', { name: 'Search questions and answers' })
+    this.item = page.getByRole('group', { name: 'The item' })
+  }
+
+  async enter(): Promise<void> {
+    await this.loupe.page.getByRole('radio', { name: 'Traces' }).check({ force: true })
+  }
+
+  /** Opens files as a new set, and waits until all of them are read. */
+  async openFiles(files: readonly RecordFile[]): Promise<void> {
+    await this.loupe.page.getByLabel('Open files of traces').setInputFiles(
+      files.map(({ name, text }) => ({
+        name,
+        mimeType: 'application/octet-stream',
+        buffer: typeof text === 'string' ? Buffer.from(text) : text,
+      })),
+    )
+    await this.ends()
+  }
+
+  /** Until the import has ended. */
+  async ends(): Promise<void> {
+    await expect(this.loupe.page.locator('.traces-head')).toBeVisible()
+    await expect(this.loupe.page.locator('.traces-reading')).toHaveCount(0, { timeout: 60_000 })
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.getByRole('option').filter({ hasText: text })
+  }
+}

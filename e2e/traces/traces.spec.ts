@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from '../pages/test'
+import { TracesPage } from '../pages/traces'
+import { deepEyesLine, rollouts } from './rollouts'
+
+/** Rollouts of another producer, opened, listed, filtered and read in the real page. */
+
+test('a rollout file opens as a set: rows, the first trace on the stage, right and wrong as imported', async ({
+  loupe,
+}) => {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'deepeyes.jsonl', text: rollouts(30) }])
+  await expect(traces.count).toHaveText('30 traces')
+  await expect(traces.item).toContainText('What is the color of car number 1?')
+  await expect(loupe.right).toContainText('I look closer')
+  await expect(loupe.right).toContainText('Now I see it')
+  await expect(traces.row('car number 3?').first()).toContainText('wrong, as imported')
+  await expect(traces.row('car number 2?').first()).toContainText('right, as imported')
+})
+
+test('the list is filtered, walked by keys, and comes back after a reload with its query and its row', async ({
+  loupe,
+}) => {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'deepeyes.jsonl', text: rollouts(300) }])
+  await loupe.page.getByRole('button', { name: /^Wrong/ }).click()
+  await expect(traces.count).toHaveText('100 traces')
+  await traces.search.fill('number 1')
+  await expect(traces.count).toHaveText('37 traces')
+  await traces.rows.focus()
+  await loupe.keys('Home', 'ArrowDown')
+  await expect(traces.item).toContainText('car number 12?')
+  await expect.poll(() => loupe.page.url()).toMatch(/#\/set\/[^/]+\/trace\/11\?/)
+  await loupe.reload()
+  await expect(traces.count).toHaveText('37 traces')
+  await expect(traces.item).toContainText('car number 12?')
+  await loupe.keys('j')
+  await expect(traces.item).toContainText('car number 15?')
+})
+
+test('the records of the list are saved as they stand in the file, byte for byte', async ({ loupe }) => {
+  const traces = new TracesPage(loupe)
+  const text = rollouts(12)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'deepeyes.jsonl', text: `${text}\n` }])
+  const [download] = await Promise.all([
+    loupe.page.waitForEvent('download'),
+    loupe.page.getByRole('button', { name: 'Records' }).click(),
+  ])
+  expect(await readFile(await download.path(), 'utf8')).toBe(`${text}\n`)
+})
+
+test('a broken line is named, and its neighbours stay', async ({ loupe }) => {
+  const traces = new TracesPage(loupe)
+  const lines = rollouts(9).split('\n')
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([
+    { name: 'notes.jsonl', text: [...lines.slice(0, 4), '--- checked by Kim', ...lines.slice(4)].join('\n') },
+  ])
+  await expect(traces.count).toHaveText('9 traces')
+  await loupe.page.getByRole('button', { name: /1 file/ }).click()
+  await expect(loupe.page.locator('.traces-complaints')).toContainText(/line/i)
+})
+
+test('a file that holds no traces is named with what to do, and the page goes on', async ({ loupe }) => {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'costs.json', text: '{"total_cost": 3.5, "calls": 12}' }])
+  await expect(loupe.faults).toContainText('costs.json')
+  await expect(loupe.page.getByText('Under Files stands what was found')).toBeVisible()
+})
+
+test('words of a record are words: nothing runs, nothing loads', async ({ loupe }) => {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await loupe.page.evaluate(() => Object.assign(window, { ran: 0 }))
+  await traces.enter()
+  const before = loupe.requested.length
+  const hostile = [
+    '<img src=x onerror="ran++">',
+    '<script>ran++</script>',
+    '<svg onload=ran++>',
+    '"><iframe srcdoc="<script>parent.ran++</script>">',
+    "javascript:ran++//'",
+    '${ran++}{{ran++}}',
+  ]
+  const text = hostile
+    .map((word) => deepEyesLine({ question: word, box: [1, 2, 30, 40], answer: word, gold: word }, `${word}.jpg`))
+    .join('\n')
+  await traces.openFiles([{ name: 'hostile.jsonl', text }])
+  await expect(traces.count).toHaveText(`${hostile.length} traces`)
+  for (const _ of hostile) await loupe.keys('j')
+  await expect(traces.item).toContainText('{{ran++}}')
+  expect(await loupe.page.evaluate(() => Reflect.get(window, 'ran') as number)).toBe(0)
+  const asked = loupe.requested.slice(before).filter((url) => !/^(?:http:\/\/127\.0\.0\.1|blob:|data:)/.test(url))
+  expect(asked).toEqual([])
+})
+
+test('a set is renamed, deleted, and gone after a reload', async ({ loupe }) => {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'a.jsonl', text: rollouts(3) }])
+  await loupe.page.getByRole('button', { name: 'a.jsonl' }).click()
+  await loupe.page.getByLabel('Name of the set').fill('step 72')
+  await loupe.keys('Enter')
+  await loupe.page.getByRole('button', { name: 'All sets' }).click()
+  await expect(loupe.page.locator('.traces-kept')).toContainText('step 72')
+  await loupe.page.getByRole('button', { name: 'Delete the set "step 72"' }).click()
+  await expect(loupe.page.locator('.traces-kept')).toHaveCount(0)
+  await loupe.reload()
+  await expect(loupe.page.locator('.traces-kept')).toHaveCount(0)
+})
