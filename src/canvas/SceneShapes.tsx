@@ -48,7 +48,7 @@ function Outline({ shape, view, tokens, chip }: OutlineProps) {
       sceneFunc={(context) => {
         for (const { colour, width, dash } of strokesOf(shape, tokens)) {
           context.beginPath()
-          trace(context, shape, view, place)
+          trace(context, { shape, view, place, width })
           context.strokeStyle = colour
           context.lineWidth = width
           context.setLineDash([...dash])
@@ -60,12 +60,22 @@ function Outline({ shape, view, tokens, chip }: OutlineProps) {
   )
 }
 
-/** The path of a shape, from the upper left corner of its bounds. */
-function trace(context: Context, shape: SceneShape, view: Viewport, place: { x: number; y: number }): void {
+type Path = { shape: SceneShape; view: Viewport; place: { x: number; y: number }; width: number }
+
+/**
+ * The path of a shape, from the upper left corner of its bounds. The sides of a box lie on whole pixels: a casing of one
+ * pixel that is spread over two has no contrast left.
+ */
+function trace(context: Context, { shape, view, place, width }: Path): void {
   const { kind, numbers } = shape
   const x = (value: number | undefined) => (value ?? 0) * view.scale + view.left - place.x
   const y = (value: number | undefined) => (value ?? 0) * view.scale + view.top - place.y
-  if (kind === 'box') return context.rect(0, 0, x(numbers[2]), y(numbers[3]))
+  if (kind === 'box') {
+    const [left, top] = [onPixel(place.x, width) - place.x, onPixel(place.y, width) - place.y]
+    const [right, bottom] = [x(numbers[2]), y(numbers[3])]
+    const [far, low] = [onPixel(place.x + right, width) - place.x, onPixel(place.y + bottom, width) - place.y]
+    return context.rect(left, top, far - left, low - top)
+  }
   if (kind === 'point') return context.arc(x(numbers[0]), y(numbers[1]), 5, 0, 2 * Math.PI)
   if (kind === 'mask') {
     for (let index = 0; index + 2 < numbers.length; index += 3) {
@@ -80,6 +90,12 @@ function trace(context: Context, shape: SceneShape, view: Viewport, place: { x: 
     else context.lineTo(to, down)
   }
   if (kind === 'polygon') context.closePath()
+}
+
+/** Where the middle of a line of this width lies, so that its edges are the edges of pixels. */
+function onPixel(value: number, width: number): number {
+  const half = (width % 2) / 2
+  return Math.round(value - half) + half
 }
 
 type Words = { shape: SceneShape; tokens: Tokens; chip: ChipPlace; place: { x: number; y: number } }

@@ -24,7 +24,7 @@ export function strokesOf(shape: SceneShape, tokens: Tokens): Stroke[] {
 
 function widthOf({ thin, lit, role }: SceneShape): number {
   if (thin) return 1
-  const width = role === 'roi' ? 1.5 : 2
+  const width = role === 'roi' ? 1 : 2
   return lit ? width + 1 : width
 }
 
