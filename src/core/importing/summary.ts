@@ -8,7 +8,8 @@ export type CountedComplaint = {
   readonly count: number
   readonly message: string
 }
-export type Level = 'note' | 'dirt' | 'error'
+export const LEVELS = ['note', 'dirt', 'error'] as const
+export type Level = (typeof LEVELS)[number]
 
 /** What a file holds, in numbers. */
 export type FileSummary = {

@@ -1,7 +1,38 @@
 import type { Layout } from './layout'
+import { messages } from './messages/messages'
+import { qwenAgent } from './qwenAgent/qwenAgent'
+import { agentMessages } from './agentMessages/agentMessages'
+import { sharegpt } from './sharegpt/sharegpt'
+import { generatedPredictions } from './generatedPredictions/generatedPredictions'
+import { msSwift } from './msSwift/msSwift'
+import { trl } from './trl/trl'
+import { verl } from './verl/verl'
+import { chatText } from './chatText/chatText'
+import { openR1Log } from './openR1Log/openR1Log'
+import { openaiBatch } from './openaiBatch/openaiBatch'
+import { atif } from './atif/atif'
+import { notebook } from './notebook/notebook'
+import { inspect } from './inspect/inspect'
+import { loupe } from './loupe/loupe'
 
 /** Every layout: one line each. */
-export const LAYOUTS: readonly Layout[] = []
+export const LAYOUTS: readonly Layout[] = [
+  messages,
+  qwenAgent,
+  agentMessages,
+  sharegpt,
+  generatedPredictions,
+  msSwift,
+  trl,
+  verl,
+  chatText,
+  openR1Log,
+  openaiBatch,
+  atif,
+  notebook,
+  inspect,
+  loupe,
+]
 
 /** The layout of a name, or null where nobody knows it. */
 export function findLayout(name: string | undefined): Layout | null {

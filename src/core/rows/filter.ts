@@ -1,0 +1,115 @@
+import { TOLD_KINDS } from '../layouts/told'
+import { textAt, type RowTable } from './table'
+import type { RowChunk, TextColumn } from './chunk'
+import { RIGHTS, type Query, type Range } from './query'
+
+/** The filters of a query, each under the name of what it filters. */
+export const FILTERS = [
+  'text',
+  'right',
+  'rounds',
+  'looks',
+  'layout',
+  'dialect',
+  'producer',
+  'kind',
+  'code',
+  'missing',
+  'group',
+] as const
+export type FilterName = (typeof FILTERS)[number]
+
+/** Whether the row at a place of a chunk passes. */
+type Test = (at: number) => boolean
+export type NamedTest = { readonly name: FilterName; readonly test: Test }
+
+/** The tests of a query on one chunk; texts are looked for in the whole chunk at once. */
+export function testsOf(table: RowTable, index: number, query: Query): NamedTest[] {
+  const chunk = table.chunks[index]
+  if (!chunk) return []
+  const { numbers } = chunk
+  const tests: NamedTest[] = []
+  const add = (name: FilterName, test: Test | null) => test && tests.push({ name, test })
+  add('text', textTest(chunk, query.text))
+  add('right', query.right ? equal(numbers.right, rightNumber(query.right)) : null)
+  add('rounds', query.rounds ? within(numbers.rounds, query.rounds) : null)
+  add('looks', query.looks ? within(numbers.looks, query.looks) : null)
+  add('kind', query.kind ? equal(numbers.kind, TOLD_KINDS.indexOf(query.kind)) : null)
+  add('missing', query.missing ? (at) => (numbers.missing[at] ?? 0) > 0 : null)
+  for (const name of ['layout', 'dialect', 'producer', 'group'] as const) {
+    const wanted = query[name]
+    add(name, wanted === undefined ? null : equal(chunk.ids[name], chunk.names[name].indexOf(wanted)))
+  }
+  add('code', query.code === undefined ? null : codeTest(chunk, query.code))
+  return tests
+}
+
+export function rightNumber(right: (typeof RIGHTS)[number]): 1 | 0 | -1 {
+  if (right === 'unknown') return -1
+  return right === 'right' ? 1 : 0
+}
+
+function equal(column: ArrayLike<number>, value: number): Test {
+  return (at) => column[at] === value
+}
+
+function within(column: ArrayLike<number>, [from, to]: Range): Test {
+  return (at) => {
+    const value = column[at] ?? 0
+    return value >= from && value <= to
+  }
+}
+
+function codeTest({ codes, names }: RowChunk, code: string): Test {
+  const bit = names.code.indexOf(code)
+  return (at) => bit >= 0 && ((codes[at] ?? 0) & (1 << bit)) !== 0
+}
+
+const SEARCHED: readonly TextColumn[] = ['question', 'answer', 'gold', 'key']
+
+/** Every word in one of the texts; null where nothing is searched. */
+function textTest(chunk: RowChunk, text: string | undefined): Test | null {
+  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return null
+  const hits = words.map((word) => rowsWith(chunk, word))
+  return (at) => hits.every((rows) => rows[at] === 1)
+}
+
+/** 1 for each row of which a searched text holds the word. */
+function rowsWith(chunk: RowChunk, word: string): Uint8Array {
+  const rows = new Uint8Array(chunk.length)
+  for (const column of SEARCHED) {
+    const lower = lowered(chunk, column)
+    if (lower === null) {
+      for (let at = 0; at < chunk.length; at += 1)
+        if (textAt(chunk, column, at).toLowerCase().includes(word)) rows[at] = 1
+    } else markRows(rows, lower, chunk.texts[column].ends, word)
+  }
+  return rows
+}
+
+function markRows(rows: Uint8Array, text: string, ends: Uint32Array, word: string): void {
+  let row = 0
+  for (let found = text.indexOf(word); found >= 0;) {
+    while ((ends[row] ?? Infinity) <= found) row += 1
+    const end = ends[row] ?? 0
+    // A word that lies across two texts is in neither.
+    if (found + word.length <= end) rows[row] = 1
+    found = text.indexOf(word, rows[row] === 1 ? end : found + 1)
+  }
+}
+
+const lowers = new WeakMap<RowChunk, Map<TextColumn, string | null>>()
+
+/** A column in lower case; null where that would move the texts' ends (a few letters grow). */
+function lowered(chunk: RowChunk, column: TextColumn): string | null {
+  const known = lowers.get(chunk) ?? new Map<TextColumn, string | null>()
+  lowers.set(chunk, known)
+  const held = known.get(column)
+  if (held !== undefined) return held
+  const { all } = chunk.texts[column]
+  const lower = all.toLowerCase()
+  const value = lower.length === all.length ? lower : null
+  known.set(column, value)
+  return value
+}

@@ -1,0 +1,134 @@
+import { TOLD_KINDS, type ToldKind } from '../layouts/told'
+import type { RowTable } from './table'
+import { testsOf, type FilterName } from './filter'
+import { inOrder } from './order'
+import type { Grouping, Query, Right } from './query'
+
+/** Rows that pass a query, in its order. */
+export function runQuery(table: RowTable, query: Query): Uint32Array {
+  const rows = new Uint32Array(table.length)
+  let count = 0
+  for (const [index, chunk] of table.chunks.entries()) {
+    const tests = testsOf(table, index, query)
+    const start = table.starts[index] ?? 0
+    for (let at = 0; at < chunk.length; at += 1) {
+      if (tests.every(({ test }) => test(at))) rows[count++] = start + at
+    }
+  }
+  return inOrder(table, rows.subarray(0, count), query.sort)
+}
+
+export type Counted<V> = { readonly value: V; readonly count: number }
+
+/** How many rows each filter value would leave, with all other filters as they are; most first. */
+export type Facets = {
+  readonly right: Readonly<Record<Right, number>>
+  readonly missing: number
+  readonly kind: readonly Counted<ToldKind>[]
+  readonly layout: readonly Counted<string>[]
+  readonly dialect: readonly Counted<string>[]
+  readonly producer: readonly Counted<string>[]
+  readonly code: readonly Counted<string>[]
+  /** By number, ascending. */
+  readonly rounds: readonly Counted<number>[]
+  readonly looks: readonly Counted<number>[]
+}
+
+class Tally {
+  readonly right = [0, 0, 0]
+  readonly kind: number[] = []
+  readonly layout: number[] = []
+  readonly dialect: number[] = []
+  readonly producer: number[] = []
+  readonly code: number[] = []
+  readonly rounds: number[] = []
+  readonly looks: number[] = []
+  missing = 0
+}
+
+const ALL = -1
+
+/** The counts beside each filter. A row that fails one filter alone counts for the values of that filter. */
+export function countsOf(table: RowTable, query: Query): Facets {
+  const tally = new Tally()
+  for (const [index, chunk] of table.chunks.entries()) {
+    const tests = testsOf(table, index, query)
+    for (let at = 0; at < chunk.length; at += 1) {
+      let failed: FilterName | typeof ALL = ALL
+      let failures = 0
+      for (const { name, test } of tests) {
+        if (test(at)) continue
+        failed = name
+        failures += 1
+        if (failures > 1) break
+      }
+      if (failures === 0) count(tally, table, index, at, ALL)
+      else if (failures === 1) count(tally, table, index, at, failed)
+    }
+  }
+  return facetsOf(table, tally)
+}
+
+function count(tally: Tally, table: RowTable, index: number, at: number, only: FilterName | typeof ALL): void {
+  const chunk = table.chunks[index]
+  const map = table.maps[index]
+  if (!chunk || !map) return
+  const { numbers, ids } = chunk
+  const is = (name: FilterName) => only === ALL || only === name
+  if (is('right')) bump(tally.right, (numbers.right[at] ?? 0) + 1)
+  if (is('kind')) bump(tally.kind, numbers.kind[at] ?? 0)
+  if (is('rounds')) bump(tally.rounds, numbers.rounds[at] ?? 0)
+  if (is('looks')) bump(tally.looks, numbers.looks[at] ?? 0)
+  if (is('missing') && (numbers.missing[at] ?? 0) > 0) tally.missing += 1
+  for (const name of ['layout', 'dialect', 'producer'] as const)
+    if (is(name)) bump(tally[name], map[name][ids[name][at] ?? 0] ?? 0)
+  if (!is('code')) return
+  const bits = chunk.codes[at] ?? 0
+  for (let bit = 0; bit < map.code.length; bit += 1) if ((bits & (1 << bit)) !== 0) bump(tally.code, map.code[bit] ?? 0)
+}
+
+function bump(counts: number[], at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1
+}
+
+function facetsOf({ names }: RowTable, tally: Tally): Facets {
+  const [unknown = 0, wrong = 0, right = 0] = tally.right
+  return {
+    right: { right, wrong, unknown },
+    missing: tally.missing,
+    kind: counted(tally.kind, TOLD_KINDS),
+    layout: counted(tally.layout, names.layout),
+    dialect: counted(tally.dialect, names.dialect),
+    producer: counted(tally.producer, names.producer),
+    code: counted(tally.code, names.code),
+    rounds: byNumber(tally.rounds),
+    looks: byNumber(tally.looks),
+  }
+}
+
+function counted<V>(counts: readonly number[], values: readonly V[]): Counted<V>[] {
+  return values
+    .map((value, index) => ({ value, count: counts[index] ?? 0 }))
+    .filter((one) => one.count > 0)
+    .sort((a, b) => b.count - a.count)
+}
+
+function byNumber(counts: readonly number[]): Counted<number>[] {
+  return Array.from(counts, (count = 0, value) => ({ value, count })).filter((one) => one.count > 0)
+}
+
+export type RowGroup = { readonly key: string; readonly rows: number[]; readonly right: number }
+
+/** Rows by item, producer or rollout group, in the order in which each group comes first. */
+export function groupsOf(table: RowTable, rows: Uint32Array, by: Grouping): RowGroup[] {
+  const groups = new Map<string, { key: string; rows: number[]; right: number }>()
+  for (const row of rows) {
+    const values = by === 'item' ? null : table.row(row)
+    const key = values ? values[by === 'producer' ? 'producer' : 'group'] : table.text('item', row)
+    const group = groups.get(key) ?? { key, rows: [], right: 0 }
+    groups.set(key, group)
+    group.rows.push(row)
+    if ((values ?? table.row(row)).right === 1) group.right += 1
+  }
+  return [...groups.values()]
+}
