@@ -14,7 +14,7 @@ const rooms = {
 const packages = {
   core: ['zod'],
   rpc: [],
-  io: ['idb'],
+  io: ['idb', 'fflate', 'fzstd', 'hyparquet', 'hyparquet-compressors', 'papaparse', '@types/papaparse', 'read-excel-file', 'saxes'],
   engine: [
     'onnxruntime-web',
     'onnxruntime-common',

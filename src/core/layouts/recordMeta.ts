@@ -63,7 +63,9 @@ export function answerTexts(value: unknown, depth = 0): string[] {
 
 /** Fields that are there, by their own names; null where none is. */
 export function pick(fields: Fields, keys: readonly string[]): Record<string, unknown> | null {
-  const found = keys.filter((key) => isScore(fields[key])).map((key) => [key, fields[key]] as const)
+  // Tables give 64-bit numbers, which JSON can not hold.
+  const plain = (value: unknown) => (typeof value === 'bigint' ? Number(value) : value)
+  const found = keys.map((key) => [key, plain(fields[key])] as const).filter(([, value]) => isScore(value))
   return found.length === 0 ? null : Object.fromEntries(found)
 }
 
@@ -130,5 +132,6 @@ export function groupOf(prompt: string, step: number | undefined, index: number)
 /** The step of a training run. */
 export function stepOf(fields: Fields): number | undefined {
   const step = fields['step'] ?? fields['global_step']
+  if (typeof step === 'bigint') return Number(step)
   return typeof step === 'number' && Number.isFinite(step) ? step : undefined
 }

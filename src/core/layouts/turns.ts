@@ -124,18 +124,22 @@ export function contentParts(content: unknown, supply: Supply = { ...NO_SUPPLY }
   if (type === 'reasoning' || type === 'thinking') return reasoningPart(content)
   if (typeof type === 'string' && PICTURE_TYPES.has(type) && isEmptyPicture(content))
     return [sized(content) ?? takeNext(supply)]
-  return isDeep(content) ? [{ text: TOO_DEEP }] : partsOf(content).map(withoutEmpty)
+  return isUnwritable(content) ? [{ text: UNWRITABLE }] : partsOf(content).map(withoutEmpty)
 }
 
-const TOO_DEEP = '(nested too deeply to be read)'
+const UNWRITABLE = '(can not be written as text)'
 const MOST_NESTED = 64
 
-/** Nested more deeply than anything that a person or a program wrote on purpose: writing it out would overflow. */
-function isDeep(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return false
+/**
+ * Nested more deeply than anything that was written on purpose, or with a table's 64-bit number in it: writing it out
+ * as JSON would throw.
+ */
+function isUnwritable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'bigint') return true
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
   if (depth > MOST_NESTED) return true
   const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  return inner.some((one) => isDeep(one, depth + 1))
+  return inner.some((one) => isUnwritable(one, depth + 1))
 }
 
 function reasoningPart(content: Fields): Part[] {
@@ -206,7 +210,9 @@ export function callsOf(value: unknown): ToldCall[] {
   const name = textOf(inner, 'name', 'function_name', 'function', 'tool_name')
   if (name === undefined) return []
   const given = inner['arguments'] ?? inner['input'] ?? inner['parameters'] ?? {}
-  return [{ name, arguments: typeof given === 'string' ? argumentsOf(given) : isDeep(given) ? TOO_DEEP : given }]
+  return [
+    { name, arguments: typeof given === 'string' ? argumentsOf(given) : isUnwritable(given) ? UNWRITABLE : given },
+  ]
 }
 
 /** Arguments that are a text: what it says, or the text itself where that is no object. */
@@ -217,7 +223,7 @@ function argumentsOf(text: string): unknown {
 
 /** A value as one text, to tell two of them apart. */
 export function written(value: unknown): string {
-  return typeof value === 'string' ? value : isDeep(value) ? TOO_DEEP : (JSON.stringify(value) ?? '')
+  return typeof value === 'string' ? value : isUnwritable(value) ? UNWRITABLE : (JSON.stringify(value) ?? '')
 }
 
 /** The pictures of the turns before the first reply. */

@@ -67,7 +67,7 @@ function Reading({ set }: { set: OpenSet }) {
       <Progress
         label={job.stopping ? 'Stopping' : 'Reading'}
         value={now.bytes}
-        max={now.total || null}
+        max={Math.max(1, now.total)}
         detail={`${counted(now.rows, 'trace')} · ${bytes(now.bytes)} of ${bytes(now.total)}`}
       />
       <Button small icon="stop" disabled={job.stopping} onClick={() => actions.stopJob(job.id)}>

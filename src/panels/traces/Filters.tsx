@@ -1,0 +1,179 @@
+import { useState, type ReactNode } from 'react'
+import type { Facets, Query, SortBy } from '../../core'
+import { useLoupeActions, type OpenSet } from '../../store'
+import { Button, Disclosure, IconButton, Select } from '../../ui'
+import { counted } from './words'
+
+/** What is shown of the set: each choice says how many traces it would leave. */
+export function Filters({ set }: { set: OpenSet }) {
+  const [open, setOpen] = useState(false)
+  const active = activeOf(set.query)
+  return (
+    <div className="traces-filters">
+      <Rights set={set} />
+      <Disclosure
+        label="More filters"
+        summary={active > 0 ? `${active} on` : ''}
+        open={open || active > 0}
+        onOpen={setOpen}
+      >
+        <Choices set={set} />
+      </Disclosure>
+      <Order query={set.query} />
+    </div>
+  )
+}
+
+function activeOf({ rounds, looks, layout, dialect, producer, kind, code, missing, group }: Query): number {
+  return [rounds, looks, layout, dialect, producer, kind, code, missing, group].filter((one) => one !== undefined)
+    .length
+}
+
+function Rights({ set: { facets, query } }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  const { right, wrong, unknown } = facets.right
+  if (right + wrong === 0 && query.right === undefined) return null
+  const chip = (value: NonNullable<Query['right']>, words: string, count: number): ReactNode => (
+    <Button
+      small
+      pressed={query.right === value}
+      onClick={() => actions.setQuery({ right: query.right === value ? undefined : value })}
+    >
+      {words} {count.toLocaleString('en-US')}
+    </Button>
+  )
+  return (
+    <div className="traces-chips" role="group" aria-label="Right or wrong, as imported">
+      {chip('right', 'Right', right)}
+      {chip('wrong', 'Wrong', wrong)}
+      {unknown > 0 && chip('unknown', 'Not said', unknown)}
+    </div>
+  )
+}
+
+const NAMES = [
+  ['producer', 'Model'],
+  ['dialect', 'Dialect'],
+  ['layout', 'Layout'],
+  ['kind', 'Kind'],
+  ['code', 'Complaint'],
+] as const
+
+function Choices({ set: { facets, query } }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  return (
+    <div className="traces-choices">
+      <Numbers name="rounds" label="Rounds" counts={facets.rounds} query={query} />
+      <Numbers name="looks" label="Looks" counts={facets.looks} query={query} />
+      {NAMES.map(([name, label]) => (
+        <Names key={name} name={name} label={label} counts={facets[name]} query={query} />
+      ))}
+      {(facets.missing > 0 || query.missing) && (
+        <Button
+          small
+          pressed={query.missing === true}
+          onClick={() => actions.setQuery({ missing: query.missing ? undefined : true })}
+        >
+          Picture missing {facets.missing.toLocaleString('en-US')}
+        </Button>
+      )}
+      {query.group !== undefined && (
+        <Button small pressed onClick={() => actions.setQuery({ group: undefined })}>
+          Group {query.group}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+type NumbersProps = { name: 'rounds' | 'looks'; label: string; counts: Facets['rounds']; query: Query }
+
+function Numbers({ name, label, counts, query }: NumbersProps) {
+  const actions = useLoupeActions()
+  const now = query[name]
+  if (counts.length < 2 && now === undefined) return null
+  const value = now === undefined ? '' : String(now[0])
+  const known = counts.some((one) => String(one.value) === value)
+  const options = [
+    { value: '', label: 'any' },
+    ...(known || value === '' ? [] : [{ value, label: value }]),
+    ...counts.map((one) => ({
+      value: String(one.value),
+      label: `${one.value} (${one.count.toLocaleString('en-US')})`,
+    })),
+  ]
+  return (
+    <Select
+      label={label}
+      value={value}
+      options={options}
+      onValue={(chosen) => actions.setQuery({ [name]: chosen === '' ? undefined : [Number(chosen), Number(chosen)] })}
+    />
+  )
+}
+
+type NamesProps = {
+  name: (typeof NAMES)[number][0]
+  label: string
+  counts: readonly { value: string; count: number }[]
+  query: Query
+}
+
+/** Chosen: what everybody has is no choice. */
+const ANY = '\u0000any'
+
+function Names({ name, label, counts, query }: NamesProps) {
+  const actions = useLoupeActions()
+  const now = query[name]
+  if (counts.length < (name === 'code' ? 1 : 2) && now === undefined) return null
+  const known = now === undefined || counts.some((one) => one.value === now)
+  const options = [
+    { value: ANY, label: 'any' },
+    ...(known || now === undefined ? [] : [{ value: now as string, label: now }]),
+    ...counts.map((one) => ({
+      value: one.value,
+      label: `${one.value || 'not said'} (${counted(one.count, 'trace')})`,
+    })),
+  ]
+  return (
+    <Select
+      label={label}
+      value={now ?? ANY}
+      options={options}
+      onValue={(chosen) => actions.setQuery({ [name]: chosen === ANY ? undefined : chosen })}
+    />
+  )
+}
+
+const SORTED: readonly { value: SortBy; label: string }[] = [
+  { value: 'place', label: 'place in the file' },
+  { value: 'question', label: 'question' },
+  { value: 'answer', label: 'answer' },
+  { value: 'producer', label: 'model' },
+  { value: 'rounds', label: 'rounds' },
+  { value: 'looks', label: 'looks' },
+  { value: 'complaints', label: 'complaints' },
+  { value: 'right', label: 'right or wrong' },
+  { value: 'score', label: 'score' },
+  { value: 'length', label: 'length' },
+]
+
+function Order({ query }: { query: Query }) {
+  const actions = useLoupeActions()
+  const { by = 'place', descending = false } = query.sort ?? {}
+  const sorted = (next: { by: SortBy; descending: boolean }) =>
+    actions.setQuery({ sort: next.by === 'place' && !next.descending ? undefined : next })
+  return (
+    <div className="traces-order">
+      <span className="traces-count">Sort by</span>
+      <Select label="Sort by" bare value={by} options={SORTED} onValue={(next) => sorted({ by: next, descending })} />
+      <IconButton
+        icon="chevron"
+        className={descending ? 'traces-down' : 'traces-up'}
+        label={descending ? 'Descending: turn round' : 'Ascending: turn round'}
+        pressed={descending}
+        onClick={() => sorted({ by, descending: !descending })}
+      />
+    </div>
+  )
+}
