@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { Connect, Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig as UserConfig } from 'vitest/config'
 
 /** One policy for the page (meta tag) and for the worker (header: a meta policy does not reach it). */
 const POLICY = [
@@ -45,7 +45,20 @@ function fixtures(): Plugin {
   }
 }
 
-export default defineConfig({
+/** The bin `loupe`: one file for Node, its libraries inside. */
+const CLI: UserConfig = {
+  publicDir: false,
+  define: { __LOUPE_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? 'of a clone') },
+  ssr: { noExternal: true },
+  build: {
+    ssr: 'src/cli/main.ts',
+    target: 'node20',
+    outDir: 'dist/cli',
+    rollupOptions: { output: { entryFileNames: 'loupe.js', banner: '#!/usr/bin/env node' } },
+  },
+}
+
+const PAGE: UserConfig = {
   base: './',
   // A missing file is a 404, not the page: a model folder's absent file must look absent.
   appType: 'mpa',
@@ -66,4 +79,6 @@ export default defineConfig({
   preview: { port: 4173, headers: { 'Content-Security-Policy': POLICY } },
   server: { watch: { ignored: ['**/training/**', '**/.cache/**', '**/e2e/out/**'] } },
   test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },
-})
+}
+
+export default defineConfig(({ mode }) => (mode === 'cli' ? CLI : PAGE))

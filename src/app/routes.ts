@@ -150,7 +150,12 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
     if (before === shown || parseRoute(location.hash).kind === 'start') history.replaceState(null, '', address)
     else history.pushState(null, '', address)
   }
-  const onHash = () => void go(parseRoute(location.hash)).then(() => write(store.getState()))
+  const onHash = () => {
+    const route = parseRoute(location.hash)
+    // Going back to the start is going back to asking; at the first load a person may have turned to traces meanwhile.
+    if (route.kind === 'start') store.getState().actions.setRoom('ask')
+    void go(route).then(() => write(store.getState()))
+  }
   window.addEventListener('hashchange', onHash)
   window.addEventListener('popstate', onHash)
   const stop = store.subscribe((now, before) => {
@@ -176,7 +181,6 @@ async function goTo(store: LoupeStore, route: Route): Promise<boolean> {
     const first = list.find((sample) => sample.recorded) ?? list[0]
     // A picture that a person opened while the samples were still being read must not give way to the first of them.
     const busy = picture !== null || openingOf(store.getState()) !== null
-    if (route.kind === 'start') actions.setRoom('ask')
     if (first && !busy) await actions.openSample(first.id)
     return route.kind === 'start'
   }

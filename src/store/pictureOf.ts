@@ -6,15 +6,18 @@ import type { Picture } from './types'
 /** The board of a trace whose picture nobody has and whose size nobody says. */
 const UNKNOWN_SIZE = { width: 1000, height: 1000 }
 
-/** The picture of a trace from outside; null when the trace has none, one without bytes when it is not here. */
-export async function pictureOf(context: Context, trace: Trace): Promise<Picture | null> {
+/**
+ * The picture of a trace from outside; null when the trace has none, one without bytes when it is not here. `ofRow`: a
+ * record's path is of its producer's disk and no address of this page, and a missing picture is no news in a list.
+ */
+export async function pictureOf(context: Context, trace: Trace, ofRow = false): Promise<Picture | null> {
   const image = trace.images[0]
   if (!image) return null
   const here = context.get().picture
   if (here && image.sha256 === here.id) return here
   const bare: Picture = {
     id: image.sha256 ?? `missing-${trace.id}`,
-    name: image.name ?? image.id,
+    name: image.name ?? image.uri?.split(/[\\/]/).at(-1)?.slice(0, 100) ?? image.id,
     size: sizeOf(image) ?? UNKNOWN_SIZE,
     bytes: 0,
     type: '',
@@ -22,8 +25,9 @@ export async function pictureOf(context: Context, trace: Trace): Promise<Picture
     sample: context.known.get(image.sha256 ?? '') ?? null,
   }
   const inside = await context.ports.io.embedded(trace, image.id)
-  if (inside === null && image.uri === undefined) {
-    notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
+  const isPath = ofRow && !/^(https?:|blob:)/i.test(image.uri ?? '')
+  if (inside === null && (image.uri === undefined || isPath)) {
+    if (!ofRow) notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
     return bare
   }
   const reach = inside ? null : fetchable(image.uri ?? '', pageOrigin())

@@ -42,7 +42,7 @@ async function showRecord(
   isWanted: () => boolean,
 ): Promise<void> {
   const guessed = withGuessedSize(record.trace)
-  const picture = await pictureOf(context, guessed.trace)
+  const picture = await pictureOf(context, guessed.trace, true)
   if (!isWanted()) return
   const entry: TraceEntry = {
     id: context.ports.clock.newId(),

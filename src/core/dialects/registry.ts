@@ -19,6 +19,21 @@ import { openThinkImg } from './openThinkImg/openThinkImg'
 import { taco } from './taco/taco'
 import { thyme } from './thyme/thyme'
 import { visualSketchpad } from './visualSketchpad/visualSketchpad'
+import { r1 } from './r1/r1'
+import { vlmR1 } from './vlmR1/vlmR1'
+import { qwen25VlGrounding } from './qwen25VlGrounding/qwen25VlGrounding'
+import { glm45v } from './glm45v/glm45v'
+import { grit } from './grit/grit'
+import { rexThinker } from './rexThinker/rexThinker'
+import { visualCot } from './visualCot/visualCot'
+import { visrl } from './visrl/visrl'
+import { seal } from './seal/seal'
+import { cogCom } from './cogCom/cogCom'
+import { vigorl } from './vigorl/vigorl'
+import { vilasr } from './vilasr/vilasr'
+import { vragRl } from './vragRl/vragRl'
+import { text } from './text/text'
+import { tags } from './tags/tags'
 
 /** Every dialect: one line each. */
 export const DIALECTS: readonly Dialect[] = [
@@ -41,6 +56,21 @@ export const DIALECTS: readonly Dialect[] = [
   taco,
   thyme,
   visualSketchpad,
+  r1,
+  vlmR1,
+  qwen25VlGrounding,
+  glm45v,
+  grit,
+  rexThinker,
+  visualCot,
+  visrl,
+  seal,
+  cogCom,
+  vigorl,
+  vilasr,
+  vragRl,
+  tags,
+  text,
 ]
 
 /** The dialect of a name, or null where nobody knows it. */

@@ -39,6 +39,12 @@ const SENTENCES = {
   'look-refused': 'The reply says that a look was refused.',
   'box-with-blanks': "A box is written with blanks: the producer's own score does not count it.",
   'thought-unclosed': 'The reply ends while it is still thinking.',
+  'answer-tag-missing': 'The reply has no answer in tags.',
+  'boxes-are-variables': 'The chain names its boxes and pictures by variables: where they lie is not said.',
+  inverted: 'The box ends before it begins.',
+  'outside-frame': 'A number of the box is outside 0 to 1: the box leaves the padded picture.',
+  'no-point': 'The call has no point.',
+  'box-unbracketed': 'The box is written without its brackets.',
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<Slip, string>>
 
 export type SlipCode = keyof typeof SENTENCES

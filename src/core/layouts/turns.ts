@@ -124,7 +124,16 @@ export function contentParts(content: unknown, supply: Supply = { ...NO_SUPPLY }
   if (type === 'reasoning' || type === 'thinking') return reasoningPart(content)
   if (typeof type === 'string' && PICTURE_TYPES.has(type) && isEmptyPicture(content))
     return [sized(content) ?? takeNext(supply)]
-  return isUnwritable(content) ? [{ text: UNWRITABLE }] : partsOf(content).map(withoutEmpty)
+  return knownParts(content)
+}
+
+/** What holds neither a text nor a picture is kept as its JSON; some values have none. */
+function knownParts(content: Fields): Part[] {
+  try {
+    return partsOf(content).map(withoutEmpty)
+  } catch {
+    return [{ text: UNWRITABLE }]
+  }
 }
 
 const UNWRITABLE = '(can not be written as text)'

@@ -196,6 +196,8 @@ class Import {
     const chunk = this.rows.take()
     await this.shelf.writeChunk(this.input.set, this.chunks, chunk)
     this.chunks += 1
+    // Rows can be opened as soon as they are listed.
+    if (this.chunks === 1) await this.shelf.write(this.info())
     this.task.event({ kind: 'chunk', chunk })
     if (this.chunks === 1) this.task.event({ kind: 'set', set: this.info() })
   }

@@ -1,10 +1,11 @@
-import { activeEntry, canAsk, useLoupe, useLoupeActions } from '../../store'
+import { activeEntry, canAsk, isHere, useLoupe, useLoupeActions } from '../../store'
 import { Badge, Button, IconButton } from '../../ui'
 import { VERDICT } from './words'
 
 /** Above the stage while traces are read: what was asked, what was answered, and whether it was right. */
 export function ReadBar() {
   const entry = useLoupe(activeEntry)
+  const picture = useLoupe((state) => state.picture)
   const set = useLoupe((state) => state.set)
   const actions = useLoupeActions()
   if (!entry) return null
@@ -25,6 +26,9 @@ export function ReadBar() {
         )}{' '}
         {entry.trace.answer ? `“${entry.trace.answer.text.slice(0, 200)}”` : 'no answer'}
         {gold && <span className="traces-gold"> · gold “{gold.slice(0, 120)}”</span>}
+        {picture && !isHere(picture) && (
+          <span className="traces-missing"> · the picture {picture.name} is not here: open it with its traces</span>
+        )}
       </p>
       <div className="traces-walk">
         <RunHere />

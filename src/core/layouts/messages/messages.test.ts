@@ -103,3 +103,11 @@ test('an observation that promises output and holds none says so', () => {
 test('a conversation without a reply is an item', () => {
   expect(read({ messages: [user] })?.kind).toBe('item')
 })
+
+test('a part that JSON can not hold keeps its text, or says that it has none', () => {
+  const content = [{ type: 'text', text: 'Q', at: 1n }, { at: 1n }]
+  expect(read({ messages: [{ role: 'user', content }] })?.turns[0]?.parts).toEqual([
+    { text: 'Q' },
+    { text: '(can not be written as text)' },
+  ])
+})

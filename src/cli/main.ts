@@ -1,0 +1,122 @@
+import { createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { writeTrace } from '../core'
+import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from './files'
+import { parseReply } from './reply'
+import { readReports, type FileReport } from './reading'
+import { serve } from './serve'
+import { hasErrors, lines, validated } from './validate'
+
+const HELP = `loupe: traces of models that think with images
+
+  loupe validate FILE...   what each file is read as, what it holds, what is wrong with it (--json)
+  loupe convert FILE       its traces as loupe.trace/2, one a line (--out FILE)
+  loupe parse              a reply from standard input, read by a dialect (--dialect NAME)
+  loupe open FILE          serves the page of this folder with the file opened (--port N)
+
+  FILE may be a folder, or - for standard input. Exit 1: something could not be read at all.
+
+  --layout NAME --dialect NAME   what files are read as, instead of the likeliest
+  --pictures DIR                 where pictures lie; else beside the file
+  --json --out FILE --port N --help --version
+`
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  out: { type: 'string' },
+  layout: { type: 'string' },
+  dialect: { type: 'string' },
+  family: { type: 'string' },
+  pictures: { type: 'string' },
+  port: { type: 'string' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values']
+
+/** Runs a command line. @returns the exit status */
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+  const [command, ...files] = positionals
+  if (values.version) return say(`loupe ${__LOUPE_VERSION__}`)
+  if (values.help || command === undefined) return say(HELP)
+  if (command === 'validate') return validate(files, values)
+  if (command === 'convert') return convert(files, values)
+  if (command === 'parse') return parseReply(values.dialect ?? values.family)
+  if (command === 'open') return serve(files[0], Number(values.port ?? 4173))
+  console.error(`There is no command "${command}".\n\n${HELP}`)
+  return 1
+}
+
+function say(text: string): number {
+  console.log(text)
+  return 0
+}
+
+/** The files that are meant, folders walked; `alone` where a file was named itself. */
+async function named(paths: readonly string[]): Promise<{ path: string; alone: boolean }[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      if (path === '-' || !(await stat(path)).isDirectory()) return [{ path, alone: true }]
+      return (await filesBelow(path)).filter((one) => !isPicture(one)).map((one) => ({ path: one, alone: false }))
+    }),
+  )
+  return found.flat()
+}
+
+async function report(path: string, values: Values, each?: Parameters<typeof readReports>[2]): Promise<FileReport[]> {
+  const bytes = path === '-' ? await bytesOfInput() : await bytesOfPath(path)
+  const pictures = path === '-' && !values.pictures ? [] : await picturesFor(path, values.pictures)
+  return readReports(bytes, { layout: values.layout, dialect: values.dialect, pictures }, each)
+}
+
+async function validate(paths: readonly string[], values: Values): Promise<number> {
+  if (paths.length === 0) return missing('validate')
+  const files = []
+  let status = 0
+  for (const { path, alone } of await named(paths)) {
+    for (const one of await report(path, values)) {
+      if (hasErrors(one) || (alone && one.summary.records === 0)) status = 1
+      if (values.json) files.push(validated(one))
+      else for (const line of lines(one)) console.log(line)
+    }
+  }
+  if (values.json) console.log(JSON.stringify({ files }))
+  return status
+}
+
+/** Standard input becomes standard output, so that an engine which spreads work runs it over shards. */
+async function convert(paths: readonly string[], values: Values): Promise<number> {
+  if (paths.length === 0) return missing('convert')
+  const out = values.out === undefined ? process.stdout : createWriteStream(values.out)
+  let status = 0
+  for (const { path } of await named(paths)) {
+    const reports = await report(path, values, async ({ trace }) => {
+      const isFree = out.write(`${writeTrace(trace).replace(/\n\s*/g, '')}\n`)
+      if (!isFree) await new Promise<void>((resolve) => out.once('drain', resolve))
+    })
+    for (const one of reports) {
+      if (hasErrors(one) || one.summary.records === 0) status = 1
+      if (one.summary.records === 0) for (const line of lines(one)) console.error(line)
+    }
+  }
+  if (values.out !== undefined) await new Promise<void>((resolve) => out.end(resolve))
+  return status
+}
+
+function missing(command: string): number {
+  console.error(`loupe ${command} needs a file, a folder, or - for standard input.`)
+  return 1
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,82 @@
+import {
+  findDialect,
+  findLayout,
+  missingPictures,
+  PictureIndex,
+  readFile,
+  Summary,
+  type Chosen,
+  type Complaint,
+  type FileSummary,
+  type Found,
+  type Pair,
+} from '../core'
+import { openFile, type Bytes } from '../io/containers'
+
+export type ReadOptions = {
+  readonly layout?: string | undefined
+  readonly dialect?: string | undefined
+  /** Pictures at hand, by path. */
+  readonly pictures?: readonly string[]
+}
+
+/** A file, read to its end. */
+export type FileReport = {
+  readonly file: string
+  readonly container: string
+  /** What it was read as; null where nobody knows it. */
+  readonly pair: Pair | null
+  readonly pairs: readonly Pair[]
+  readonly summary: FileSummary
+}
+
+/**
+ * Reads a file to its end, a trace at a time; an archive's members are files of their own.
+ * @param each is given every trace, gold, item and verdict
+ * @throws RangeError for a name that no layout or dialect has
+ */
+export async function readReports(
+  bytes: Bytes,
+  options: ReadOptions = {},
+  each: (found: Found) => void | Promise<void> = () => undefined,
+): Promise<FileReport[]> {
+  const opened = await openFile(bytes)
+  if ('members' in opened) {
+    const reports: FileReport[] = []
+    for (const { name, bytes: member } of opened.members)
+      reports.push(...(await readReports({ ...member, name: `${bytes.name}/${name}` }, options, each)))
+    return reports
+  }
+  const summary = new Summary()
+  const complain = (complaint: Complaint) => summary.complain(complaint)
+  if ('refused' in opened) {
+    complain(opened.refused)
+    return [{ file: bytes.name, container: 'none', pair: null, pairs: [], summary: summary.summary }]
+  }
+  const index = new PictureIndex(options.pictures ?? [])
+  const reading = await readFile(bytes.name, opened, chosenOf(options))
+  for await (const found of reading.traces(complain)) {
+    const { item, id } = found.trace
+    summary.add(
+      found,
+      missingPictures(found.trace, (uri) => index.find(uri, item?.id ?? id) !== null),
+    )
+    await each(found)
+  }
+  const pair = reading.pairs[0] ?? null
+  if (summary.summary.records === 0) complain(noTraces(bytes.name, pair))
+  return [{ file: bytes.name, container: opened.container, pair, pairs: reading.pairs, summary: summary.summary }]
+}
+
+function chosenOf({ layout, dialect }: ReadOptions): Chosen {
+  const one = findLayout(layout)
+  const other = findDialect(dialect)
+  if (layout !== undefined && !one) throw new RangeError(`There is no layout called "${layout}".`)
+  if (dialect !== undefined && !other) throw new RangeError(`There is no dialect called "${dialect}".`)
+  return { ...(one ? { layout: one } : {}), ...(other ? { dialect: other } : {}) }
+}
+
+function noTraces(name: string, pair: Pair | null): Complaint {
+  const message = pair ? `${name}: ${pair.why.join('; ')}.` : `${name} holds no traces that Loupe knows.`
+  return { code: 'no-traces', path: '', message, level: 'note' }
+}
