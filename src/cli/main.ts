@@ -111,6 +111,9 @@ function missing(command: string): number {
   return 1
 }
 
+// Whoever reads our output may have read enough: `loupe convert FILE | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status

@@ -128,6 +128,8 @@ export interface Dialect {
    * 0.9 where words stand that no other producer writes, 0.5 where the grammar fits and others share it.
    */
   fits?(text: string): number
+  /** Its boxes are of one unit, whichever it is: a file that holds several is told so. */
+  readonly oneUnit?: boolean
   /** Codes of complaints that are normal for this producer: said once a file, as notes. */
   readonly normal?: readonly string[]
   /** Which calls of a reply its producer runs; `first` unless told. */

@@ -2,6 +2,9 @@ import type { Trace } from '../trace/schema'
 
 /** How a picture was found among the files at hand. */
 export type MatchedBy = 'path' | 'name' | 'id'
+/** A name shorter than this says too little: `1.png`. */
+const LEAST_NAME = 10
+
 export type Match = { readonly path: string; readonly by: MatchedBy }
 
 /**
@@ -29,15 +32,31 @@ export class PictureIndex {
       const tail = longestTail(uri, named)
       if (tail) return tail
     }
+    const shortened = uri === undefined || uri === '' ? null : this.shorter(baseName(uri))
+    if (shortened !== null) return { path: shortened, by: 'name' }
     const called = id === undefined ? [] : (this.byStem.get(id.toLowerCase()) ?? [])
     const only = called.length === 1 ? called[0] : undefined
     return only === undefined ? null : { path: only, by: 'id' }
+  }
+
+  /** A producer put words before the name: `train_two_col_1.png` is `two_col_1.png`, where one file alone fits. */
+  private shorter(name: string): string | null {
+    for (let cut = name.search(/[_-]/); cut >= 0;) {
+      const rest = name.slice(cut + 1)
+      const found = rest.length >= LEAST_NAME ? this.byName.get(rest) : undefined
+      if (found) return found.length === 1 ? (found[0] ?? null) : null
+      const next = rest.search(/[_-]/)
+      cut = next < 0 ? -1 : cut + 1 + next
+    }
+    return null
   }
 }
 
 /** How many pictures of a trace are neither inside it nor found: of images, and of views that name a file. */
 export function missingPictures(trace: Trace, find: (uri: string | undefined) => boolean): number {
-  const images = trace.images.filter(({ embedded, uri }) => embedded === undefined && !find(uri))
+  const images = trace.images.filter(
+    ({ embedded, uri, name }) => embedded === undefined && !(uri === undefined && name !== undefined) && !find(uri),
+  )
   const views = trace.views.filter(
     ({ embedded, uri, parent }) => parent !== null && embedded === undefined && uri !== undefined && !find(uri),
   )

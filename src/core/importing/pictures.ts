@@ -67,13 +67,23 @@ export class Pictures {
       cropPx: null,
       receivedPx: sizeOfRef(picture),
       ...(made ? { made } : {}),
-      ...(picture?.uri === undefined ? {} : { uri: picture.uri }),
+      ...(made ? uriOf(picture) : picture?.uri === undefined ? {} : { uri: picture.uri }),
       ...(picture?.data === undefined ? {} : { embedded: picture.data }),
       ...(picture?.tokens === undefined ? {} : { tokens: picture.tokens }),
     }
     this.views.push(view)
     return view
   }
+}
+
+/**
+ * A picture that a tool made, and that the record neither names nor holds, is named by an empty path: it is missing. A
+ * crop is not: it can be made again.
+ */
+function uriOf(picture: PictureRef | undefined): Pick<View, 'uri'> {
+  if (picture?.uri !== undefined) return { uri: picture.uri }
+  const isKnown = picture?.data !== undefined || picture?.bytes !== undefined || picture?.tokens !== undefined
+  return picture && !isKnown ? { uri: '' } : {}
 }
 
 function sizeOfRef(picture: PictureRef | undefined): View['receivedPx'] {

@@ -1,3 +1,4 @@
+import { findDialect } from '../dialects/registry'
 import type { Told } from '../layouts/told'
 import type { Complaint, Frame, Trace } from '../trace/schema'
 import type { ReadRecord } from './reading'
@@ -39,6 +40,22 @@ const PICTURE_MISSING = {
   level: 'note',
 } as const
 
+const MIXED_UNITS = {
+  code: 'mixed-units',
+  message: 'Boxes of this file are in more than one unit; each is read by its numbers.',
+  level: 'dirt',
+  count: 1,
+} as const
+
+function unitsOf({ rounds, frame }: Trace): string[] {
+  const shapes = rounds.flatMap((round) => [
+    ...round.rois.map((roi) => roi.shape),
+    ...round.actions.flatMap((action) => action.shapes),
+    ...(round.answerShapes ?? []),
+  ])
+  return shapes.map((shape) => (shape.frame ?? frame)?.unit ?? '')
+}
+
 /** Counts what a file holds, a record at a time, in memory that does not grow with the file. */
 export class Summary {
   private readonly kinds: Partial<Record<Told['kind'], number>> = {}
@@ -53,6 +70,8 @@ export class Summary {
     pictures: 0,
   }
   private frame: Frame | null = null
+  /** Units of boxes whose dialect writes in one unit. */
+  private readonly units = new Set<string>()
   private readonly complaints = new Map<string, { code: string; level: Level; count: number; message: string }>()
 
   /** @param missing pictures of the trace that nobody has */
@@ -64,6 +83,7 @@ export class Summary {
     const gold = trace.gold?.shapes ?? []
     this.counts.goldShapes += gold.length
     this.frame ??= this.frameOf(trace)
+    if (findDialect(trace.producer.dialect)?.oneUnit) for (const unit of unitsOf(trace)) this.units.add(unit)
     for (const complaint of complaints) this.complain(complaint)
     if (missing > 0) this.complain({ ...PICTURE_MISSING, count: missing })
   }
@@ -75,7 +95,9 @@ export class Summary {
   }
 
   get summary(): FileSummary {
-    return { kinds: { ...this.kinds }, ...this.counts, frame: this.frame, complaints: [...this.complaints.values()] }
+    const mixed = this.units.size > 1 ? [MIXED_UNITS] : []
+    const complaints = [...this.complaints.values(), ...mixed]
+    return { kinds: { ...this.kinds }, ...this.counts, frame: this.frame, complaints }
   }
 
   private addRounds({ rounds }: Trace): void {
@@ -94,7 +116,8 @@ export class Summary {
   private frameOf({ rounds, frame, gold }: Trace): Frame | null {
     for (const round of rounds) {
       const shape = round.actions.flatMap((one) => one.shapes)[0] ?? round.rois[0]?.shape ?? round.answerShapes?.[0]
-      if (shape) return shape.frame ?? frame ?? null
+      const shown = shape ?? round.observation?.shapes[0]
+      if (shown) return shown.frame ?? frame ?? null
     }
     return gold?.shapes?.[0]?.frame ?? null
   }

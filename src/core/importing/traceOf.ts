@@ -25,7 +25,7 @@ export function traceOf(told: Told, dialect: Dialect, place: Place): Trace {
   const frame = told.frame ?? dialect.frame
   const first = told.turns.findIndex((turn) => turn.role === 'assistant')
   const prompt = first < 0 ? told.turns : told.turns.slice(0, first)
-  const pictures = new Pictures(told.pictures ?? promptPictures(prompt))
+  const pictures = new Pictures(shownFirst(told, prompt, told.turns.slice(prompt.length)))
   const rounds = first < 0 ? [] : roundsOf(told.turns.slice(first), dialect, frame, pictures)
   const question = told.question ?? questionOf(prompt)
   const system = systemOf(prompt)
@@ -56,6 +56,13 @@ export function traceOf(told: Told, dialect: Dialect, place: Place): Trace {
 
 function placed({ file, layout, start, end }: Place) {
   return { file, layout, ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) }
+}
+
+/** Pictures that the question came with: those that the layout keeps apart, less those that a later turn brings. */
+function shownFirst({ pictures }: Told, prompt: readonly Turn[], later: readonly Turn[]): PictureRef[] {
+  if (!pictures) return promptPictures(prompt)
+  const brought = new Set(promptPictures(later).map(({ uri }) => uri))
+  return pictures.filter(({ uri }) => uri === undefined || !brought.has(uri))
 }
 
 function promptPictures(prompt: readonly Turn[]): PictureRef[] {

@@ -22,6 +22,7 @@ export const r1: Dialect = {
       [0.4, /<think>[^<]{0,8000}<\/think>\s{0,8}<answer>/],
     ])
   },
+  oneUnit: true,
   parse: (text, ended = true) => scored(text, parseTagged(text, ended, { find: boxesByUnit, bareAnswer: true }), ended),
 }
 

@@ -1,5 +1,5 @@
 import { parseBoxAnswer } from '../answerBoxes'
-import { numbers4 } from '../boxes'
+import { findBoxes, numbers4 } from '../boxes'
 import type { CallShape, Dialect, Observed } from '../dialect'
 import { isFields } from '../fields'
 import { readJsonish } from '../jsonish'
@@ -21,9 +21,11 @@ export const rexThinker: Dialect = {
 function readPrompt(text: string): Observed {
   const hint = text.indexOf(HINT)
   const open = hint < 0 ? -1 : text.indexOf('{', hint + HINT.length)
-  const value = open < 0 ? null : readJsonish(text, open).value
-  if (!isFields(value)) return { shapes: [] }
-  return { shapes: Object.entries(value).flatMap(([label, listed]) => candidates(label, listed)) }
+  const read = open < 0 ? null : readJsonish(text, open)
+  if (!read || !isFields(read.value)) return { shapes: [] }
+  const shapes = Object.entries(read.value).flatMap(([label, listed]) => candidates(label, listed))
+  // Where the hint breaks off, so may the last number: only boxes whose brackets close are taken.
+  return { shapes: read.closed ? shapes : shapes.slice(0, findBoxes(text.slice(open, read.end)).length) }
 }
 
 /** One box or a list of them under a name. */

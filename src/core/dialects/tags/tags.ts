@@ -23,7 +23,7 @@ export const tags: Dialect = {
     return likeness(text, [
       [0.7, /<\/(?:info|critique|back|caption|summary|reasoning|caption)>/],
       [0.45, /<\/answer>/],
-      [0.3, '\\boxed{'],
+      [0.05, '\\boxed{'],
       [0.3, '</think>'],
     ])
   },

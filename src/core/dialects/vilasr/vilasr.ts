@@ -60,9 +60,15 @@ function actionsOf(text: string): Actions {
     found.taken.push(place)
     if (!list?.closed) found.slips.push('call-unclosed')
     for (const tool of list?.tools ?? []) found.slips.push(...tool.slips)
-    found.calls.push(...drawn(name, list?.tools ?? [], place, list?.closed ?? false, found.slips))
+    const whole = (list?.tools ?? []).filter((tool) => tool.closed || holdsBox(text, tool))
+    found.calls.push(...drawn(name, whole, place, list?.closed ?? false, found.slips))
   }
   return found
+}
+
+/** Where an object breaks off, so may its last number: it counts where the brackets of its box close. */
+function holdsBox(text: string, { start, end }: ListedTool): boolean {
+  return findBoxes(text.slice(start, end)).length > 0
 }
 
 function fenceEnd(text: string, end: number): number {

@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect'
 import { likeness } from '../likeness'
 import { findPictureBoxes, parseListReply } from '../listReply'
 
-/** From this sum on its code takes the four numbers for pixels. */
+/** From this sum on its code takes four numbers for pixels; those of gold that lies far outside are no whole ones. */
 const PIXEL_SUM = 5
 
 /**
@@ -41,8 +41,8 @@ export const visualCot: Dialect = {
   },
 }
 
-function isPixels([a, b, c, d]: Numbers4): boolean {
-  return a + b + c + d >= PIXEL_SUM
+function isPixels(numbers: Numbers4): boolean {
+  return numbers.every((v) => Number.isInteger(v)) && numbers.reduce((sum, v) => sum + v, 0) >= PIXEL_SUM
 }
 
 function isInverted([x1, y1, x2, y2]: Numbers4): boolean {

@@ -52,7 +52,7 @@ function toldOf(turns: readonly Turn[]): Told {
   return {
     kind: 'trace',
     // The question's picture was shown, and is not here: what follows are crops of it.
-    ...(begins && hasPictures(turns) ? { pictures: [{}] } : {}),
+    ...(begins && hasPictures(turns) ? { pictures: [{ name: 'of the prompt that is missing' }] } : {}),
     turns,
     ...(begins ? { complaints: [{ code: 'prompt-missing', path: '', message, level: 'note' }] } : {}),
   }

@@ -52,7 +52,11 @@ function toldOf({ fields, reward, name, line }: Block, group: Grouped['group'], 
   const picture = path === undefined ? null : pictureOf(path)
   const solution = withoutTags(fields['solution'] ?? '')
   const shapes = boxesOf(solution.startsWith('[') ? readJsonish(solution).value : null).map((box) => goldBox(box))
-  const complaints = [...(question === undefined ? [missing(line)] : []), ...(index === 0 ? [grouped] : [])]
+  const complaints = [
+    ...(question === undefined ? [missing(line)] : []),
+    ...(picture ? [] : [NO_PICTURE]),
+    ...(index === 0 ? [grouped] : []),
+  ]
   return {
     kind: 'trace',
     ...(question === undefined ? {} : { question }),
@@ -70,6 +74,13 @@ const grouped: Complaint = {
   code: 'groups-guessed',
   path: '',
   message: `Rollouts of one prompt are told by their solution, at most ${WINDOW} blocks apart.`,
+  level: 'note',
+}
+
+const NO_PICTURE: Complaint = {
+  code: 'picture-missing',
+  path: '',
+  message: 'The log names no picture.',
   level: 'note',
 }
 
