@@ -4,7 +4,7 @@ import type { Span } from './scan'
 export type Piece = Span & { readonly name: string }
 /** The first answer: `inner` without its tags, `closed` whether the closing one is there. */
 export type TaggedAnswer = Span & { readonly inner: Span; readonly closed: boolean }
-export type Pieces = { readonly pieces: readonly Piece[]; readonly answer: TaggedAnswer | null }
+type Pieces = { readonly pieces: readonly Piece[]; readonly answer: TaggedAnswer | null }
 
 /** An opening or closing tag; `partner` is the other one's place in the list. */
 type Tag = Span & { readonly name: string; readonly isClose: boolean; role: 'pair' | 'alone' | 'text'; partner: number }

@@ -7,7 +7,7 @@ import { complaintsOf } from './slips'
 import { trimmed } from './tagged'
 
 /** How a reply is read whose parts stand in tags, and which may have no call. */
-export type TaggedRules = {
+type TaggedRules = {
   /** The tags that name its parts; else any tags around a text do. */
   readonly names?: readonly string[]
   /** The boxes of a text, in order. */

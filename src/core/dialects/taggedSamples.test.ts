@@ -112,7 +112,7 @@ describe('the real files of', () => {
 
   test.skipIf(!has('cogcom'))('CogCoM', () => {
     const { notebook_outputs } = readJson('cogcom/visualize_outputs.json') as { notebook_outputs: { text: string }[] }
-    const chains = notebook_outputs.map(({ text }) => text.split(/-{3,} chain \d -{3,}/)[1] ?? '')
+    const chains = notebook_outputs.map(({ text }) => text.split('- chain 0 -------')[1] ?? '')
     const { calls, codes, zooms, thoughtBoxes } = parsed('cogcom', chains)
     expect({ codes, zooms, thoughtBoxes }).toEqual({ codes: { 'boxes-are-variables': 3 }, zooms: 0, thoughtBoxes: 0 })
     const lines = calls.filter(({ kind }) => kind === 'draw')

@@ -27,12 +27,14 @@ export class PictureIndex {
 
   /** @param uri as the record writes it; @param id the record's own, where the picture may be called so */
   find(uri: string | undefined, id?: string): Match | null {
+    // A picture that a tool made and nobody named.
+    if (uri === '') return null
     const named = uri === undefined ? [] : (this.byName.get(baseName(uri)) ?? [])
     if (uri !== undefined && named.length > 0) {
       const tail = longestTail(uri, named)
       if (tail) return tail
     }
-    const shortened = uri === undefined || uri === '' ? null : this.shorter(baseName(uri))
+    const shortened = uri === undefined ? null : this.shorter(baseName(uri))
     if (shortened !== null) return { path: shortened, by: 'name' }
     const called = id === undefined ? [] : (this.byStem.get(id.toLowerCase()) ?? [])
     const only = called.length === 1 ? called[0] : undefined

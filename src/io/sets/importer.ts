@@ -146,7 +146,7 @@ class Import {
         pairs = reading.pairs
         this.publish(index, source, summary, pairs)
         for await (const found of reading.traces((complaint) => summary.complain(complaint))) {
-          const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri) !== null)
+          const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri, found.trace.item?.id) !== null)
           summary.add(found, missing)
           this.all.add(found, missing)
           const { start = -1, end = -1 } = found.record

@@ -93,7 +93,7 @@ export class RecordReader {
   private async withPictures(set: string, trace: Trace, paths: readonly string[]): Promise<Trace> {
     const index = new PictureIndex(paths)
     const embedded = async (uri: string | undefined) => {
-      const found = index.find(uri)
+      const found = index.find(uri, trace.item?.id)
       const blob = found && (await this.blob(set, pictureFile(found.path)))
       return blob ? await blobToDataUrl(blob) : undefined
     }

@@ -15,7 +15,9 @@ test('candidates of the prompt are boxes by name', () => {
 })
 
 test('a prompt that is cut short keeps the candidates that are whole', () => {
-  expect(rexThinker.readPrompt?.(PROMPT.slice(0, 72)).shapes).toMatchObject([{ numbers: [1, 2, 30, 40] }])
+  expect(rexThinker.readPrompt?.(PROMPT.slice(0, PROMPT.indexOf(', 80]') + 3)).shapes).toMatchObject([
+    { numbers: [1, 2, 30, 40] },
+  ])
 })
 
 test('the hint is its own', () => {

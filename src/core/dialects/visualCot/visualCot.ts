@@ -24,7 +24,7 @@ export const visualCot: Dialect = {
       [0.8, /\.(?:jpg|jpeg|png)###\[/],
     ]),
   observe: (text) => ({
-    shapes: findPictureBoxes(text).map(({ start: _, end: __, ...box }) => ({ kind: 'box', ...box })),
+    shapes: findPictureBoxes(text).map(({ numbers, frame }) => ({ kind: 'box', numbers, ...(frame ? { frame } : {}) })),
   }),
   parse: (text, ended = true) => {
     const reply = parseListReply(text, ended, (numbers) =>
