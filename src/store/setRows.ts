@@ -55,7 +55,8 @@ async function showRecord(
     shown: Infinity,
     sample: null,
     draft: null,
-    complaints: [...record.complaints, ...guessed.complaints],
+    // Those of a round stand at their round.
+    complaints: [...record.complaints.filter(({ path }) => !path.startsWith('rounds.')), ...guessed.complaints],
     row: { ...at, raw: record.raw },
   }
   if (picture) context.pictures.set(picture.id, picture)

@@ -11,8 +11,12 @@ type Tag = Span & { readonly name: string; readonly isClose: boolean; role: 'pai
 
 const TAG = /<(\/?)([a-z][\w-]{0,31})>/gi
 /** Marks inside a text, which name no part of it. */
-const MARKUP =
-  /^(?:a|b|i|u|p|s|br|em|strong|sub|sup|span|div|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|h\d|ref|obj|box|t|image|img)$/
+const MARKUP: ReadonlySet<string> = new Set(
+  (
+    'a b i u p s br em strong sub sup span div code pre table thead tbody tr td th ul ol li ' +
+    'h1 h2 h3 h4 h5 h6 ref obj box t image img'
+  ).split(' '),
+)
 /** Tags that count without their partner too: what is cut short is known by them. */
 const ALONE: readonly string[] = ['think', 'thinking', 'answer']
 
@@ -60,7 +64,7 @@ function tagsOf(text: string, names: readonly string[] | undefined): Tag[] {
   const tags: Tag[] = []
   for (const match of text.matchAll(TAG)) {
     const name = (match[2] ?? '').toLowerCase()
-    if (names ? !names.includes(name) : MARKUP.test(name)) continue
+    if (names ? !names.includes(name) : MARKUP.has(name)) continue
     const end = match.index + match[0].length
     tags.push({ name, isClose: match[1] === '/', start: match.index, end, role: 'text', partner: -1 })
   }

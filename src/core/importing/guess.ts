@@ -6,10 +6,11 @@ import { withImageSize } from '../trace/sized'
 
 /** Qwen's vision towers take sides in multiples of this; a guessed side is one too. */
 const STEP = 28
+const NARROWEST = 0.75
 
 /**
  * A trace whose picture is not at hand and whose boxes are in pixels, with a size to draw them on: the smallest
- * multiples of 28 that hold every box of the whole picture. The size is a guess, and a complaint says so. Unchanged
+ * multiples of 28, not narrower than 3:4, that hold every box of the whole picture. The size is a guess, and a complaint says so. Unchanged
  * where the size is known, or where no box needs it.
  */
 export function withGuessedSize(trace: Trace): { readonly trace: Trace; readonly complaints: readonly Complaint[] } {
@@ -39,7 +40,9 @@ function sizeAround(trace: Trace, image: string): Size | null {
     height = Math.max(height, y)
   }
   if (width <= 0 || height <= 0 || width > 1e6 || height > 1e6) return null
-  return { width: Math.ceil(width / STEP) * STEP, height: Math.ceil(height / STEP) * STEP }
+  // Boxes at one edge alone say little of the other side: no picture is taken for narrower than 3:4.
+  const [wide, high] = [Math.max(width, height * NARROWEST), Math.max(height, width * NARROWEST)]
+  return { width: Math.ceil(wide / STEP) * STEP, height: Math.ceil(high / STEP) * STEP }
 }
 
 function shapesOf({ rounds, gold }: Trace): Shape[] {

@@ -56,7 +56,8 @@ function pairsOf(layout: Layout, guess: Guess, sample: FileSample, chosen: Chose
   const dialects = chosen.dialect ? [chosen.dialect] : DIALECTS
   return dialects.map((dialect) => {
     const fit = fitOf(dialect, judged)
-    const known = dialect.name === own ? LAYOUT_KNOWS : 0
+    // Where nobody speaks, no dialect has anything to judge by.
+    const known = dialect.name === (own ?? (judged.length === 0 ? 'text' : undefined)) ? LAYOUT_KNOWS : 0
     const score = guess.score * Math.max(fit, known)
     const why = [...guess.why, ...(known > 0 ? [`the layout says ${dialect.title}`] : []), ...whyFit(dialect, fit)]
     return { layout, dialect, whole, score, why }

@@ -99,7 +99,7 @@ export class RecordReader {
     }
     const images = await Promise.all(
       trace.images.map(async (image) => {
-        const data = image.embedded === undefined ? await embedded(image.uri) : undefined
+        const data = image.embedded === undefined ? await embedded(image.uri ?? image.name) : undefined
         return data === undefined ? image : { ...image, embedded: data }
       }),
     )

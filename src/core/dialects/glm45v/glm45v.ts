@@ -53,8 +53,9 @@ function tokenSpans(text: string): Span[] {
   return spans
 }
 
-const NUMBERS =
-  /[[(<{]?\s{0,4}(\d{1,4}(?:\.\d{1,6})?)[\s,]{1,8}(\d{1,4}(?:\.\d{1,6})?)[\s,]{1,8}(\d{1,4}(?:\.\d{1,6})?)[\s,]{1,8}(\d{1,4}(?:\.\d{1,6})?)\s{0,4}[\])>}]/g
+const NUMBER = String.raw`(\d{1,4}(?:\.\d{1,6})?)`
+const GAP = String.raw`[\s,]{1,8}`
+const NUMBERS = new RegExp(String.raw`[[(<{]?\s{0,4}${[NUMBER, NUMBER, NUMBER, NUMBER].join(GAP)}\s{0,4}[\])>}]`, 'g')
 
 /** Four numbers in any one kind of brackets. */
 function groupsIn(text: string, { start, end }: Span): FoundBox[] {

@@ -16,7 +16,10 @@ test('two runs of pads are two pictures, each with its tokens', () => {
 test('a text that begins inside a reply has a picture that nobody names', () => {
   const [told] = read(`A box.<|im_end|>${turn('user', pads(4))}<|im_start|>assistant\nRed.<|im_end|>`)
   expect(told?.turns.map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant'])
-  expect(told).toMatchObject({ pictures: [{ name: 'of the prompt that is missing' }], complaints: [{ code: 'prompt-missing', level: 'note' }] })
+  expect(told).toMatchObject({
+    pictures: [{ name: 'of the prompt that is missing' }],
+    complaints: [{ code: 'prompt-missing', level: 'note' }],
+  })
 })
 
 test('a text that begins inside the question does not begin inside a reply', () => {

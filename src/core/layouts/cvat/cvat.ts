@@ -1,0 +1,55 @@
+import type { Shape } from '../../trace/schema'
+import { fieldNumbers, PIXELS, shapeOf } from '../goldShapes'
+import type { Layout, XmlNode } from '../layout'
+import { numbersIn } from '../numbersIn'
+import type { Told } from '../told'
+
+/** CVAT's XML for images: boxes by their corners, points as `x,y;x,y`, in pixels. */
+export const cvat: Layout = {
+  name: 'cvat',
+  title: 'CVAT for images 1.1',
+  source: 'docs.cvat.ai, CVAT for image 1.1',
+  sniff({ top, records: [first] }) {
+    const fits = top === 'tree' && isNode(first) && first.tag === 'annotations'
+    return fits ? { score: 0.95, why: ['an XML of <annotations>'], dialect: 'text' } : null
+  },
+  read: (record) => (isNode(record) ? record.children.filter(({ tag }) => tag === 'image').map(toldOf) : []),
+}
+
+function isNode(value: unknown): value is XmlNode {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'tag' in value &&
+    'children' in value &&
+    Array.isArray(value.children)
+  )
+}
+
+function toldOf(image: XmlNode): Told {
+  const { id, name = '', width, height } = image.attributes
+  const [wide, high] = [Number(width), Number(height)]
+  return {
+    kind: 'gold',
+    ...(id === undefined ? {} : { key: id, item: { id } }),
+    pictures: [{ name, ...(wide > 0 && high > 0 ? { width: wide, height: high } : {}) }],
+    turns: [],
+    gold: { shapes: image.children.flatMap(shapesOf) },
+  }
+}
+
+function shapesOf(node: XmlNode): Shape[] {
+  const { attributes, tag } = node
+  const label = attributes['label']
+  if (tag === 'box') {
+    const numbers = fieldNumbers(attributes, 'xtl', 'ytl', 'xbr', 'ybr')
+    return numbers ? [shapeOf('box', numbers, PIXELS, label)] : []
+  }
+  const points = numbersIn(attributes['points'] ?? '')
+  if (tag === 'polygon') return [shapeOf('polygon', points, PIXELS, label)]
+  if (tag === 'polyline') return [shapeOf('polyline', points, PIXELS, label)]
+  if (tag === 'points') return [shapeOf(points.length > 2 ? 'polyline' : 'point', points, PIXELS, label)]
+  if (tag !== 'skeleton') return []
+  const joints = node.children.flatMap((child) => numbersIn(child.attributes['points'] ?? '').slice(0, 2))
+  return [shapeOf('polyline', joints, PIXELS, label)]
+}
