@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { writeTrace } from '../core'
 import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from './files'
 import { parseReply } from './reply'
-import { readReports, type FileReport } from './reading'
+import { goldOf, readReports, type FileReport } from './reading'
 import { serve } from './serve'
 import { hasErrors, lines, validated } from './validate'
 
@@ -19,6 +19,7 @@ const HELP = `loupe: traces of models that think with images
 
   --layout NAME --dialect NAME   what files are read as, instead of the likeliest
   --pictures DIR                 where pictures lie; else beside the file
+  --gold FILE                    gold boxes of the same items: the frame of the model's boxes is measured
   --json --out FILE --port N --help --version
 `
 
@@ -29,6 +30,7 @@ const OPTIONS = {
   dialect: { type: 'string' },
   family: { type: 'string' },
   pictures: { type: 'string' },
+  gold: { type: 'string' },
   port: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -69,7 +71,8 @@ async function named(paths: readonly string[]): Promise<{ path: string; alone: b
 async function report(path: string, values: Values, each?: Parameters<typeof readReports>[2]): Promise<FileReport[]> {
   const bytes = path === '-' ? await bytesOfInput() : await bytesOfPath(path)
   const pictures = path === '-' && !values.pictures ? [] : await picturesFor(path, values.pictures)
-  return readReports(bytes, { layout: values.layout, dialect: values.dialect, pictures }, each)
+  const gold = values.gold === undefined ? null : await goldOf(await bytesOfPath(values.gold))
+  return readReports(bytes, { layout: values.layout, dialect: values.dialect, pictures, gold }, each)
 }
 
 async function validate(paths: readonly string[], values: Values): Promise<number> {

@@ -1,4 +1,7 @@
 import {
+  GoldIndex,
+  Measuring,
+  type Measured,
   findDialect,
   findLayout,
   missingPictures,
@@ -18,6 +21,8 @@ export type ReadOptions = {
   readonly dialect?: string | undefined
   /** Pictures at hand, by path. */
   readonly pictures?: readonly string[]
+  /** Gold of another file. */
+  readonly gold?: GoldIndex | null
 }
 
 /** A file, read to its end. */
@@ -28,6 +33,8 @@ export type FileReport = {
   readonly pair: Pair | null
   readonly pairs: readonly Pair[]
   readonly summary: FileSummary
+  /** The frame as it was measured against gold; null where there is none. */
+  readonly measured: Measured | null
 }
 
 /**
@@ -51,21 +58,32 @@ export async function readReports(
   const complain = (complaint: Complaint) => summary.complain(complaint)
   if ('refused' in opened) {
     complain(opened.refused)
-    return [{ file: bytes.name, container: 'none', pair: null, pairs: [], summary: summary.summary }]
+    return [{ file: bytes.name, container: 'none', pair: null, pairs: [], summary: summary.summary, measured: null }]
   }
   const index = new PictureIndex(options.pictures ?? [])
   const reading = await readFile(bytes.name, opened, chosenOf(options))
+  const measuring = new Measuring(options.gold ?? null)
   for await (const found of reading.traces(complain)) {
     const { item, id } = found.trace
     summary.add(
       found,
       missingPictures(found.trace, (uri) => index.find(uri, item?.id ?? id) !== null),
     )
+    measuring.add(found.trace, found.ordinal + found.part)
     await each(found)
   }
   const pair = reading.pairs[0] ?? null
   if (summary.summary.records === 0) complain(noTraces(bytes.name, pair))
-  return [{ file: bytes.name, container: opened.container, pair, pairs: reading.pairs, summary: summary.summary }]
+  const { container } = opened
+  const { pairs } = reading
+  return [{ file: bytes.name, container, pair, pairs, summary: summary.summary, measured: measuring.measured }]
+}
+
+/** The gold of a file, to be joined item by item. */
+export async function goldOf(bytes: Bytes): Promise<GoldIndex> {
+  const gold = new GoldIndex()
+  await readReports(bytes, {}, ({ trace }) => gold.add(trace))
+  return gold
 }
 
 function chosenOf({ layout, dialect }: ReadOptions): Chosen {

@@ -1,3 +1,4 @@
+import type { Measured } from '../core'
 import type { FileReport } from './reading'
 
 /** One file, as `validate --json` writes it. */
@@ -6,7 +7,7 @@ export type Validated = {
   readonly layout: string | null
   readonly dialect: string | null
   readonly frame: { readonly unit: string; readonly order: string; readonly of: string } | null
-  readonly measured: null
+  readonly measured: Measured | null
   readonly records: number
   readonly rounds: number
   readonly looks: number
@@ -14,7 +15,8 @@ export type Validated = {
 }
 
 /** What a person or a script is told of a file. */
-export function validated({ file, pair, summary }: FileReport): Validated {
+export function validated(report: FileReport): Validated {
+  const { file, pair, summary } = report
   const { frame } = summary
   const isRead = summary.records > 0
   return {
@@ -22,7 +24,7 @@ export function validated({ file, pair, summary }: FileReport): Validated {
     layout: pair && (isRead || pair.score > 0.5) ? pair.layout.name : null,
     dialect: pair && isRead ? pair.dialect.name : null,
     frame: frame && { unit: frame.unit, order: frame.order, of: frame.of },
-    measured: null,
+    measured: report.measured,
     records: summary.records,
     rounds: summary.rounds,
     looks: summary.looks,
@@ -39,6 +41,7 @@ export function lines(report: FileReport): string[] {
     one.file,
     `  read as ${one.layout ?? 'nothing'}${one.dialect ? `, ${one.dialect}` : ''}; ${boxes}`,
     `  ${one.records} traces, ${one.rounds} rounds, ${one.looks} looks`,
+    ...(report.measured ? [`  ${report.measured.why}`] : []),
     ...summary.complaints.map(({ code, level, count, message }) => `  ${level} ${code} x ${count}: ${message}`),
   ]
 }

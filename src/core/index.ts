@@ -70,6 +70,8 @@ export { isOneDocument, readFile, type FileReading, type Found } from './importi
 export { readRecord, type ReadRecord, type RecordAt } from './importing/reading'
 export { Summary, type CountedComplaint, type FileSummary, type Level } from './importing/summary'
 export { PictureIndex, missingPictures } from './importing/match'
+export { GoldIndex } from './importing/join'
+export { Measuring, type Measured } from './importing/measuring'
 export { withGuessedSize } from './importing/guess'
 export type { Chosen, Pair, PairName } from './importing/rank'
 export { ChunkBuilder, type RowChunk } from './rows/chunk'

@@ -78,7 +78,8 @@ function segments(path: string): string[] {
     .filter((part) => part !== '' && part !== '.')
 }
 
-function baseName(path: string): string {
+/** The last part of a path, in lower case. */
+export function baseName(path: string): string {
   return (segments(path).at(-1) ?? '').toLowerCase()
 }
 

@@ -50,7 +50,10 @@ function toldOf(one: unknown, index: number, seen: Set<string>): Told[] {
       kind: 'trace',
       question,
       pictures: [{}],
-      turns: [{ role: 'assistant', parts: [{ text: output }] }],
+      turns: [
+        { role: 'user', parts: [{ text: question }] },
+        { role: 'assistant', parts: [{ text: output }] },
+      ],
       ...(gold ? { gold: { shapes: [gold] } } : {}),
       ...('correct' in one ? { verdicts: { correct: one['correct'] } } : {}),
       path: `results[${index}]`,

@@ -1,0 +1,86 @@
+import { baseName } from './match'
+import type { Shape, Trace } from '../trace/schema'
+
+/** How an item of one file was found in another. */
+export type JoinedBy = 'id' | 'picture and question' | 'picture' | 'place'
+
+export type Gold = { readonly shapes: readonly Shape[]; readonly answers: readonly string[] }
+
+type Entry = Gold & { readonly ids: readonly string[]; readonly pictures: readonly string[]; readonly question: string }
+
+/** Gold of another file, to be joined item by item: by id, by picture and question, by picture, at last by place. */
+export class GoldIndex {
+  private readonly entries: Entry[] = []
+  private readonly byId = new Map<string, Entry | null>()
+  private readonly byBoth = new Map<string, Entry | null>()
+  private readonly byPicture = new Map<string, Entry | null>()
+
+  get length(): number {
+    return this.entries.length
+  }
+
+  /** Of a gold file: a trace whose `gold`, or whose rounds' boxes, are right. */
+  add(trace: Trace): void {
+    const entry: Entry = {
+      shapes: trace.gold?.shapes ?? [],
+      answers: trace.gold?.answers ?? [],
+      ids: idsOf(trace),
+      pictures: picturesOf(trace),
+      question: plain(trace.question),
+    }
+    this.entries.push(entry)
+    for (const id of entry.ids) once(this.byId, id, entry)
+    for (const picture of entry.pictures) {
+      once(this.byBoth, `${picture}\n${entry.question}`, entry)
+      once(this.byPicture, picture, entry)
+    }
+  }
+
+  /** A key that two items share joins neither. */
+  find(trace: Trace, place: number): { readonly gold: Gold; readonly by: JoinedBy } | null {
+    const question = plain(trace.question)
+    const pictures = picturesOf(trace)
+    const found =
+      first(
+        pictures.map((one) => this.byBoth.get(`${one}\n${question}`)),
+        'picture and question',
+      ) ??
+      first(
+        idsOf(trace).map((one) => this.byId.get(one)),
+        'id',
+      ) ??
+      first(
+        pictures.map((one) => this.byPicture.get(one)),
+        'picture',
+      )
+    if (found) return found
+    const nameless = pictures.length === 0 && idsOf(trace).length === 0
+    const entry = nameless ? this.entries[place] : undefined
+    return entry ? { gold: entry, by: 'place' } : null
+  }
+}
+
+function first(entries: readonly (Entry | null | undefined)[], by: JoinedBy): { gold: Entry; by: JoinedBy } | null {
+  const gold = entries.find((one) => one !== null && one !== undefined)
+  return gold ? { gold, by } : null
+}
+
+function once(map: Map<string, Entry | null>, key: string, entry: Entry): void {
+  map.set(key, map.has(key) ? null : entry)
+}
+
+function idsOf({ item }: Trace): string[] {
+  return item?.id === undefined ? [] : [item.id]
+}
+
+function picturesOf({ images }: Trace): string[] {
+  return images.flatMap(({ uri, name }) => {
+    const text = uri ?? name
+    return text === undefined || text === '' ? [] : [baseName(text)]
+  })
+}
+
+/** Questions are compared without what a prompt adds around them: case and blanks. */
+function plain(question: string): string {
+  return question.toLowerCase().replace(/\s+/g, ' ').trim()
+}
