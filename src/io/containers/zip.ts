@@ -29,15 +29,17 @@ export async function unpack(archive: Bytes, signal?: AbortSignal): Promise<Unpa
   const members: Member[] = []
   const complaints: Complaint[] = []
   let [total, packed] = [0, 0]
+  let isBomb = false
   const unzip = new Unzip((file) => {
     if (file.name.endsWith('/') || members.length >= MOST_MEMBERS) return
     const parts: BlobPart[] = []
     file.ondata = (error, data, final) => {
+      if (isBomb) return
       if (error) complaints.push(broken(file, error))
       total += data.length
-      if (total > MOST_BYTES || (total > LEAST_SUSPECT && total > packed * MOST_RATIO)) throw new Bomb()
-      parts.push(new Uint8Array(data))
-      if (final && !error) members.push({ name: file.name, bytes: bytesOfBlob(new Blob(parts), file.name) })
+      isBomb = total > MOST_BYTES || (total > LEAST_SUSPECT && total > packed * MOST_RATIO)
+      if (!isBomb) parts.push(new Uint8Array(data))
+      if (final && !error && !isBomb) members.push({ name: file.name, bytes: bytesOfBlob(new Blob(parts), file.name) })
     }
     start(file, complaints)
   })
@@ -47,15 +49,15 @@ export async function unpack(archive: Bytes, signal?: AbortSignal): Promise<Unpa
     for await (const chunk of chunksOf(archive, signal)) {
       packed += chunk.length
       unzip.push(new Uint8Array(chunk))
+      if (isBomb) break
     }
-    unzip.push(new Uint8Array(0), true)
+    if (!isBomb) unzip.push(new Uint8Array(0), true)
   } catch (error) {
-    complaints.push(error instanceof Bomb ? bomb(archive.name) : broken(archive, error))
+    complaints.push(broken(archive, error))
   }
+  if (isBomb) complaints.push(bomb(archive.name))
   return { members, complaints }
 }
-
-class Bomb extends Error {}
 
 function start(file: UnzipFile, complaints: Complaint[]): void {
   try {

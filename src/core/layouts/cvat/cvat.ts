@@ -1,4 +1,5 @@
 import type { Shape } from '../../trace/schema'
+import { isFields } from '../content'
 import { fieldNumbers, PIXELS, shapeOf } from '../goldShapes'
 import type { Layout, XmlNode } from '../layout'
 import { numbersIn } from '../numbersIn'
@@ -13,7 +14,12 @@ export const cvat: Layout = {
     const fits = top === 'tree' && isNode(first) && first.tag === 'annotations'
     return fits ? { score: 0.95, why: ['an XML of <annotations>'], dialect: 'text' } : null
   },
-  read: (record) => (isNode(record) ? record.children.filter(({ tag }) => tag === 'image').map(toldOf) : []),
+  read: (record) =>
+    isNode(record)
+      ? childrenOf(record)
+          .filter(({ tag }) => tag === 'image')
+          .map(toldOf)
+      : [],
 }
 
 function isNode(value: unknown): value is XmlNode {
@@ -26,20 +32,32 @@ function isNode(value: unknown): value is XmlNode {
   )
 }
 
+/** Children and attributes of what claims to be a node: records come from files. */
+function childrenOf({ children }: XmlNode): XmlNode[] {
+  return Array.isArray(children) ? children.filter(isNode) : []
+}
+
+function attributesOf({ attributes }: XmlNode): Readonly<Record<string, string>> {
+  return isFields(attributes)
+    ? Object.fromEntries(Object.entries(attributes).filter(([, value]) => typeof value === 'string'))
+    : {}
+}
+
 function toldOf(image: XmlNode): Told {
-  const { id, name = '', width, height } = image.attributes
+  const { id, name = '', width, height } = attributesOf(image)
   const [wide, high] = [Number(width), Number(height)]
   return {
     kind: 'gold',
     ...(id === undefined ? {} : { key: id, item: { id } }),
     pictures: [{ name, ...(wide > 0 && high > 0 ? { width: wide, height: high } : {}) }],
     turns: [],
-    gold: { shapes: image.children.flatMap(shapesOf) },
+    gold: { shapes: childrenOf(image).flatMap(shapesOf) },
   }
 }
 
 function shapesOf(node: XmlNode): Shape[] {
-  const { attributes, tag } = node
+  const { tag } = node
+  const attributes = attributesOf(node)
   const label = attributes['label']
   if (tag === 'box') {
     const numbers = fieldNumbers(attributes, 'xtl', 'ytl', 'xbr', 'ybr')
@@ -50,6 +68,6 @@ function shapesOf(node: XmlNode): Shape[] {
   if (tag === 'polyline') return [shapeOf('polyline', points, PIXELS, label)]
   if (tag === 'points') return [shapeOf(points.length > 2 ? 'polyline' : 'point', points, PIXELS, label)]
   if (tag !== 'skeleton') return []
-  const joints = node.children.flatMap((child) => numbersIn(child.attributes['points'] ?? '').slice(0, 2))
+  const joints = childrenOf(node).flatMap((child) => numbersIn(attributesOf(child)['points'] ?? '').slice(0, 2))
   return [shapeOf('polyline', joints, PIXELS, label)]
 }
