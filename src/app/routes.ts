@@ -11,7 +11,8 @@ import {
 
 /**
  * Every view has an address: `#/sample/<id>`, `#/trace/<trace id>`, each perhaps with `/round/<n>` (from 1), `#/`,
- * `#/traces` (the sets), `#/set/<id>?<query>` and `#/set/<id>/trace/<row>/round/<n>?<query>`, and `#/open?url=<address>`,
+ * `#/traces` (the sets), `#/set/<id>?<query>` and `#/set/<id>/trace/<row>/round/<n>?<query>`, and
+ * `#/open?url=<address>`,
  * which offers to open a file that lies elsewhere. It can be linked to and reloaded without a server.
  */
 export type Route =

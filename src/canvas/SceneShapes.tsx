@@ -63,7 +63,8 @@ function Outline({ shape, view, tokens, chip }: OutlineProps) {
 type Path = { shape: SceneShape; view: Viewport; place: { x: number; y: number }; width: number }
 
 /**
- * The path of a shape, from the upper left corner of its bounds. The sides of a box lie on whole pixels: a casing of one
+ * The path of a shape, from the upper left corner of its bounds. The sides of a box lie on whole pixels: a casing of
+ * one
  * pixel that is spread over two has no contrast left.
  */
 function trace(context: Context, { shape, view, place, width }: Path): void {

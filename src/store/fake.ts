@@ -1,6 +1,7 @@
 import { LoupeError, unitBox, type RunEvent, type Trace } from '../core'
 import type { CallName, Calls, LoadedModel } from '../engine'
-import type { EnginePort, IoPort, KeptDraft, LibraryPort, Ports, SetsPort } from './ports'
+import type { EnginePort, IoPort, KeptDraft, LibraryPort, Ports } from './ports'
+import { fakeSets } from './fakeSets'
 import type { CatalogueModel, Sample, SavedTrace } from './types'
 
 /** Test doubles of what the store is handed. Only tests import this file. */
@@ -286,20 +287,4 @@ export function runEvents(question = SAMPLE.question): RunEvent[] {
     { kind: 'answer', round: 1, text: 'AB', forced: false },
     { kind: 'end', ended: 'answer' },
   ]
-}
-
-/** No set is kept, and none is ever read. */
-function fakeSets(): SetsPort {
-  const none = async () => undefined
-  const gone = () => Promise.reject(new LoupeError({ code: 'file-gone', message: 'No set.', advice: 'None.' }))
-  return {
-    list: async () => [],
-    import: gone,
-    rows: none,
-    trace: gone,
-    rename: none,
-    remove: none,
-    search: none,
-    export: async () => new Blob(),
-  }
 }

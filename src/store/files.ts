@@ -141,7 +141,8 @@ function notReadable(name: string, what: string, complaints: readonly Complaint[
 }
 
 /**
- * Puts a trace from outside on the stage, with its picture when one can be had. Resolves when this browser keeps it, and
+ * Puts a trace from outside on the stage, with its picture when one can be had. Resolves when this browser keeps it,
+ * and
  * what was drafted of it before is there.
  */
 async function openTrace(context: Context, read: Trace, complaints: readonly Complaint[]): Promise<TraceEntry> {

@@ -36,5 +36,5 @@ async function kindOf({ path, blob }: SourceFile): Promise<'own' | 'records' | '
 
 /** Loupe writes the schema first; a second object after the first is a file of many. */
 function isOwn(head: string): boolean {
-  return /^\{\s*"schema"\s*:\s*"loupe\.(?:trace|rationale)\//.test(head) && !/\}\s*\n\s*\{\s*"schema"/.test(head)
+  return /^\{\s*"schema"\s*:\s*"loupe\.(?:trace|rationale)\//.test(head) && !/\n\{\s*"schema"/.test(head)
 }

@@ -7,9 +7,6 @@ import type {
   Numbers4,
   Policy,
   OverlayRound,
-  Facets,
-  Query,
-  RowTable,
   Rationale,
   Round,
   Region,
@@ -18,9 +15,11 @@ import type {
   UnitBox,
 } from '../core'
 import type { DepthModelInfo, DepthProgress, Device, Dtype, LoadedModel, LoadProgress, SourceSpec } from '../engine'
-import type { CachedModel, Progress, Row, Sample, SetFile, SetInfo } from '../io'
+import type { CachedModel, Row, Sample, SetFile, SetInfo } from '../io'
+import type { OpenSet } from './setTypes'
 
 export type { CachedModel, Sample, SetFile, SetInfo }
+export type { OpenSet } from './setTypes'
 
 /** A list that arrives: derived from its request, never set by hand. */
 export type Loading<T> =
@@ -158,7 +157,6 @@ export type Place = 'pictures' | 'stage' | 'rounds'
 export type Tool = 'select' | 'draw' | 'add'
 
 export type Probe = { readonly x: number; readonly y: number }
-
 export type FaultNote = { readonly id: number; readonly fault: Fault }
 /** `host`: a picture lies there, and is fetched when the person says so. */
 export type Notice = {
@@ -217,28 +215,6 @@ export type Job = {
   readonly words: string
   /** Stop was pressed, and what does the work has not yet said that it stopped. */
   readonly stopping: boolean
-}
-
-/** The set whose rows are listed. */
-export type OpenSet = {
-  readonly info: SetInfo
-  /** All rows; it grows while an import goes on, and `version` with it. */
-  readonly table: RowTable
-  readonly version: number
-  readonly query: Query
-  /** Rows that the query leaves, in its order. */
-  readonly shown: Uint32Array
-  readonly facets: Facets
-  /** Rows whose replies hold what was searched for; null where nothing was. */
-  readonly found: ReadonlySet<number> | null
-  /** The row on the stage. */
-  readonly row: number | null
-  /** The page's own id of its entry, once it is there. */
-  readonly opened: string | null
-  /** Rows that were selected for an export. */
-  readonly picked: ReadonlySet<number>
-  /** How far the import is; null when it has ended. */
-  readonly importing: Progress | null
 }
 
 /** What the page is used for: asking a model, or reading traces. */

@@ -20,7 +20,8 @@ const REPLIES: readonly (readonly [Dialect, string])[] = [
   [taco, '{"thought": "Done.", "actions": [{"name": "Crop", "arguments": {"bbox": [0, 0, 1, 1]}}]}'],
   [
     openThinkImg,
-    '"thoughts🤔" Look.\n"actions🚀" [{"API_name": "compare", "API_params": {"param": "[[012, 035, 467, 861]], a"}}]\n' +
+    '"thoughts🤔" Look.\n"actions🚀" [{"API_name": "compare", ' +
+      '"API_params": {"param": "[[012, 035, 467, 861]], a"}}]\n' +
       '"value👉" So it is.<stop>',
   ],
 ]

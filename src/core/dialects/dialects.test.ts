@@ -109,7 +109,8 @@ describe('visreason', () => {
 describe("Qwen's dialects", () => {
   test('a real trace of Qwen3-VL: each call is read in mille of the picture it names', () => {
     const call =
-      '{"name": "image_zoom_in_tool", "arguments": {"label": "main hanging sign for Hop Inn", "bbox_2d": [574, 301, 660, 468], "img_idx": 0}}'
+      '{"name": "image_zoom_in_tool", "arguments": {"label": "main hanging ' +
+      'sign for Hop Inn", "bbox_2d": [574, 301, 660, 468], "img_idx": 0}}'
     expect(qwen3.parse(`I will zoom in.\n<tool_call>\n${call}\n</tool_call>`)).toMatchObject({
       thought: 'I will zoom in.',
       calls: [{ numbers: [574, 301, 660, 468], label: 'main hanging sign for Hop Inn', imageIndex: 0, closed: true }],

@@ -4,19 +4,24 @@ import { DIALECTS } from './registry'
 
 /** Replies made by hand in every kind of grammar that the dialects know. */
 const REPLIES: readonly string[] = [
-  '<think>It is small [0.1, 0.2, 0.3, 0.4].</think>\n<tool_call>\n{"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [10, 20, 30, 40], "label": "cap"}}\n</tool_call>',
-  '<tool_call>{"name": "crop_image_normalized", "arguments": {"bbox_2d": [0.1, 0.2, 1.0, 0.4], "target_image": 1}}</tool_call>',
+  '<think>It is small [0.1, 0.2, 0.3, 0.4].</think>\n<tool_call>\n{"name": "image_zoom_in_tool",' +
+    ' "arguments": {"bbox_2d": [10, 20, 30, 40], "label": "cap"}}\n</tool_call>',
+  '<tool_call>{"name": "crop_image_normalized", "arguments": ' +
+    '{"bbox_2d": [0.1, 0.2, 1.0, 0.4], "target_image": 1}}</tool_call>',
   '<grounding>{"bbox_2d": [1, 2, 3, 4], "source": "observation_1"}</grounding> <answer>\\boxed{A}</answer>',
   '```json\n[{"bbox_2d": [1, 2, 3, 4], "label": "cat"}]\n```',
   '<think>a<box>[1,2,3,4]</box></think><answer>B</answer>',
   '<think>so</think><search>cats</search>',
   '<bbox>[437, 276, 719, 495]</bbox> x:57 y:168 width:945 height:462',
-  'THOUGHT 0: crop it\nACTION 0:\n```python\nimg = image_1.crop((1, 2, 3, 4))\nx = im[1:2, 3:4]\n```\nANSWER: 4. TERMINATE',
-  '{"thought": "look", "actions": [{"name": "LocalizeObjects", "arguments": {"image": "image-0", "objects": ["cat"]}}]}',
+  'THOUGHT 0: crop it\nACTION 0:\n```python\nimg = image_1.crop((1,' +
+    ' 2, 3, 4))\nx = im[1:2, 3:4]\n```\nANSWER: 4. TERMINATE',
+  '{"thought": "look", "actions": [{"name": "LocalizeObjects",' +
+    ' "arguments": {"image": "image-0", "objects": ["cat"]}}]}',
   '"thoughts🤔" It is.\n"actions🚀" [{"API_name": "grounding", "API_params": {"param": "a"}}]\n"value👉" here',
   '<|begin_of_box|>[[1,2,3,4]]<|end_of_box|> <info>c</info><critique>d</critique><back>e</back>',
   '{"bbox_2d": [1,2,3,4], "label": "a", "bbox_2d": [5,6,7,8]} <|box_start|>(1,2),(3,4)<|box_end|>',
-  '<code>image.crop((0, 0, 5, 5))</code><sandbox_output>ok</sandbox_output> (12, 34) GROUNDING(a)->`bbx_1` LINE([1,2],[3,4])',
+  '<code>image.crop((0, 0, 5, 5))</code><sandbox_output>' +
+    'ok</sandbox_output> (12, 34) GROUNDING(a)->`bbx_1` LINE([1,2],[3,4])',
 ]
 
 /** What is put in, taken out or said again. */

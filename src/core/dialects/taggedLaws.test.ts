@@ -57,7 +57,8 @@ const OURS: readonly (readonly [Dialect, string, readonly string[]])[] = [
   ],
   [
     vigorl,
-    '<think>Left.</think>\n<tool_call>\n{"name": "search_coordinate", "arguments": {"coordinate": [10, 20]}}\n</tool_call>',
+    '<think>Left.</think>\n<tool_call>\n{"name": "search_coordinate",' +
+      ' "arguments": {"coordinate": [10, 20]}}\n</tool_call>',
     ['<tool_call>{"name": "search_coordinate"'],
   ],
   [vilasr, `<think>I map it.</think> ${MAPPER}`, ['Action: Object Mapper', MAPPER, 'Action: Object Mapper ```json [']],

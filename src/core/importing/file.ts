@@ -65,11 +65,6 @@ export async function readFile(
   }
 }
 
-/** One record of a file again, by its place. */
-export function readAgain(record: RecordAt, pair: Pair, at: { file: string; top: Top; ordinal: number }): ReadRecord[] {
-  return readRecord(record, pair, at)
-}
-
 /** Whether all records of a file are one document for this pair. */
 export function isOneDocument({ whole }: Pair, top: Top): boolean {
   return whole && top !== 'object' && top !== 'text' && top !== 'tree'

@@ -10,7 +10,8 @@ const NARROWEST = 0.75
 
 /**
  * A trace whose picture is not at hand and whose boxes are in pixels, with a size to draw them on: the smallest
- * multiples of 28, not narrower than 3:4, that hold every box of the whole picture. The size is a guess, and a complaint says so. Unchanged
+ * multiples of 28, not narrower than 3:4, that hold every box of the whole picture. The size is a guess, and a
+ * complaint says so. Unchanged
  * where the size is known, or where no box needs it.
  */
 export function withGuessedSize(trace: Trace): { readonly trace: Trace; readonly complaints: readonly Complaint[] } {
@@ -21,7 +22,9 @@ export function withGuessedSize(trace: Trace): { readonly trace: Trace; readonly
   const views = trace.views.map((view) =>
     view.image === image.id && view.parent === null && !view.receivedPx ? { ...view, receivedPx: size } : view,
   )
-  const message = `The picture is not here and nobody says its size: its boxes are drawn on a board of ${size.width} x ${size.height} pixels.`
+  const message =
+    `The picture is not here and nobody says its size: its boxes ` +
+    `are drawn on a board of ${size.width} x ${size.height} pixels.`
   return {
     trace: withImageSize({ ...trace, views }, image.id, size),
     complaints: [{ code: 'size-guessed', path: 'images.0', message, level: 'note' }],

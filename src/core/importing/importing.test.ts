@@ -23,7 +23,8 @@ const PLACE = { id: 'x', file: 'x.jsonl', layout: 'messages', start: 0, end: 9 }
 const user = (...texts: string[]): Turn => ({ role: 'user', parts: texts.map((text) => ({ text })) })
 const says = (text: string): Turn => ({ role: 'assistant', parts: [{ text }] })
 const zoom = (box: readonly number[]) =>
-  `<think>closer</think><tool_call>{"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [${box.join(', ')}]}}</tool_call>`
+  `<think>closer</think><tool_call>{"name": "image_zoom_in_tool", ` +
+  `"arguments": {"bbox_2d": [${box.join(', ')}]}}</tool_call>`
 
 function told(turns: readonly Turn[], more: Partial<Told> = {}): Told {
   const asked: Turn = {

@@ -73,7 +73,8 @@ function add(map: Map<string, string[]>, key: string, path: string): void {
 
 function segments(path: string): string[] {
   return path
-    .replace(/[?#].*$/, '')
+    .split(/[?#]/, 1)
+    .join('')
     .split(/[\\/]/)
     .filter((part) => part !== '' && part !== '.')
 }

@@ -51,7 +51,8 @@ export class Pictures {
   }
 
   /**
-   * What the model got because of an action: a crop of a view, or a picture that was drawn or rendered from it. Without a
+   * What the model got because of an action: a crop of a view, or a picture that was drawn or rendered from it.
+   * Without a
    * picture the view is still there: its crop can be made again.
    */
   received(action: Pick<Action, 'kind'>, parent: View | undefined, picture: PictureRef | undefined): View | null {

@@ -99,7 +99,10 @@ function roundsOf(turns: readonly Turn[], dialect: Dialect, frame: Frame, pictur
   return rounds
 }
 
-/** Boxes of the prompt stand with what is seen before the first round: in the first round's observation of the prompt. */
+/**
+ * Boxes of the prompt stand with what is seen before the first round: in the first round's observation of the
+ * prompt.
+ */
 function withPromptShapes(rounds: Round[], prompt: readonly Turn[], dialect: Dialect, frame: Frame): Round[] {
   const told = prompt.flatMap((turn) => turn.shapes ?? [])
   const read = dialect.readPrompt ? promptShapes(prompt, dialect, frame) : []

@@ -127,27 +127,6 @@ function partOf(fields: Fields): Part[] {
   return [{ text: JSON.stringify(fields) }]
 }
 
-/**
- * Pictures that a record keeps in a list beside texts that say `<image>`: each mark takes the next picture. What is
- * left over comes first, where the first text has no mark (as LLaVA reads it).
- */
-export function withMarkedPictures(
-  texts: readonly string[],
-  pictures: readonly PictureRef[],
-  mark = '<image>',
-): Part[][] {
-  let next = 0
-  const parts = texts.map((text) =>
-    text.split(mark).flatMap((piece, index): Part[] => {
-      const picture = index > 0 ? pictures[next++] : undefined
-      const rest = index > 0 ? piece.replace(/^\n/, '') : piece
-      return [...(picture ? [{ picture }] : []), ...(rest.trim() === '' ? [] : [{ text: rest }])]
-    }),
-  )
-  const left = pictures.slice(next).map((picture) => ({ picture }))
-  return left.length === 0 ? parts : [[...left, ...(parts[0] ?? [])], ...parts.slice(1)]
-}
-
 /** All texts of parts, joined by line ends. */
 export function textOfParts(parts: readonly Part[]): string {
   return parts.flatMap((part) => ('text' in part ? [part.text] : [])).join('\n')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileSample, Top, XmlNode } from './layout'
 import { LAYOUTS, findLayout } from './registry'
+import { mutated } from './testing/mutated'
 
 /** Small records made by hand, in the forms that producers of results, gold and annotations write. */
 type Seed = {
@@ -267,23 +268,6 @@ describe('what was dirty is said where it stands', () => {
     expect(codes('items-jsonl')).toEqual(['list-as-text'])
   })
 })
-
-/** Anything in the place of anything: a value of another type, or the same value deeper. */
-function mutated(value: unknown, bytes: readonly number[], depth = 0): unknown {
-  const roll = bytes[depth % bytes.length] ?? 0
-  if (roll > 235) return [null, '', 'x'.repeat(5000), -1, NaN, [], {}, [[[]]], true][roll % 9]
-  if (depth > 12) return value
-  if (Array.isArray(value)) {
-    const kept = (value as unknown[]).filter((_, index) => (bytes[(depth + index) % bytes.length] ?? 0) % 11 !== 0)
-    return kept.map((one, index) => mutated(one, bytes, depth + index + 1))
-  }
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter((_, index) => (bytes[(depth + index) % bytes.length] ?? 0) % 13 !== 0)
-      .map(([key, one], index) => [key, mutated(one, bytes, depth + index + 1)]),
-  )
-}
 
 test('2,000 mutated records a layout: every layout sniffs and reads each of them without an error', () => {
   const runs = process.env['LOUPE_LONG'] === undefined ? 2000 : 20_000

@@ -1,7 +1,7 @@
 import { TOLD_KINDS } from '../layouts/told'
 import { textAt, type RowTable } from './table'
 import type { RowChunk, TextColumn } from './chunk'
-import { RIGHTS, type Query, type Range } from './query'
+import type { Query, Range, Right } from './query'
 
 /** The filters of a query, each under the name of what it filters. */
 export const FILTERS = [
@@ -44,7 +44,7 @@ export function testsOf(table: RowTable, index: number, query: Query): NamedTest
   return tests
 }
 
-export function rightNumber(right: (typeof RIGHTS)[number]): 1 | 0 | -1 {
+export function rightNumber(right: Right): 1 | 0 | -1 {
   if (right === 'unknown') return -1
   return right === 'right' ? 1 : 0
 }

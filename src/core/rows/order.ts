@@ -7,7 +7,8 @@ const MOST_ROWS = 2 ** 20
 const MOST_KEY = 2 ** 32 - 1
 
 /**
- * Rows in the order that a query wants; those that are equal stay in the order of the file. Each row's key and index are
+ * Rows in the order that a query wants; those that are equal stay in the order of the file. Each row's key and index
+ * are
  * one double, so that the engine's own sort of numbers does the work.
  */
 export function inOrder(table: RowTable, rows: Uint32Array, sort: Query['sort']): Uint32Array {

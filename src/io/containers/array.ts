@@ -10,7 +10,8 @@ const CLOSES = new Set([0x5d, 0x7d])
 
 /**
  * Finds the elements of a JSON array in a stream of bytes. It looks at each byte once, holds the element that is under
- * way and nothing else. UTF-8 never has a byte of ASCII inside another character, so bytes can be looked at by themselves.
+ * way and nothing else. UTF-8 never has a byte of ASCII inside another character, so bytes can be looked at by
+ * themselves.
  */
 class Elements {
   private depth = 0

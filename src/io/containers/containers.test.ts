@@ -153,27 +153,30 @@ describe('an archive', () => {
     expect(new TextDecoder().decode(await first?.bytes.slice(0, 99))).toBe('{"a": 1}\n')
   })
 
-  test('of Inspect gives its samples with the header, in the order of their names, long ones put together', async () => {
-    const json = (value: unknown) => strToU8(JSON.stringify(value))
-    const { values } = await opened(
-      'x.eval',
-      zipSync({
-        'header.json': json({ eval: { task: 't' } }),
-        'summaries.json': json([]),
-        'samples/10_epoch_1.json': json({ id: 10 }),
-        'samples/9_epoch_1.json': json({ id: 9 }),
-        'samples/11_epoch_1/sample.json': json({ id: 11 }),
-        'samples/11_epoch_1/messages/1.json': json([{ role: 'assistant' }]),
-        'samples/11_epoch_1/messages/0.json': json([{ role: 'user' }]),
-      }),
-    )
-    const header = { eval: { task: 't' } }
-    expect(values).toEqual([
-      { sample: { id: 9 }, header },
-      { sample: { id: 10 }, header },
-      { sample: { id: 11, messages: [{ role: 'user' }, { role: 'assistant' }] }, header },
-    ])
-  })
+  test(
+    'of Inspect gives its samples with the header, in ' + 'the order of their names, long ones put together',
+    async () => {
+      const json = (value: unknown) => strToU8(JSON.stringify(value))
+      const { values } = await opened(
+        'x.eval',
+        zipSync({
+          'header.json': json({ eval: { task: 't' } }),
+          'summaries.json': json([]),
+          'samples/10_epoch_1.json': json({ id: 10 }),
+          'samples/9_epoch_1.json': json({ id: 9 }),
+          'samples/11_epoch_1/sample.json': json({ id: 11 }),
+          'samples/11_epoch_1/messages/1.json': json([{ role: 'assistant' }]),
+          'samples/11_epoch_1/messages/0.json': json([{ role: 'user' }]),
+        }),
+      )
+      const header = { eval: { task: 't' } }
+      expect(values).toEqual([
+        { sample: { id: 9 }, header },
+        { sample: { id: 10 }, header },
+        { sample: { id: 11, messages: [{ role: 'user' }, { role: 'assistant' }] }, header },
+      ])
+    },
+  )
 
   test('that unpacks to a thousand times its size is stopped', async () => {
     const { list } = await opened('x.zip', zipSync({ 'zeros.json': new Uint8Array(200 * 2 ** 20) }, { level: 9 }))

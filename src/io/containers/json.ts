@@ -60,6 +60,7 @@ async function* objectRecord(bytes: Bytes): AsyncGenerator<RecordAt> {
 }
 
 function tooLarge({ name, size }: Bytes): Complaint {
-  const message = `${name} is one JSON object of ${Math.round(size / 2 ** 20)} MB: write its records one a line (JSONL).`
+  const message =
+    `${name} is one JSON object of ${Math.round(size / 2 ** 20)} ` + `MB: write its records one a line (JSONL).`
   return { code: 'too-large', path: '', message, level: 'error' }
 }

@@ -3,7 +3,10 @@ import type { CallRows } from '../../rpc'
 import type { ImportEvent, ImportInput } from './importer'
 import type { RecordTrace, RowPlace, SetInfo } from './words'
 
-/** What the page asks of the import worker: parsing never waits behind tokens, and the page never waits behind parsing. */
+/**
+ * What the page asks of the import worker: parsing never waits behind tokens, and the page never waits behind
+ * parsing.
+ */
 export type SetCalls = {
   sets: { input: null; output: readonly SetInfo[]; event: never }
   import: { input: ImportInput; output: SetInfo; event: ImportEvent }

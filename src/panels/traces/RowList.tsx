@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react'
+import { memo, useEffect, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import type { RowValues } from '../../core'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { cx, Empty, Icon } from '../../ui'
@@ -17,7 +17,6 @@ export function RowList() {
 
 function Rows({ set }: { set: OpenSet }) {
   const element = useRef<HTMLDivElement>(null)
-  const actions = useLoupeActions()
   const rows = useVirtualizer({
     count: set.shown.length,
     getScrollElement: () => element.current,
@@ -28,26 +27,7 @@ function Rows({ set }: { set: OpenSet }) {
   useEffect(() => {
     if (place >= 0) rows.scrollToIndex(place, { align: 'auto' })
   }, [rows, place])
-  const page = () => Math.max(1, Math.floor((element.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
-  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    const to = placeAfter(event.key, place, set.shown.length, page())
-    if (event.key === ' ' && set.row !== null) actions.pickRows(turned(set.picked, set.row))
-    else if (to === null) return
-    else openAt(to)
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  function openAt(index: number) {
-    const row = set.shown[index]
-    if (row !== undefined) void actions.openRow(row)
-  }
-  function onRow(event: MouseEvent, index: number) {
-    const row = set.shown[index]
-    if (row === undefined) return
-    if (event.shiftKey && place >= 0) actions.pickRows(between(set, place, index))
-    else if (event.ctrlKey || event.metaKey) actions.pickRows(turned(set.picked, row))
-    else void actions.openRow(row)
-  }
+  const { onKeyDown, onRow } = useHands(set, place, element)
   if (set.shown.length === 0) return <NoRows set={set} />
   return (
     <div
@@ -80,6 +60,33 @@ function Rows({ set }: { set: OpenSet }) {
       </div>
     </div>
   )
+}
+
+/** Arrows walk and open, Space picks; a press opens, with Control it picks, with Shift it picks all between. */
+function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement | null>) {
+  const actions = useLoupeActions()
+  const open = (index: number) => {
+    const row = set.shown[index]
+    if (row !== undefined) void actions.openRow(row)
+  }
+  return {
+    onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+      const page = Math.max(1, Math.floor((element.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
+      const to = placeAfter(event.key, place, set.shown.length, page)
+      if (event.key === ' ' && set.row !== null) actions.pickRows(turned(set.picked, set.row))
+      else if (to === null) return
+      else open(to)
+      event.preventDefault()
+      event.stopPropagation()
+    },
+    onRow(event: MouseEvent, index: number) {
+      const row = set.shown[index]
+      if (row === undefined) return
+      if (event.shiftKey && place >= 0) actions.pickRows(between(set, place, index))
+      else if (event.ctrlKey || event.metaKey) actions.pickRows(turned(set.picked, row))
+      else open(index)
+    },
+  }
 }
 
 function NoRows({ set }: { set: OpenSet }) {

@@ -77,7 +77,10 @@ function Reading({ set }: { set: OpenSet }) {
   )
 }
 
-/** Words of question, answer, gold and id are filtered at once; those of the replies are looked for record by record. */
+/**
+ * Words of question, answer, gold and id are filtered at once; those of the replies are looked for record by
+ * record.
+ */
 function Searching({ set }: { set: OpenSet }) {
   const actions = useLoupeActions()
   const [text, setText] = useState(set.query.text ?? '')

@@ -18,7 +18,8 @@ test('one object with the same key many times gives every box', () => {
 
 test('boxes behind a name are thousandths, and bear it', () => {
   const text =
-    '<think><ref>chair</ref> <box>[[1, 2, 300, 400], [5, 6, 700, 800]]</box> and [9, 9, 20, 20]</think><answer>A</answer>'
+    '<think><ref>chair</ref> <box>[[1, 2, 300, 400], [5, 6, 700,' +
+    ' 800]]</box> and [9, 9, 20, 20]</think><answer>A</answer>'
   expect(grit.parse(text).boxes).toMatchObject([
     { numbers: [1, 2, 300, 400], label: 'chair', frame: { unit: 'mille' } },
     { numbers: [5, 6, 700, 800], label: 'chair', frame: { unit: 'mille' } },

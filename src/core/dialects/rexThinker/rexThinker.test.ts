@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { rexThinker } from './rexThinker'
 
 const PROMPT =
-  'Hint: Object and its coordinates in this image: {"person": [[1, 2, 30, 40], [5, 6, 70, 80]], "dog": [9, 9, 20, 20]}\n' +
+  'Hint: Object and its coordinates in this image: {"person": ' +
+  '[[1, 2, 30, 40], [5, 6, 70, 80]], "dog": [9, 9, 20, 20]}\n' +
   'Please detect the person on the left.'
 
 test('candidates of the prompt are boxes by name', () => {

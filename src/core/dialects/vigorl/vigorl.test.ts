@@ -20,7 +20,8 @@ test('a call without a point says so', () => {
 
 test('the thought that is put into its mouth is not its own', () => {
   const text =
-    "<think> Based on all the information I've gathered, I'll now provide my final answer. </think>\n<answer> A </answer>"
+    "<think> Based on all the information I've gathered, I'll " +
+    'now provide my final answer. </think>\n<answer> A </answer>'
   const read = vigorl.parse(text)
   expect(read.thought).toBeUndefined()
   expect(read.answer).toBe('A')

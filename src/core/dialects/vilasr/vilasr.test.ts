@@ -6,7 +6,8 @@ const fenced = (list: string) => `\n\`\`\`json\n${list}\n\`\`\``
 
 test('boxes are drawn on the picture that is named, from 1', () => {
   const text = `<think>I map it.</think> Action: Object Mapper${fenced(
-    '[{"index": 2, "bbox_2d": [1, 2, 30, 40], "label": "cup"}, {"index": 1, "bbox_2d": [5, 6, 7, 8], "label": "hat"}, {"index": 2, "bbox_2d": [9, 9, 20, 20]}]',
+    '[{"index": 2, "bbox_2d": [1, 2, 30, 40], "label": "cup"}, {"index": 1, "bbox_2d": ' +
+      '[5, 6, 7, 8], "label": "hat"}, {"index": 2, "bbox_2d": [9, 9, 20, 20]}]',
   )}`
   const read = vilasr.parse(text)
   expect(read.calls).toMatchObject([
@@ -26,7 +27,9 @@ test('boxes are drawn on the picture that is named, from 1', () => {
 })
 
 test('lines are drawn', () => {
-  const text = `Action: Path Tracer${fenced('[{"index": 1, "start_point_2d": [1, 2], "end_point_2d": [3, 4], "label": "path"}]')}`
+  const text =
+    `Action: Path ` +
+    `Tracer${fenced('[{"index": 1, "start_point_2d": [1, 2], "end_point_2d": [3, 4], "label": "path"}]')}`
   expect(vilasr.parse(text).calls).toMatchObject([
     { kind: 'draw', shapes: [{ kind: 'line', numbers: [1, 2, 3, 4], label: 'path' }] },
   ])

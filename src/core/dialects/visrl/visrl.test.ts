@@ -10,6 +10,7 @@ test('the first reply is a region, the second the answer', () => {
 
 test('its question is its own', () => {
   const asked =
-    'Please first provide the bounding box coordinate of the region, then refer to the corresponding sub-image to answer.'
+    'Please first provide the bounding box coordinate of the ' +
+    'region, then refer to the corresponding sub-image to answer.'
   expect(visrl.fits?.(asked)).toBeGreaterThan(0.9)
 })

@@ -8,7 +8,10 @@ const SOURCES: Readonly<Record<string, Role>> = { system: 'system', user: 'user'
 /** Trajectories inside trajectories, at most. */
 const MOST_DEEP = 4
 
-/** The Agent Trajectory Interchange Format: steps with their source, calls and observations; trajectories of helpers. */
+/**
+ * The Agent Trajectory Interchange Format: steps with their source, calls and observations; trajectories of
+ * helpers.
+ */
 export const atif: Layout = {
   name: 'atif',
   title: 'ATIF trajectory',

@@ -6,7 +6,8 @@ const roles = (record: unknown) => read(record)?.turns.map(({ role }) => role)
 
 test('a prompt with chat tokens is cut into its turns; its open reply is what was predicted', () => {
   const prompt =
-    '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n<|vision_start|><|image_pad|><|image_pad|><|vision_end|>How many?<|im_end|>\n<|im_start|>assistant\n'
+    '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n<|vision_start|>' +
+    '<|image_pad|><|image_pad|><|vision_end|>How many?<|im_end|>\n<|im_start|>assistant\n'
   const told = read({ prompt, predict: 'Two.', label: '2' })
   expect(told?.turns.map(({ role }) => role)).toEqual(['system', 'user', 'assistant'])
   expect(told?.turns[1]?.parts).toEqual([{ picture: { tokens: 2 } }, { text: 'How many?' }])

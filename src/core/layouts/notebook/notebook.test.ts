@@ -37,8 +37,10 @@ test('two replies without a call between are one turn; a reply after a call is a
 
 test('rounds of a console have the size of the view, the crop, and what was cut short', () => {
   const run =
-    'Original Image Size: (100, 80)\nDownsampled Image Size: (50, 40)\n--- Round 1 ---\nModel: <tool_call>{}</tool_call>...\n' +
-    'Tool Call: Cropping [1, 2, 3, 4]\nCropped Image Size: (56, 56)\n--- Round 2 ---\nModel: Yes...\nTotal Inference Time: 2 s\n'
+    'Original Image Size: (100, 80)\nDownsampled Image Size: (50, ' +
+    '40)\n--- Round 1 ---\nModel: <tool_call>{}</tool_call>...\n' +
+    'Tool Call: Cropping [1, 2, 3, 4]\nCropped Image Size: (56, ' +
+    '56)\n--- Round 2 ---\nModel: Yes...\nTotal Inference Time: 2 s\n'
   const [told] = read({
     question: 'Is it?',
     image: 'a.jpg',
@@ -60,7 +62,8 @@ test('rounds of a console have the size of the view, the crop, and what was cut 
 
 test('each chain of a printed question is a trace, with a question of several lines', () => {
   const text =
-    'image_path: a/b.jpg\nQ: Which?\n(A) x\nA: x\n------ chain 0 -------\nUse GROUNDING(x).\n------ chain 1 -------\nSo x.\n'
+    'image_path: a/b.jpg\nQ: Which?\n(A) x\nA: x\n------ chain 0 ' +
+    '-------\nUse GROUNDING(x).\n------ chain 1 -------\nSo x.\n'
   const told = read(cells([stream(text)], [stream('image_path: c.jpg\nQ: ?\nA: y\n------ chain 0 -------\ny\n')]))
   expect(told.map(({ question, gold }) => [question, gold?.answers])).toEqual([
     ['Which?\n(A) x', ['x']],

@@ -16,7 +16,8 @@ export const notebook: Layout = {
   name: 'notebook',
   title: 'Notebook outputs',
   source:
-    'QwenLM/Qwen3-VL@9658872 cookbooks/think_with_images.ipynb; AdaptVision@9b7d57c cookbooks; THUDM/CogCoM@97b001b visualize.ipynb',
+    'QwenLM/Qwen3-VL@9658872 cookbooks/think_with_images.ipynb; ' +
+    'AdaptVision@9b7d57c cookbooks; THUDM/CogCoM@97b001b visualize.ipynb',
   sniff(sample) {
     if (sample.top === 'array') return sniffList(sample)
     const first = sample.records.find(isFields)

@@ -17,7 +17,8 @@ const LABEL = /^(Content|Solution|Question|Problem|Image[ _][Pp]ath): ?(.*)$/
 type Open = { name: string; reward: number | null; line: number; parts: Record<string, string[]>; label: string }
 
 /**
- * The blocks of a log. Content has no end mark: it goes on to the last line that begins with `Solution:` before the next
+ * The blocks of a log. Content has no end mark: it goes on to the last line that begins with `Solution:` before the
+ * next
  * ruler. A block without content is left out.
  */
 export function blocksOf(text: string): Block[] {

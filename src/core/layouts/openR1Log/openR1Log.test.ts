@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { openR1Log } from './openR1Log'
 
 const block = (content: string, solution: string, reward = 1, more = '') =>
-  `------------- 25-16-58-55-945928 Accuracy reward: ${reward}.0 -------------\n${more}Content: ${content}\nSolution: ${solution}\n`
+  `------------- 25-16-58-55-945928 Accuracy reward: ${reward}.0 ` +
+  `-------------\n${more}Content: ${content}\nSolution: ${solution}\n`
 const read = (text: string) => openR1Log.read(text, { file: 'log.txt', top: 'text', ordinal: 0 })
 const said = (text: string) => read(text).map(({ turns }) => turns[0]?.parts)
 

@@ -13,7 +13,10 @@ const PIXELS: Frame = { unit: 'pixel', order: 'xyxy', of: 'last' }
 const UNIT: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 const GOLD: Frame = { unit: 'unit', order: 'xyxy', of: 'original' }
 
-/** One flat record an item, a prefix a stage: `initial_raw_output`, `verification_raw_output` ...; a stage is a round. */
+/**
+ * One flat record an item, a prefix a stage: `initial_raw_output`, `verification_raw_output` ...; a stage is a
+ * round.
+ */
 export const stages: Layout = {
   name: 'stages',
   title: 'Multi-stage results (a prefix a stage)',

@@ -1,0 +1,24 @@
+import type { Facets, Query, RowTable } from '../core'
+import type { Progress, SetInfo } from '../io'
+
+/** The set whose rows are listed. */
+export type OpenSet = {
+  readonly info: SetInfo
+  /** All rows; it grows while an import goes on, and `version` with it. */
+  readonly table: RowTable
+  readonly version: number
+  readonly query: Query
+  /** Rows that the query leaves, in its order. */
+  readonly shown: Uint32Array
+  readonly facets: Facets
+  /** Rows whose replies hold what was searched for; null where nothing was. */
+  readonly found: ReadonlySet<number> | null
+  /** The row on the stage. */
+  readonly row: number | null
+  /** The page's own id of its entry, once it is there. */
+  readonly opened: string | null
+  /** Rows that were selected for an export. */
+  readonly picked: ReadonlySet<number>
+  /** How far the import is; null when it has ended. */
+  readonly importing: Progress | null
+}
