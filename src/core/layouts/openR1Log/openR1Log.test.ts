@@ -35,6 +35,7 @@ test('the same solution far away is another prompt', () => {
 test('question and picture are missing, unless a newer log has them', () => {
   expect(read(block('a', '1'))[0]?.complaints).toMatchObject([
     { code: 'question-missing', level: 'note' },
+    { code: 'picture-missing', level: 'note' },
     { code: 'groups-guessed', level: 'note' },
   ])
   const [told] = read(block('a', '1', 1, 'Image_path: a.png\nProblem: What?\n'))
