@@ -20,6 +20,8 @@
  * source     a folder that model files are read from (implemented by io)
  * depth      inverse relative depth, larger is nearer; a depth value is in [0,1] of a picture's range, 1 is nearest
  * mention    what a thought says of depth; tied to a box, checked against its depth value, counted
+ * layout     where a record keeps question, pictures, turns, gold and scores; LAYOUTS lists them; told: what it reads
+ * row        what a list knows of a trace without opening it, in columns
  * protocol   `loupe.json`: what is said to a model, and how large its pictures are
  */
 export * from './geometry/box'
