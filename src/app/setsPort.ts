@@ -1,10 +1,10 @@
-import { createSetClient, type SetClient } from '../io'
+import { createSetClient, listSets, type SetClient } from '../io'
 import type { SetsPort } from '../store'
 
 /** What the store is handed of sets: calls of the import worker. */
 export function createSetsPort(client: SetClient = createSetClient()): SetsPort {
   return {
-    list: () => client.call('sets', null, {}),
+    list: listSets,
     import: (request, signal, listener) =>
       client.call('import', request, {
         signal,

@@ -34,7 +34,7 @@ export function readRecord(record: RecordAt, { layout, dialect }: Pair, { file, 
   const told = layout.read(record.value, { file, top, ordinal })
   return told.map((one, index) => {
     const by = findDialect(one.dialect) ?? dialect
-    const id = `${file}#${ordinal}${told.length > 1 ? `.${index}` : ''}`
+    const id = `${file}#${ordinal}${told.length > 1 ? `.${index}` : ''}-${sumOf(one)}`
     const trace = traceOf(one, by, {
       id,
       file,
@@ -45,6 +45,23 @@ export function readRecord(record: RecordAt, { layout, dialect }: Pair, { file, 
     return { kind: one.kind, trace, complaints: levelled([...(record.complaints ?? []), ...allOf(trace)], by) }
   })
 }
+
+/**
+ * A short sum of what was asked and said (FNV-1a, 32 bits): files of two runs are often called alike, and what a person
+ * corrects in one must not be found in the other.
+ */
+function sumOf({ question = '', turns }: Told): string {
+  let sum = 0x811c9dc5
+  const add = (text: string) => {
+    for (let index = 0; index < text.length; index += 1) sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193)
+  }
+  add(question)
+  for (const { parts } of turns) for (const part of parts) if ('text' in part) add(part.text)
+  // Letters alone: a search for a number must not find it in an id.
+  return (sum >>> 0).toString(16).replace(/\d/g, (digit) => LETTERS[Number(digit)] ?? digit)
+}
+
+const LETTERS = 'ghijklmnop'
 
 function readOwn(record: RecordAt): ReadRecord[] {
   const { trace, complaints } = readTrace(record.value)

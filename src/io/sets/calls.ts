@@ -8,7 +8,6 @@ import type { RecordTrace, RowPlace, SetInfo } from './words'
  * parsing.
  */
 export type SetCalls = {
-  sets: { input: null; output: readonly SetInfo[]; event: never }
   import: { input: ImportInput; output: SetInfo; event: ImportEvent }
   /** The rows of a kept set, chunk by chunk; null where there is no such set. */
   rows: { input: { set: string }; output: SetInfo | null; event: RowChunk }
@@ -33,7 +32,6 @@ export type ExportInput = {
 export type SetLane = 'import' | 'read' | 'long'
 
 export const SET_CALLS: CallRows<SetCalls, SetLane, never> = {
-  sets: { lane: 'read', needs: null },
   import: { lane: 'import', needs: null },
   rows: { lane: 'read', needs: null },
   trace: { lane: 'read', needs: null },

@@ -43,7 +43,6 @@ function handlers(
     throw fail('address-unknown', 'This set is not kept by this browser.', 'Open its files again.', { where: set })
   }
   return {
-    sets: () => shelf.list(),
     import: (input, task) => {
       beatOf('import')('reading files', BUDGET_MS)
       return importSet(input, shelf, reader, task)

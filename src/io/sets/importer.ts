@@ -2,11 +2,13 @@ import {
   ChunkBuilder,
   findDialect,
   findLayout,
+  Measuring,
   missingPictures,
   PictureIndex,
   readFile,
   rowOfRecord,
   Summary,
+  type Measured,
   type Pair,
   type PairName,
   type RowChunk,
@@ -138,6 +140,7 @@ class Import {
 
   private async readSource(index: number, source: OpenedSource): Promise<void> {
     const summary = new Summary()
+    const measuring = new Measuring()
     const { opened, name } = source
     let pairs: readonly Pair[] = []
     if (opened) {
@@ -148,6 +151,7 @@ class Import {
         for await (const found of reading.traces((complaint) => summary.complain(complaint))) {
           const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri, found.trace.item?.id) !== null)
           summary.add(found, missing)
+          measuring.add(found.trace, found.ordinal)
           this.all.add(found, missing)
           const { start = -1, end = -1 } = found.record
           this.rows.add(
@@ -164,11 +168,17 @@ class Import {
     }
     if (pairs.length === 0 && opened) summary.complain(unknown(name))
     for (const complaint of source.refused) summary.complain(complaint)
-    this.publish(index, source, summary, pairs)
+    this.publish(index, source, summary, pairs, measuring.measured)
     this.task.event({ kind: 'set', set: this.info() })
   }
 
-  private publish(index: number, source: OpenedSource, summary: Summary, pairs: readonly Pair[]): void {
+  private publish(
+    index: number,
+    source: OpenedSource,
+    summary: Summary,
+    pairs: readonly Pair[],
+    measured: Measured | null = null,
+  ): void {
     const pair = pairs[0]
     this.files[index] = {
       name: source.name,
@@ -179,6 +189,7 @@ class Import {
       whole: pair?.whole ?? false,
       pairs: pairs.slice(0, 8).map(nameOfPair),
       summary: summary.summary,
+      measured,
       kept: false,
       refused: source.refused,
     }

@@ -3,5 +3,6 @@
  * columns and the files' bytes are kept, and a row's trace is made again from its record when it is shown.
  */
 export { createSetClient, type SetClient } from './client'
+export { listSets } from './shelf'
 export type { ExportInput, SearchEvent, SearchInput } from './calls'
 export type { Progress, RecordTrace, RowPlace, SetFile, SetInfo, SourceFile } from './words'

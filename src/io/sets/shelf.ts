@@ -30,6 +30,11 @@ export type SetShelf<Chunk> = {
   file(set: string, name: string): Promise<File | null>
 }
 
+/** The sets that this browser keeps, the newest first; read without the worker, whose code is large. */
+export function listSets(): Promise<SetInfo[]> {
+  return createSetShelf<unknown>().list()
+}
+
 export function createSetShelf<Chunk>(): SetShelf<Chunk> {
   let opening: Promise<IDBPDatabase<Tables<Chunk>>> | null = null
   const ready = () =>

@@ -1,4 +1,4 @@
-import type { Complaint, CountedComplaint, FileSummary, Frame, PairName, Trace } from '../../core'
+import type { Complaint, CountedComplaint, FileSummary, Frame, Measured, PairName, Trace } from '../../core'
 
 /** A file of a set: what it is read as, and what it holds. */
 export type SetFile = {
@@ -14,6 +14,8 @@ export type SetFile = {
   /** What else it may be read as, the likeliest first, with reasons. */
   readonly pairs: readonly PairName[]
   readonly summary: FileSummary
+  /** The frame as it was measured against the file's own gold; null where there is none. */
+  readonly measured: Measured | null
   /** Whether its bytes are kept by this browser: else it is needed again after a reload. */
   readonly kept: boolean
   /** Why nothing was read, in words; empty where something was. */

@@ -1,5 +1,5 @@
 import { useLoupeActions, type SetFile, type SetInfo } from '../../store'
-import { Badge, bytes, Select } from '../../ui'
+import { Badge, bytes, percent, Select } from '../../ui'
 import { counted } from './words'
 
 /** Each file of a set: what it is read as and why, what it holds, what is wrong with it. */
@@ -58,14 +58,46 @@ function ReadAs({ set, file, index }: { set: string; file: SetFile; index: numbe
   )
 }
 
+/** What the numbers of boxes mean: measured where gold is at hand, else as declared. */
 function Frame({ file }: { file: SetFile }) {
   const { frame } = file.summary
+  if (file.measured) return <MeasuredFrame measured={file.measured} />
   if (!frame) return null
   const of = frame.of === 'original' ? 'the picture' : frame.of === 'last' ? 'the last view' : frame.of
   return (
     <p className="pictures-under">
-      Boxes: {frame.order}, {frame.unit} of {of}, as declared
+      Boxes: {frame.order}, {frame.unit} of {of}, as declared: no gold is at hand to measure it
     </p>
+  )
+}
+
+function MeasuredFrame({ measured }: { measured: NonNullable<SetFile['measured']> }) {
+  return (
+    <>
+      <p className="traces-measured">{measured.why}</p>
+      <table className="traces-table">
+        <thead>
+          <tr>
+            <th scope="col">Boxes as</th>
+            <th scope="col">items</th>
+            <th scope="col">IoU</th>
+            <th scope="col">impossible</th>
+          </tr>
+        </thead>
+        <tbody>
+          {measured.table.map(({ frame, items, meanIou, impossible }, index) => (
+            <tr key={index}>
+              <th scope="row">
+                {frame.order} {frame.unit}, {frame.of}
+              </th>
+              <td>{items}</td>
+              <td>{meanIou.toFixed(3)}</td>
+              <td>{percent(impossible)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }
 
