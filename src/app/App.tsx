@@ -30,12 +30,12 @@ export function App({ engine, pictures, anchors }: AppProps) {
       {narrow && place !== 'rounds' && <Faults />}
       {(!narrow || place === 'pictures') && (
         <Room name="The left side" className="app-left" main={narrow} hidden={folded}>
-          {room === 'traces' ? <TracesPanel /> : <LeftPanel />}
+          <Suspense>{room === 'traces' ? <TracesPanel /> : <LeftPanel />}</Suspense>
         </Room>
       )}
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
-          {room === 'traces' ? <ReadBar /> : <AskPanel />}
+          <Suspense>{room === 'traces' ? <ReadBar /> : <AskPanel />}</Suspense>
           <StageBar />
           <StageArea engine={engine} pictures={pictures} anchors={anchors} />
           <Overlay anchors={anchors} onFrame={onFrame} />

@@ -1,6 +1,6 @@
 import {
   editDraft,
-  findDialect,
+  findWriter,
   mergeDrafts,
   newDraft,
   rationaleId,
@@ -35,7 +35,7 @@ function producerOf(context: Context, { trace }: TraceEntry) {
   const { model } = context.get()
   if (model.kind !== 'ready' || model.model.name !== trace.producer.model) return {}
   const { dialect, frame, crop } = model.model.protocol
-  return findDialect(dialect) ? { dialect, frame, cropRule: crop.rule } : {}
+  return findWriter(dialect) ? { dialect, frame, cropRule: crop.rule } : {}
 }
 
 /** Does acts on an entry's draft as one step; a running trace is not edited, and what changes nothing is no step. */

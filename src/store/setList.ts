@@ -1,12 +1,8 @@
 import { countsOf, RowTable, runQuery, type Query } from '../core'
 import type { Progress, SetInfo } from '../io'
 import type { Context } from './context'
+import { changeSet } from './setShelf'
 import type { OpenSet } from './types'
-
-export function changeSet(context: Context, how: (set: OpenSet) => OpenSet): void {
-  const { set } = context.get()
-  if (set) context.set({ set: how(set) })
-}
 
 export function emptySet(info: SetInfo, query: Query, importing: Progress | null): OpenSet {
   const table = new RowTable()
@@ -35,4 +31,14 @@ export function listed(set: OpenSet): OpenSet {
     shown: found ? shown.filter((row) => found.has(row)) : shown,
     facets: countsOf(set.table, set.query),
   }
+}
+
+/** A value replaces; undefined takes that filter off. */
+export function setQuery(context: Context, more: { [K in keyof Query]?: Query[K] | undefined }): void {
+  changeSet(context, (set) => {
+    const query = Object.fromEntries(
+      Object.entries({ ...set.query, ...more }).filter(([, value]) => value !== undefined),
+    ) as Query
+    return listed({ ...set, query })
+  })
 }

@@ -3,9 +3,9 @@ import type { Progress, SetInfo, SourceFile } from '../io'
 import { fail, type Context } from './context'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { ImportRequest } from './ports'
-import { changeSet, emptySet, listed } from './setList'
+import { emptySet, listed } from './setList'
 import { openRow } from './setRows'
-import { refreshSets } from './setShelf'
+import { changeSet, refreshSets } from './setShelf'
 import type { OpenSet } from './types'
 
 /** How often the list is filtered anew while rows are still coming, in milliseconds. */

@@ -5,7 +5,8 @@ import { recall } from './drafts'
 import { dropJobs, endJob, startJob } from './jobs'
 import { pictureOf } from './pictureOf'
 import { showEntry } from './pictures'
-import { changeSet, listed } from './setList'
+import { listed } from './setList'
+import { changeSet } from './setShelf'
 import type { OpenSet, TraceEntry } from './types'
 
 function placeOfRow({ file, ordinal, part, start, end }: RowValues): RowPlace {

@@ -1,4 +1,5 @@
 import { fail, type Context } from './context'
+import type { OpenSet } from './types'
 
 /** Reads which sets this browser keeps. */
 export async function refreshSets(context: Context): Promise<void> {
@@ -11,4 +12,9 @@ export async function settled(context: Context, where: string, work: () => Promi
   } catch (error) {
     fail(context, error, where)
   }
+}
+
+export function changeSet(context: Context, how: (set: OpenSet) => OpenSet): void {
+  const { set } = context.get()
+  if (set) context.set({ set: how(set) })
 }

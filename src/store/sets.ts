@@ -1,12 +1,8 @@
-import { type Query } from '../core'
 import type { LoupeActions } from './actions'
 import type { Context } from './context'
 import { activeEntry } from './derive'
 import { dropJobs } from './jobs'
-import { changeSet, listed } from './setList'
-import { importFiles, openSet, readFileAs } from './setReading'
-import { exportRows, openRow, searchReplies } from './setRows'
-import { refreshSets, settled } from './setShelf'
+import { changeSet, refreshSets, settled } from './setShelf'
 
 type SetActions = Pick<
   LoupeActions,
@@ -25,24 +21,27 @@ type SetActions = Pick<
   | 'runHere'
 >
 
+/** What reads and lists sets: who asks a model about a picture never loads it. */
+const work = () => import('./setWork')
+
 /** Sets: what was opened together, listed by rows; a trace is made again when it is shown. */
 export function setActions(context: Context): SetActions {
   return {
-    importFiles: (files) => importFiles(context, files),
-    readFileAs: (id, file, as) => readFileAs(context, id, file, as),
-    openSet: (id, query) => openSet(context, id, query),
+    importFiles: async (files) => (await work()).importFiles(context, files),
+    readFileAs: async (id, file, as) => (await work()).readFileAs(context, id, file, as),
+    openSet: async (id, query) => (await work()).openSet(context, id, query),
     closeSet: () => {
       dropJobs(context, 'import')
       context.set({ set: null })
     },
-    setQuery: (change) => setQuery(context, change),
-    openRow: (row) => openRow(context, row),
+    setQuery: (change) => void work().then(({ setQuery }) => setQuery(context, change)),
+    openRow: async (row) => (await work()).openRow(context, row),
     stepRow: async (by) => {
       const { set } = context.get()
       if (!set || set.shown.length === 0) return
       const at = set.row === null ? -1 : set.shown.indexOf(set.row)
       const next = set.shown[Math.min(set.shown.length - 1, Math.max(0, at + by))]
-      if (next !== undefined && next !== set.row) await openRow(context, next)
+      if (next !== undefined && next !== set.row) await context.get().actions.openRow(next)
     },
     pickRows: (rows) => changeSet(context, (set) => ({ ...set, picked: new Set(rows) })),
     renameSet: async (id, name) => {
@@ -59,8 +58,8 @@ export function setActions(context: Context): SetActions {
         await refreshSets(context)
       })
     },
-    exportRows: (as) => exportRows(context, as),
-    searchReplies: (text) => searchReplies(context, text),
+    exportRows: async (as) => (await work()).exportRows(context, as),
+    searchReplies: async (text) => (await work()).searchReplies(context, text),
     runHere: async () => {
       const entry = activeEntry(context.get())
       if (!entry) return
@@ -69,13 +68,4 @@ export function setActions(context: Context): SetActions {
       if (context.get().views.main.entry !== entry.id) context.get().actions.setCompare(entry.id)
     },
   }
-}
-
-function setQuery(context: Context, more: { [K in keyof Query]?: Query[K] | undefined }): void {
-  changeSet(context, (set) => {
-    const query = Object.fromEntries(
-      Object.entries({ ...set.query, ...more }).filter(([, value]) => value !== undefined),
-    ) as Query
-    return listed({ ...set, query })
-  })
 }

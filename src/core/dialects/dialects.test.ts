@@ -4,7 +4,8 @@ import { roundHalfEven } from '../geometry/round'
 import { DECIMALS } from '../geometry/frames'
 import type { Numbers4 } from '../geometry/box'
 import { correctReply } from './correct'
-import { DIALECTS, liveDialectOf } from './registry'
+import { DIALECTS } from './registry'
+import { liveDialectOf } from './writers'
 
 const LIVE = DIALECTS.filter((dialect) => dialect.live !== undefined).map((dialect) => liveDialectOf(dialect.name))
 

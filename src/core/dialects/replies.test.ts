@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { ParsedReply } from './dialect'
-import { findDialect, liveDialectOf } from './registry'
+import { findDialect } from './registry'
+import { liveDialectOf } from './writers'
 
 /** What a sample says of the right reading; `call` and `roi` are four numbers. */
 type Right = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Numbers4 } from '../geometry/box'
-import { liveDialectOf } from './registry'
+import { liveDialectOf } from './writers'
 
 const visreason = liveDialectOf('visreason')
 const BOX: Numbers4 = [0.312, 0.4, 0.42, 0.55]

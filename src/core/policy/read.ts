@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { LoupeError } from '../fault/fault'
-import { liveDialectOf } from '../dialects/registry'
+import { liveDialectOf } from '../dialects/writers'
 import { protocolSchema, type Protocol } from './protocol'
 
 /**

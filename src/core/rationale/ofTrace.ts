@@ -1,6 +1,6 @@
 import { findBoxes } from '../dialects/boxes'
 import type { UnitBox } from '../geometry/box'
-import { findDialect } from '../dialects/registry'
+import { findWriter } from '../dialects/writers'
 import { askedRegion } from './asked'
 import { cropRuleOf } from './cropRule'
 import { firstKeys } from './order'
@@ -46,7 +46,7 @@ const UNIT_OF_LAST: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 function originOf(trace: Trace, producer: WritingHints): Origin {
   const dialect = producer.dialect ?? trace.producer.dialect ?? trace.source?.dialect ?? 'visreason'
   const shape = trace.rounds.flatMap((round) => round.rois).find((roi) => roi.shape.frame)?.shape
-  const frame = producer.frame ?? trace.frame ?? findDialect(dialect)?.frame ?? shape?.frame ?? UNIT_OF_LAST
+  const frame = producer.frame ?? trace.frame ?? findWriter(dialect)?.frame ?? shape?.frame ?? UNIT_OF_LAST
   const budgets = producer.budgets ?? trace.budgets
   const { rule, guessed } = cropRuleOf(trace, frame, producer.cropRule)
   return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { liveDialectOf } from '../dialects/registry'
+import { liveDialectOf } from '../dialects/writers'
 import { unitBox } from '../geometry/box'
 import { readProtocol } from '../policy/read'
 import { dialogueOf } from './dialogue'

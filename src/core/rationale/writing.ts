@@ -2,7 +2,7 @@ import type { Numbers4, Size } from '../geometry/box'
 import { formatNumbers } from '../geometry/frames'
 import { smartResize } from '../geometry/resize'
 import { defaultProtocol } from '../policy/families'
-import { findDialect } from '../dialects/registry'
+import { findWriter } from '../dialects/writers'
 import type { Origin, Rationale } from './schema'
 import type { Frame, View } from '../trace/schema'
 
@@ -24,7 +24,7 @@ export function writingOf(rationale: Rationale): Writing {
  * around its numbers.
  */
 export function writeNumbers(numbers: Numbers4, frame: Frame, dialect: string, own: string): string {
-  const known = findDialect(dialect)?.write
+  const known = findWriter(dialect)?.write
   if (known) return known.writeNumbers(numbers, frame)
   const written = formatNumbers(numbers, frame.unit).split(', ')
   if (own.match(NUMBERS)?.length !== 4) return `[${written.join(', ')}]`

@@ -1,23 +1,29 @@
 import { LEVELS } from '../importing/summary'
 import { TOLD_KINDS } from '../layouts/told'
+import { runOfTexts, type Run } from './letters'
+import { joinedTexts, type Texts } from './texts'
 import type { RowValues } from './row'
 
 /** Rows of a chunk: a set of half a million has some sixty. */
 export const CHUNK_ROWS = 8192
+/** Letters that rows wait with at most: a few huge texts fill a chunk, too. */
+const MOST_WAITING = 2 ** 23
 
 export const TEXT_COLUMNS = ['key', 'question', 'answer', 'gold', 'item'] as const
 export const NAME_COLUMNS = ['layout', 'dialect', 'producer', 'group', 'code'] as const
+/** Texts that a list is sorted by. */
+export const SORTED_COLUMNS = ['question', 'answer'] as const
 export type TextColumn = (typeof TEXT_COLUMNS)[number]
 export type NameColumn = (typeof NAME_COLUMNS)[number]
-
-/** Texts of a column, one after the other; text i goes from `ends[i - 1]` (0 for the first) to `ends[i]`. */
-export type Texts = { readonly all: string; readonly ends: Uint32Array }
+export type SortedColumn = (typeof SORTED_COLUMNS)[number]
+/** A row has one name of each of these; of codes it has any number. */
+export type SingleColumn = Exclude<NameColumn, 'code'>
 
 /** Rows in columns: plain data that crosses to a worker and into storage as it is. */
 export type RowChunk = {
   readonly length: number
   readonly numbers: {
-    readonly file: Uint16Array
+    readonly file: Uint32Array
     readonly ordinal: Uint32Array
     readonly part: Uint32Array
     readonly start: Float64Array
@@ -25,82 +31,67 @@ export type RowChunk = {
     readonly rounds: Uint16Array
     readonly looks: Uint16Array
     readonly calls: Uint16Array
+    /** Like `step` and `sorted`, not in chunks that were kept by an earlier version. */
+    readonly boxes?: Uint16Array
     readonly pictures: Uint16Array
     readonly missing: Uint16Array
     readonly right: Int8Array
     readonly score: Float32Array
+    readonly step?: Int32Array
     readonly length: Uint32Array
     readonly kind: Uint8Array
     readonly level: Uint8Array
   }
   /** Index of each row's name in `names` of its column. */
-  readonly ids: Readonly<Record<Exclude<NameColumn, 'code'>, Uint32Array>>
+  readonly ids: Readonly<Record<SingleColumn, Uint32Array>>
   /** Complaint codes of a row as bits, by the index of the code in `names.code`; the last bit is for all others. */
   readonly codes: Uint32Array
   readonly texts: Readonly<Record<TextColumn, Texts>>
+  /** The chunk's rows by these texts: sorted where the chunk is made, so that a list has only to merge. */
+  readonly sorted?: Readonly<Record<SortedColumn, Run>>
   /** Names of this chunk, each once. */
   readonly names: Readonly<Record<NameColumn, readonly string[]>>
 }
 
 const MOST_CODES = 31
+const MOST_COUNT = 0xffff
+const MOST_STEP = 0x7fffffff
 
 /** Collects rows and gives them out as chunks. */
 export class ChunkBuilder {
   private rows: RowValues[] = []
+  private waiting = 0
 
   get length(): number {
     return this.rows.length
   }
 
   get full(): boolean {
-    return this.rows.length >= CHUNK_ROWS
+    return this.rows.length >= CHUNK_ROWS || this.waiting >= MOST_WAITING
   }
 
   add(row: RowValues): void {
     this.rows.push(row)
+    for (const column of TEXT_COLUMNS) this.waiting += row[column].length
   }
 
   /** The rows so far; the next ones begin a chunk of their own. */
   take(): RowChunk {
     const { rows } = this
     this.rows = []
-    const names = { layout: names1(), dialect: names1(), producer: names1(), group: names1(), code: names1() }
-    const of = <K extends keyof RowValues>(key: K) => rows.map((row) => row[key] as number)
+    this.waiting = 0
+    const names = { layout: namer(), dialect: namer(), producer: namer(), group: namer(), code: namer() }
+    const ids = (column: SingleColumn) => Uint32Array.from(rows, (row) => names[column].idOf(row[column]))
+    const texts = textsOf(rows)
     return {
       length: rows.length,
-      numbers: {
-        file: Uint16Array.from(of('file')),
-        ordinal: Uint32Array.from(of('ordinal')),
-        part: Uint32Array.from(of('part')),
-        start: Float64Array.from(of('start')),
-        end: Float64Array.from(of('end')),
-        rounds: Uint16Array.from(of('rounds')),
-        looks: Uint16Array.from(of('looks')),
-        calls: Uint16Array.from(of('calls')),
-        pictures: Uint16Array.from(of('pictures')),
-        missing: Uint16Array.from(of('missing')),
-        right: Int8Array.from(of('right')),
-        score: Float32Array.from(of('score')),
-        length: Uint32Array.from(of('length')),
-        kind: Uint8Array.from(rows, (row) => TOLD_KINDS.indexOf(row.kind)),
-        level: Uint8Array.from(rows, (row) => LEVELS.indexOf(row.level)),
-      },
-      ids: {
-        layout: Uint32Array.from(rows, (row) => names.layout.idOf(row.layout)),
-        dialect: Uint32Array.from(rows, (row) => names.dialect.idOf(row.dialect)),
-        producer: Uint32Array.from(rows, (row) => names.producer.idOf(row.producer)),
-        group: Uint32Array.from(rows, (row) => names.group.idOf(row.group)),
-      },
+      numbers: numbersOf(rows),
+      ids: { layout: ids('layout'), dialect: ids('dialect'), producer: ids('producer'), group: ids('group') },
       codes: Uint32Array.from(rows, (row) =>
         row.codes.reduce((bits, code) => bits | (1 << Math.min(names.code.idOf(code), MOST_CODES)), 0),
       ),
-      texts: {
-        key: textsOf(rows.map((row) => row.key)),
-        question: textsOf(rows.map((row) => row.question)),
-        answer: textsOf(rows.map((row) => row.answer)),
-        gold: textsOf(rows.map((row) => row.gold)),
-        item: textsOf(rows.map((row) => row.item)),
-      },
+      texts,
+      sorted: { question: runOfTexts(texts.question), answer: runOfTexts(texts.answer) },
       names: {
         layout: names.layout.list,
         dialect: names.dialect.list,
@@ -112,7 +103,57 @@ export class ChunkBuilder {
   }
 }
 
-function names1() {
+/** What of a chunk can be handed over instead of copied. A chunk that is still to be kept must be kept first. */
+export function transferables({ numbers, ids, codes, texts, sorted }: RowChunk): ArrayBufferLike[] {
+  const runs = sorted ? SORTED_COLUMNS.flatMap((column) => Object.values(sorted[column])) : []
+  const ends = TEXT_COLUMNS.map((column) => texts[column].ends)
+  return [...Object.values(numbers), ...Object.values(ids), codes, ...ends, ...runs].map(({ buffer }) => buffer)
+}
+
+function numbersOf(rows: readonly RowValues[]): RowChunk['numbers'] {
+  // A count that does not fit would come back as a small one.
+  const counts = (column: 'rounds' | 'looks' | 'calls' | 'boxes' | 'pictures' | 'missing') =>
+    Uint16Array.from(rows, (row) => Math.min(row[column], MOST_COUNT))
+  return {
+    file: Uint32Array.from(rows, (row) => row.file),
+    ordinal: Uint32Array.from(rows, (row) => row.ordinal),
+    part: Uint32Array.from(rows, (row) => row.part),
+    start: Float64Array.from(rows, (row) => row.start),
+    end: Float64Array.from(rows, (row) => row.end),
+    rounds: counts('rounds'),
+    looks: counts('looks'),
+    calls: counts('calls'),
+    boxes: counts('boxes'),
+    pictures: counts('pictures'),
+    missing: counts('missing'),
+    right: Int8Array.from(rows, (row) => row.right),
+    score: Float32Array.from(rows, (row) => row.score),
+    step: Int32Array.from(rows, (row) => Math.min(row.step, MOST_STEP)),
+    length: Uint32Array.from(rows, (row) => row.length),
+    kind: Uint8Array.from(rows, (row) => TOLD_KINDS.indexOf(row.kind)),
+    level: Uint8Array.from(rows, (row) => LEVELS.indexOf(row.level)),
+  }
+}
+
+function textsOf(rows: readonly RowValues[]): RowChunk['texts'] {
+  return {
+    key: joinedTexts(rows.map((row) => row.key)),
+    question: joinedTexts(rows.map((row) => listedText(row.question))),
+    answer: joinedTexts(rows.map((row) => listedText(row.answer))),
+    gold: joinedTexts(rows.map((row) => listedText(row.gold))),
+    item: joinedTexts(rows.map((row) => row.item)),
+  }
+}
+
+/** A question is listed by its beginning: a text of 400 KB is no title. */
+const MOST_TEXT = 2000
+
+/** No letter is cut in two. */
+function listedText(text: string): string {
+  return text.length <= MOST_TEXT ? text : text.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '')
+}
+
+function namer() {
   const ids = new Map<string, number>()
   const list: string[] = []
   return {
@@ -125,15 +166,4 @@ function names1() {
       return list.length - 1
     },
   }
-}
-
-/** A question is listed by its beginning: a text of 400 KB is no title. */
-const MOST_TEXT = 2000
-
-function textsOf(texts: readonly string[]): Texts {
-  const ends = new Uint32Array(texts.length)
-  const short = texts.map((text) => text.slice(0, MOST_TEXT))
-  let end = 0
-  for (const [index, text] of short.entries()) ends[index] = end += text.length
-  return { all: short.join(''), ends }
 }

@@ -1,7 +1,8 @@
 import { TOLD_KINDS } from '../layouts/told'
-import { textAt, type RowTable } from './table'
 import type { RowChunk, TextColumn } from './chunk'
 import type { Query, Range, Right } from './query'
+import type { RowTable } from './table'
+import { folded, foldedTexts, type Texts } from './texts'
 
 /** The filters of a query, each under the name of what it filters. */
 export const FILTERS = [
@@ -35,7 +36,7 @@ export function testsOf(table: RowTable, index: number, query: Query): NamedTest
   add('rounds', query.rounds ? within(numbers.rounds, query.rounds) : null)
   add('looks', query.looks ? within(numbers.looks, query.looks) : null)
   add('kind', query.kind ? equal(numbers.kind, TOLD_KINDS.indexOf(query.kind)) : null)
-  add('missing', query.missing ? (at) => (numbers.missing[at] ?? 0) > 0 : null)
+  add('missing', query.missing === undefined ? null : (at) => (numbers.missing[at] ?? 0) > 0 === query.missing)
   for (const name of ['layout', 'dialect', 'producer', 'group'] as const) {
     const wanted = query[name]
     add(name, wanted === undefined ? null : equal(chunk.ids[name], chunk.names[name].indexOf(wanted)))
@@ -69,47 +70,28 @@ const SEARCHED: readonly TextColumn[] = ['question', 'answer', 'gold', 'key']
 
 /** Every word in one of the texts; null where nothing is searched. */
 function textTest(chunk: RowChunk, text: string | undefined): Test | null {
-  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const words = folded(text ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
   if (words.length === 0) return null
   const hits = words.map((word) => rowsWith(chunk, word))
   return (at) => hits.every((rows) => rows[at] === 1)
 }
 
 /** 1 for each row of which a searched text holds the word. */
-function rowsWith(chunk: RowChunk, word: string): Uint8Array {
-  const rows = new Uint8Array(chunk.length)
-  for (const column of SEARCHED) {
-    const lower = lowered(chunk, column)
-    if (lower === null) {
-      for (let at = 0; at < chunk.length; at += 1)
-        if (textAt(chunk, column, at).toLowerCase().includes(word)) rows[at] = 1
-    } else markRows(rows, lower, chunk.texts[column].ends, word)
-  }
+function rowsWith({ length, texts }: RowChunk, word: string): Uint8Array {
+  const rows = new Uint8Array(length)
+  for (const column of SEARCHED) markRows(rows, foldedTexts(texts[column]), word)
   return rows
 }
 
-function markRows(rows: Uint8Array, text: string, ends: Uint32Array, word: string): void {
+function markRows(rows: Uint8Array, { all, ends }: Texts, word: string): void {
   let row = 0
-  for (let found = text.indexOf(word); found >= 0;) {
+  for (let found = all.indexOf(word); found >= 0;) {
     while ((ends[row] ?? Infinity) <= found) row += 1
     const end = ends[row] ?? 0
     // A word that lies across two texts is in neither.
     if (found + word.length <= end) rows[row] = 1
-    found = text.indexOf(word, rows[row] === 1 ? end : found + 1)
+    found = all.indexOf(word, rows[row] === 1 ? end : found + 1)
   }
-}
-
-const lowers = new WeakMap<RowChunk, Map<TextColumn, string | null>>()
-
-/** A column in lower case; null where that would move the texts' ends (a few letters grow). */
-function lowered(chunk: RowChunk, column: TextColumn): string | null {
-  const known = lowers.get(chunk) ?? new Map<TextColumn, string | null>()
-  lowers.set(chunk, known)
-  const held = known.get(column)
-  if (held !== undefined) return held
-  const { all } = chunk.texts[column]
-  const lower = all.toLowerCase()
-  const value = lower.length === all.length ? lower : null
-  known.set(column, value)
-  return value
 }

@@ -117,18 +117,18 @@ function byNumber(counts: readonly number[]): Counted<number>[] {
   return Array.from(counts, (count = 0, value) => ({ value, count })).filter((one) => one.count > 0)
 }
 
-export type RowGroup = { readonly key: string; readonly rows: number[]; readonly right: number }
+/** Rows of one key: the first of them, how many they are, and how many of them are right. */
+export type RowGroup = { readonly key: string; readonly first: number; readonly count: number; readonly right: number }
 
 /** Rows by item, producer or rollout group, in the order in which each group comes first. */
 export function groupsOf(table: RowTable, rows: Uint32Array, by: Grouping): RowGroup[] {
-  const groups = new Map<string, { key: string; rows: number[]; right: number }>()
+  const groups = new Map<string, { key: string; first: number; count: number; right: number }>()
   for (const row of rows) {
-    const values = by === 'item' ? null : table.row(row)
-    const key = values ? values[by === 'producer' ? 'producer' : 'group'] : table.text('item', row)
-    const group = groups.get(key) ?? { key, rows: [], right: 0 }
-    groups.set(key, group)
-    group.rows.push(row)
-    if ((values ?? table.row(row)).right === 1) group.right += 1
+    const key = by === 'item' ? table.text('item', row) : table.name(by, row)
+    let group = groups.get(key)
+    if (!group) groups.set(key, (group = { key, first: row, count: 0, right: 0 }))
+    group.count += 1
+    if (table.number('right', row) === 1) group.right += 1
   }
   return [...groups.values()]
 }

@@ -35,8 +35,8 @@ export type Query = {
   readonly kind?: ToldKind
   /** A complaint's code. */
   readonly code?: string
-  /** A picture of it is not at hand. */
-  readonly missing?: true
+  /** A picture of it is not at hand; false: all are. */
+  readonly missing?: boolean
   readonly group?: string
   readonly sort?: { readonly by: SortBy; readonly descending: boolean }
   readonly groupBy?: Grouping
@@ -56,10 +56,15 @@ export function writeQuery(query: Query): string {
     const value = query[name]
     if (value !== undefined) words.set(name, value)
   }
-  if (query.missing) words.set('missing', '1')
+  if (query.missing !== undefined) words.set('missing', query.missing ? '1' : '0')
   if (query.sort) words.set('sort', `${query.sort.descending ? '-' : ''}${query.sort.by}`)
   if (query.groupBy) words.set('by', query.groupBy)
-  return [...words].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')
+  return [...words].map(([key, value]) => `${key}=${encoded(value)}`).join('&')
+}
+
+/** Half a letter can not be written in an address. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
 }
 
 export type ReadQuery = { readonly query: Query; readonly complaints: readonly Complaint[] }
@@ -67,7 +72,7 @@ export type ReadQuery = { readonly query: Query; readonly complaints: readonly C
 /** The query of an address; what means nothing is left out, with a complaint. Never throws. */
 export function readQuery(search: string): ReadQuery {
   const complaints: Complaint[] = []
-  const query: { -readonly [K in keyof Query]: Query[K] } = {}
+  const query: Draft = {}
   for (const pair of search.replace(/^\?/, '').split('&').filter(Boolean)) {
     const cut = pair.indexOf('=')
     const [key, value] = cut < 0 ? [pair, ''] : [pair.slice(0, cut), decode(pair.slice(cut + 1))]
@@ -95,7 +100,6 @@ function readInto(query: Draft, key: string, value: string): boolean {
   const text = TEXTS.find((name) => name === key)
   if (text) query[text] = value
   else if (key === 'q') query.text = value
-  else if (key === 'missing') query.missing = true
   else return readWord(query, key, value)
   return true
 }
@@ -105,6 +109,11 @@ function readWord(query: Draft, key: string, value: string): boolean {
     const range = readRange(value)
     if (range) query[key] = range
     return range !== null
+  }
+  if (key === 'missing') {
+    const isSaid = value === '1' || value === '0'
+    if (isSaid) query.missing = value === '1'
+    return isSaid
   }
   const right = key === 'right' ? RIGHTS.find((one) => one === value) : undefined
   if (right) query.right = right

@@ -1,7 +1,9 @@
 import { LEVELS, type Level } from '../importing/summary'
 import type { ReadRecord } from '../importing/reading'
+import { baseName } from '../importing/match'
+import { hashOf } from '../layouts/recordMeta'
 import type { ToldKind } from '../layouts/told'
-import type { Trace } from '../trace/schema'
+import type { ImageEntry, Trace } from '../trace/schema'
 
 /** What a list knows of a trace without opening it. */
 export type RowValues = {
@@ -23,6 +25,8 @@ export type RowValues = {
   /** Zooms that were executed. */
   readonly looks: number
   readonly calls: number
+  /** Boxes that the model wrote: in calls, in thoughts, in answers. */
+  readonly boxes: number
   readonly pictures: number
   /** Pictures that nobody has. */
   readonly missing: number
@@ -35,8 +39,11 @@ export type RowValues = {
   readonly layout: string
   readonly dialect: string
   readonly producer: string
+  /** The id of the samples that were drawn together; empty where there is none. */
   readonly group: string
-  /** The question among those of its benchmark: what groups by item. */
+  /** Of the training; -1 where nobody said. */
+  readonly step: number
+  /** What traces of one question about one picture have in common. */
   readonly item: string
   /** Codes of its complaints, each once. */
   readonly codes: readonly string[]
@@ -44,12 +51,17 @@ export type RowValues = {
   readonly level: Level
 }
 
-export type RowAt = Pick<RowValues, 'file' | 'ordinal' | 'part' | 'start' | 'end' | 'missing'>
+export type RowAt = Pick<RowValues, 'file' | 'ordinal' | 'part' | 'missing'> & {
+  readonly start?: number
+  readonly end?: number
+}
 
 /** A row of what was read from a record. */
 export function rowOfRecord({ kind, trace, complaints }: ReadRecord, at: RowAt): RowValues {
   const actions = trace.rounds.flatMap((round) => round.actions)
   return {
+    start: -1,
+    end: -1,
     ...at,
     key: trace.id,
     kind,
@@ -59,6 +71,7 @@ export function rowOfRecord({ kind, trace, complaints }: ReadRecord, at: RowAt):
     rounds: trace.rounds.length,
     looks: actions.filter((action) => action.kind === 'zoom' && action.executed).length,
     calls: actions.length,
+    boxes: boxesOf(trace),
     pictures: trace.images.length,
     right: rightOf(trace),
     score: scoreOf(trace),
@@ -67,17 +80,55 @@ export function rowOfRecord({ kind, trace, complaints }: ReadRecord, at: RowAt):
     dialect: trace.producer.dialect ?? '',
     producer: trace.producer.model,
     group: trace.group?.id ?? '',
+    step: stepOf(trace),
     item: itemOf(trace),
     codes: [...new Set(complaints.map(({ code }) => code))],
     level: LEVELS[Math.max(0, ...complaints.map(({ level = 'dirt' }) => LEVELS.indexOf(level)))] ?? 'note',
   }
 }
 
-/** By benchmark and id where the record has them, else by question and the first picture's name. */
+function boxesOf({ rounds }: Trace): number {
+  return rounds.reduce((sum, { rois, answerShapes = [], actions }) => {
+    const called = actions.reduce((count, { shapes }) => count + shapes.filter(({ kind }) => kind === 'box').length, 0)
+    return sum + rois.length + answerShapes.length + called
+  }, 0)
+}
+
+function stepOf({ group }: Trace): number {
+  const step = Math.trunc(group?.step ?? -1)
+  return step >= 0 ? step : -1
+}
+
+/** A key longer than this ends in a hash. */
+const MOST_ITEM = 300
+
+/**
+ * By benchmark and id where the record has both: an id alone is often a place in a file, and two files have the same.
+ * Else by question and pictures; by the id where there is neither.
+ */
 function itemOf({ item, question, images }: Trace): string {
-  if (item?.id !== undefined) return `${item.benchmark ?? ''}/${item.id}`
-  const picture = images[0]?.uri?.split(/[\\/]/).at(-1) ?? images[0]?.sha256 ?? ''
-  return `${question}\n${picture}`
+  if (item?.benchmark !== undefined && item.id !== undefined) return shortened(`${item.benchmark}/${item.id}`)
+  if (question === '' && images.length === 0) return shortened(item?.id ?? '')
+  return shortened([question, ...images.map(pictureKey)].join('\n'))
+}
+
+function pictureKey({ sha256, uri, name, embedded }: ImageEntry): string {
+  const called = uri ?? name
+  if (called !== undefined && called !== '') return baseName(called)
+  return sha256 ?? (embedded === undefined ? '' : fingerprint(embedded))
+}
+
+/** A picture of megabytes is told from others by letters all over it: a list can not read each whole. */
+const FINGERPRINT = 512
+function fingerprint(data: string): string {
+  const step = Math.max(1, data.length / FINGERPRINT)
+  let letters = ''
+  for (let at = 0; at < data.length; at += step) letters += data.charAt(Math.floor(at))
+  return `${data.length}-${hashOf(letters)}`
+}
+
+function shortened(key: string): string {
+  return key.length <= MOST_ITEM ? key : `${key.slice(0, MOST_ITEM)}-${hashOf(key)}`
 }
 
 /** Names under which producers say whether an answer is right, the surest first. */
@@ -85,13 +136,17 @@ const RIGHT_NAMES = ['correct', 'acc', 'accuracy', 'hit', 'right', 'is_correct',
 /** A reward says so only where it is all or nothing. */
 const REWARD_NAMES = ['reward', 'score', 'accuracy_reward', 'match', 'includes', 'model_graded_qa', 'choice']
 
-/** A verdict by its name, then a score that is all or nothing; then any verdict at all. */
+/**
+ * In this order: each surest name among verdicts, then among scores; then any verdict; then a reward that is all or
+ * nothing. What says neither right nor wrong (0.7, "perhaps") is passed over.
+ */
 function rightOf({ verdicts = {}, scores = {} }: Trace): RowValues['right'] {
-  for (const name of RIGHT_NAMES) {
-    const found = truthOf(verdicts[name] ?? scores[name])
-    if (found !== -1) return found
-  }
-  for (const value of [...Object.values(verdicts), ...REWARD_NAMES.map((name) => scores[name])]) {
+  const said = [
+    ...RIGHT_NAMES.flatMap((name) => [verdicts[name], scores[name]]),
+    ...Object.values(verdicts),
+    ...REWARD_NAMES.map((name) => scores[name]),
+  ]
+  for (const value of said) {
     const found = truthOf(value)
     if (found !== -1) return found
   }
@@ -99,27 +154,16 @@ function rightOf({ verdicts = {}, scores = {} }: Trace): RowValues['right'] {
 }
 
 /** Words for right and wrong; `C` and `I` are Inspect's. */
-const TRUTHS: Readonly<Record<string, 1 | 0>> = {
-  true: 1,
-  yes: 1,
-  correct: 1,
-  right: 1,
-  c: 1,
-  '1': 1,
-  '1.0': 1,
-  false: 0,
-  no: 0,
-  incorrect: 0,
-  wrong: 0,
-  i: 0,
-  '0': 0,
-  '0.0': 0,
-}
+const RIGHT_WORDS = new Set(['true', 'yes', 'correct', 'right', 'c', '1', '1.0'])
+const WRONG_WORDS = new Set(['false', 'no', 'incorrect', 'wrong', 'i', '0', '0.0'])
 
 function truthOf(value: unknown): RowValues['right'] {
   if (value === true || value === 1) return 1
   if (value === false || value === 0) return 0
-  return typeof value === 'string' ? (TRUTHS[value.trim().toLowerCase()] ?? -1) : -1
+  if (typeof value !== 'string') return -1
+  const word = value.trim().toLowerCase()
+  if (RIGHT_WORDS.has(word)) return 1
+  return WRONG_WORDS.has(word) ? 0 : -1
 }
 
 function scoreOf({ scores = {} }: Trace): number {

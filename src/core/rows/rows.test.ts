@@ -1,50 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ChunkBuilder } from './chunk'
+import { CHUNK_ROWS, ChunkBuilder } from './chunk'
 import { countsOf, groupsOf, runQuery } from './list'
-import { readQuery, RIGHTS, SORTS, writeQuery, type Query } from './query'
+import { RIGHTS, SORTS, type Query } from './query'
 import type { RowValues } from './row'
 import { RowTable } from './table'
+import { BLANK, tableOf } from './testing/made'
+import { folded } from './texts'
 
-const BLANK: RowValues = {
-  key: 'a',
-  kind: 'trace',
-  question: '',
-  answer: '',
-  gold: '',
-  file: 0,
-  ordinal: 0,
-  part: 0,
-  start: -1,
-  end: -1,
-  rounds: 0,
-  looks: 0,
-  calls: 0,
-  pictures: 1,
-  missing: 0,
-  right: -1,
-  score: NaN,
-  length: 0,
-  layout: 'messages',
-  dialect: 'text',
-  producer: '',
-  group: '',
-  item: '',
-  codes: [],
-  level: 'note',
-}
-
-function tableOf(rows: readonly Partial<RowValues>[], perChunk = 3): RowTable {
-  const table = new RowTable()
-  for (let from = 0; from < rows.length; from += perChunk) {
-    const builder = new ChunkBuilder()
-    for (const row of rows.slice(from, from + perChunk)) builder.add({ ...BLANK, ...row })
-    table.append(structuredClone(builder.take()))
-  }
-  return table
-}
-
-const word = fc.constantFrom('red', 'car', 'the', 'İstanbul', 'Äpfel', '', 'x')
+/** Words that begin alike, that grow in lower case, whose lower case hangs on what follows, and that hold a 0. */
+const word = fc.constantFrom(
+  'red',
+  'Red',
+  'reds',
+  'red\0',
+  'car',
+  'İstanbul',
+  'Äpfel',
+  'ΟΔΟΣ',
+  'οδος',
+  '',
+  'x',
+  '\uffff',
+)
 const row: fc.Arbitrary<RowValues> = fc.record({
   key: fc.string({ maxLength: 6 }),
   kind: fc.constantFrom('trace', 'gold', 'item', 'verdict'),
@@ -59,15 +37,17 @@ const row: fc.Arbitrary<RowValues> = fc.record({
   rounds: fc.nat(6),
   looks: fc.nat(4),
   calls: fc.nat(4),
+  boxes: fc.nat(9),
   pictures: fc.nat(2),
   missing: fc.nat(2),
   right: fc.constantFrom(1 as const, 0 as const, -1 as const),
-  score: fc.constantFrom(0, 1, -2.5, 0.25),
+  score: fc.constantFrom(0, 1, -2.5, 0.25, Infinity, -Infinity),
   length: fc.nat(999),
   layout: fc.constantFrom('messages', 'sharegpt'),
   dialect: fc.constantFrom('text', 'deepeyes', 'taco'),
   producer: fc.constantFrom('', 'b', 'a', 'c'),
   group: fc.constantFrom('', 'g1', 'g2'),
+  step: fc.integer({ min: -1, max: 2 ** 31 - 1 }),
   item: word,
   codes: fc.uniqueArray(fc.constantFrom('call-unclosed', 'no-box', 'picture-missing'), { maxLength: 3 }),
   level: fc.constantFrom('note', 'dirt', 'error'),
@@ -76,7 +56,7 @@ const row: fc.Arbitrary<RowValues> = fc.record({
 const range = fc.tuple(fc.nat(3), fc.constantFrom(1, 4, Infinity)).map(([a, b]) => [a, a + b] as const)
 const query: fc.Arbitrary<Query> = fc.record(
   {
-    text: fc.constantFrom('red', 'car the', 'äpfel', 'istanbul', 'x'),
+    text: fc.constantFrom('red', 'car red', 'ÄPFEL', 'istanbul', 'i̇stanbul', 'οδοσ', 'ΟΔΟΣ x', 'x', ' '),
     right: fc.constantFrom(...RIGHTS),
     rounds: range,
     looks: range,
@@ -85,7 +65,7 @@ const query: fc.Arbitrary<Query> = fc.record(
     producer: fc.constantFrom('', 'a'),
     kind: fc.constantFrom('trace' as const, 'gold' as const),
     code: fc.constantFrom('no-box', 'never'),
-    missing: fc.constant(true as const),
+    missing: fc.boolean(),
     group: fc.constantFrom('g1', ''),
     sort: fc.record({ by: fc.constantFrom(...SORTS), descending: fc.boolean() }),
   },
@@ -95,8 +75,10 @@ const query: fc.Arbitrary<Query> = fc.record(
 /** The same, one row at a time. */
 function passes(one: RowValues, q: Query): boolean {
   const inside = (value: number, [from, to]: readonly [number, number]) => value >= from && value <= to
-  const texts = [one.question, one.answer, one.gold, one.key].map((text) => text.toLowerCase())
-  const words = (q.text ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const texts = [one.question, one.answer, one.gold, one.key].map(folded)
+  const words = folded(q.text ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
   return (
     words.every((w) => texts.some((text) => text.includes(w))) &&
     (!q.right || { right: 1, wrong: 0, unknown: -1 }[q.right] === one.right) &&
@@ -108,7 +90,7 @@ function passes(one: RowValues, q: Query): boolean {
     (q.group === undefined || q.group === one.group) &&
     (!q.kind || q.kind === one.kind) &&
     (!q.code || one.codes.includes(q.code)) &&
-    (!q.missing || one.missing > 0)
+    (q.missing === undefined || q.missing === one.missing > 0)
   )
 }
 
@@ -116,7 +98,7 @@ function keyed(one: RowValues, at: number, by: (typeof SORTS)[number]): number |
   if (by === 'place') return at
   if (by === 'complaints') return one.codes.length
   const value = one[by]
-  return typeof value === 'string' && by !== 'producer' ? value.toLowerCase() : value
+  return typeof value === 'string' && by !== 'producer' ? folded(value) : value
 }
 
 describe('rows in columns', () => {
@@ -156,10 +138,16 @@ describe('rows in columns', () => {
         const facets = countsOf(tableOf(rows), q)
         for (const right of RIGHTS)
           expect(facets.right[right]).toBe(rows.filter((one) => passes(one, { ...q, right })).length)
-        for (const { value, count } of facets.dialect)
-          expect(count).toBe(rows.filter((one) => passes(one, { ...q, dialect: value })).length)
-        for (const { value, count } of facets.looks)
-          expect(count).toBe(rows.filter((one) => passes(one, { ...q, looks: [value, value] })).length)
+        expect(facets.missing).toBe(rows.filter((one) => passes(one, { ...q, missing: true })).length)
+        for (const name of ['dialect', 'layout', 'producer', 'kind', 'code'] as const)
+          for (const { value, count } of facets[name])
+            expect(count).toBe(rows.filter((one) => passes(one, { ...q, [name]: value })).length)
+        for (const name of ['looks', 'rounds'] as const) {
+          for (const { value, count } of facets[name])
+            expect(count).toBe(rows.filter((one) => passes(one, { ...q, [name]: [value, value] })).length)
+          const counted = facets[name].reduce((sum, { count }) => sum + count, 0)
+          expect(counted).toBe(rows.filter((one) => passes(one, { ...q, [name]: [0, Infinity] })).length)
+        }
       }),
     )
   })
@@ -171,8 +159,8 @@ describe('rows in columns', () => {
       { group: 'b', right: 1 },
     ])
     expect(groupsOf(table, runQuery(table, {}), 'group')).toEqual([
-      { key: 'b', rows: [0, 2], right: 2 },
-      { key: 'a', rows: [1], right: 0 },
+      { key: 'b', first: 0, count: 2, right: 2 },
+      { key: 'a', first: 1, count: 1, right: 0 },
     ])
   })
 
@@ -181,24 +169,63 @@ describe('rows in columns', () => {
     const table = tableOf([{ codes }])
     expect(table.row(0).codes).toEqual(codes.slice(0, 31))
   })
-})
 
-describe('a query', () => {
-  test('is read back from the address that it writes', () => {
+  test('are sorted the same however the table grew, and whether or not it was sorted in between', () => {
     fc.assert(
-      fc.property(query, (q) => {
-        expect(readQuery(writeQuery(q))).toEqual({ query: q, complaints: [] })
+      fc.property(fc.array(row, { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (rows, perChunk) => {
+        const query = { sort: { by: 'question', descending: false } } as const
+        const table = new RowTable()
+        for (let from = 0; from < rows.length; from += perChunk) {
+          const builder = new ChunkBuilder()
+          for (const one of rows.slice(from, from + perChunk)) builder.add(one)
+          table.append(builder.take())
+          if (from % 2 === 0) runQuery(table, query)
+        }
+        expect([...runQuery(table, query)]).toEqual([...runQuery(tableOf(rows, 60), query)])
       }),
     )
   })
 
-  test('that means nothing is left out and named', () => {
-    const { query: read, complaints } = readQuery('right=perhaps&looks=two&q=red+car&colour=blue')
-    expect(read).toEqual({ text: 'red car' })
-    expect(complaints.map(({ path }) => path)).toEqual(['right', 'looks', 'colour'])
+  test('hold a word in one text, not across two', () => {
+    const table = tableOf([{ question: 'xab' }, { question: 'cdx' }, { question: 'abcd' }])
+    expect([...runQuery(table, { text: 'BC' })]).toEqual([2])
   })
 
-  test('of any text is read without an error', () => {
-    fc.assert(fc.property(fc.string(), (text) => void readQuery(text)))
+  test('hold a word with either small sigma, whatever text comes next', () => {
+    const table = tableOf([{ question: 'ΟΔΟΣ' }, { question: 'ΑΒ' }, { question: 'οδός' }, { question: 'οδος' }])
+    for (const text of ['οδος', 'οδοσ', 'ΟΔΟΣ']) expect([...runQuery(table, { text })]).toEqual([0, 3])
+  })
+
+  test('keep a count that is too large as the largest, and a file beyond the 65,535th', () => {
+    const kept = tableOf([{ rounds: 70_000, file: 70_000, step: 2 ** 40 }]).row(0)
+    expect([kept.rounds, kept.file, kept.step]).toEqual([65_535, 70_000, 2 ** 31 - 1])
+  })
+
+  test('list the beginning of a long text, and never half a letter', () => {
+    const kept = tableOf([{ question: `${'x'.repeat(1999)}😀 and more`, key: 'k'.repeat(3000) }]).row(0)
+    expect(kept.question).toBe('x'.repeat(1999))
+    expect(kept.key).toHaveLength(3000)
+  })
+
+  test('fill a chunk by their number or by their letters', () => {
+    const builder = new ChunkBuilder()
+    builder.add({ ...BLANK, question: 'x'.repeat(2 ** 23) })
+    expect(builder.full).toBe(true)
+    expect([builder.take().length, builder.full]).toEqual([1, false])
+    for (let count = 0; count < CHUNK_ROWS; count += 1) builder.add(BLANK)
+    expect(builder.full).toBe(true)
+  })
+
+  test('are read one number and one name at a time; a row that is not there is an error', () => {
+    const table = tableOf([{}, { producer: 'm' }, {}, { looks: 4, producer: 'n' }])
+    expect([table.number('looks', 3), table.name('producer', 3), table.name('producer', 1)]).toEqual([4, 'n', 'm'])
+    expect(() => table.row(4)).toThrow('no row 4')
+  })
+
+  test('make the table another version with each chunk', () => {
+    const table = tableOf([{}])
+    const before = table.version
+    table.append(new ChunkBuilder().take())
+    expect(table.version).toBeGreaterThan(before)
   })
 })

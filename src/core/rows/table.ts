@@ -1,38 +1,69 @@
 import { LEVELS } from '../importing/summary'
 import { TOLD_KINDS } from '../layouts/told'
-import { NAME_COLUMNS, type NameColumn, type RowChunk, type TextColumn } from './chunk'
+import {
+  NAME_COLUMNS,
+  SORTED_COLUMNS,
+  type NameColumn,
+  type RowChunk,
+  type SingleColumn,
+  type SortedColumn,
+  type TextColumn,
+} from './chunk'
+import { TextOrder } from './ranks'
 import type { RowValues } from './row'
+import { textIn } from './texts'
 
 type Place = { readonly chunk: RowChunk; readonly at: number }
+/** Of a chunk: the table's id of each of its names. */
+type NameMap = Readonly<Record<NameColumn, Uint32Array>>
+export type NumberColumn = keyof RowChunk['numbers']
 
-/** All rows of a set, in columns by chunk; it only grows. */
+/** All rows of a set, in columns by chunk; it only grows, and only by `append`. */
 export class RowTable {
-  readonly chunks: RowChunk[] = []
-  /** The first row of each chunk. */
-  readonly starts: number[] = []
-  /** Names of the whole table, each once, in the order in which they came. */
-  readonly names: Readonly<Record<NameColumn, string[]>> = {
-    layout: [],
-    dialect: [],
-    producer: [],
-    group: [],
-    code: [],
-  }
-  /** Of each chunk: the table's id of each of its names. */
-  readonly maps: Readonly<Record<NameColumn, Uint32Array>>[] = []
+  private readonly parts: RowChunk[] = []
+  private readonly firsts: number[] = []
+  private readonly mapped: NameMap[] = []
+  private readonly named: Record<NameColumn, string[]> = { layout: [], dialect: [], producer: [], group: [], code: [] }
   private readonly ids = new Map<NameColumn, Map<string, number>>(NAME_COLUMNS.map((column) => [column, new Map()]))
+  private readonly orders: Readonly<Record<SortedColumn, TextOrder>> = {
+    question: new TextOrder(),
+    answer: new TextOrder(),
+  }
   private count = 0
-  /** Grows with every change. */
-  version = 0
+  private changes = 0
 
   get length(): number {
     return this.count
   }
 
+  /** Grows with every change. */
+  get version(): number {
+    return this.changes
+  }
+
+  get chunks(): readonly RowChunk[] {
+    return this.parts
+  }
+
+  /** The first row of each chunk. */
+  get starts(): readonly number[] {
+    return this.firsts
+  }
+
+  get maps(): readonly NameMap[] {
+    return this.mapped
+  }
+
+  /** Names of the whole table, each once, in the order in which they came. */
+  get names(): Readonly<Record<NameColumn, readonly string[]>> {
+    return this.named
+  }
+
   append(chunk: RowChunk): void {
-    this.chunks.push(chunk)
-    this.starts.push(this.count)
-    this.maps.push({
+    for (const column of SORTED_COLUMNS) this.orders[column].add(chunk.texts[column], chunk.sorted?.[column])
+    this.parts.push(withoutRuns(chunk))
+    this.firsts.push(this.count)
+    this.mapped.push({
       layout: this.known('layout', chunk),
       dialect: this.known('dialect', chunk),
       producer: this.known('producer', chunk),
@@ -40,21 +71,21 @@ export class RowTable {
       code: this.known('code', chunk),
     })
     this.count += chunk.length
-    this.version += 1
+    this.changes += 1
   }
 
   /** A row as a value; made anew at each call. */
   row(index: number): RowValues {
     const { chunk, at } = this.place(index)
-    const { numbers } = chunk
-    const of = (column: ArrayLike<number>) => column[at] ?? 0
+    const { numbers, texts } = chunk
+    const of = (column: ArrayLike<number> | undefined, otherwise = 0) => column?.[at] ?? otherwise
     return {
-      key: textAt(chunk, 'key', at),
+      key: textIn(texts.key, at),
       kind: TOLD_KINDS[of(numbers.kind)] ?? 'trace',
-      question: textAt(chunk, 'question', at),
-      answer: textAt(chunk, 'answer', at),
-      gold: textAt(chunk, 'gold', at),
-      item: textAt(chunk, 'item', at),
+      question: textIn(texts.question, at),
+      answer: textIn(texts.answer, at),
+      gold: textIn(texts.gold, at),
+      item: textIn(texts.item, at),
       file: of(numbers.file),
       ordinal: of(numbers.ordinal),
       part: of(numbers.part),
@@ -63,6 +94,7 @@ export class RowTable {
       rounds: of(numbers.rounds),
       looks: of(numbers.looks),
       calls: of(numbers.calls),
+      boxes: of(numbers.boxes),
       pictures: of(numbers.pictures),
       missing: of(numbers.missing),
       right: of(numbers.right) as RowValues['right'],
@@ -72,6 +104,7 @@ export class RowTable {
       dialect: nameAt(chunk, 'dialect', at),
       producer: nameAt(chunk, 'producer', at),
       group: nameAt(chunk, 'group', at),
+      step: of(numbers.step, -1),
       codes: codesAt(chunk, at),
       level: LEVELS[of(numbers.level)] ?? 'note',
     }
@@ -79,18 +112,34 @@ export class RowTable {
 
   text(column: TextColumn, index: number): string {
     const { chunk, at } = this.place(index)
-    return textAt(chunk, column, at)
+    return textIn(chunk.texts[column], at)
+  }
+
+  /** The rank of each row's text, without regard to case; equal texts have one rank. */
+  ranks(column: SortedColumn): Uint32Array {
+    return this.orders[column].ranks
+  }
+
+  /** A number of a row; 0 where its chunk was kept by an earlier version that did not have the column. */
+  number(column: NumberColumn, index: number): number {
+    const { chunk, at } = this.place(index)
+    return chunk.numbers[column]?.[at] ?? 0
+  }
+
+  name(column: SingleColumn, index: number): string {
+    const { chunk, at } = this.place(index)
+    return nameAt(chunk, column, at)
   }
 
   private place(index: number): Place {
-    let [low, high] = [0, this.starts.length - 1]
+    let [low, high] = [0, this.firsts.length - 1]
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if ((this.starts[middle] ?? 0) <= index) low = middle
+      if ((this.firsts[middle] ?? 0) <= index) low = middle
       else high = middle - 1
     }
-    const chunk = this.chunks[low]
-    const at = index - (this.starts[low] ?? 0)
+    const chunk = this.parts[low]
+    const at = index - (this.firsts[low] ?? 0)
     if (!chunk || index < 0 || at >= chunk.length) throw new RangeError(`no row ${index} among ${this.count}`)
     return { chunk, at }
   }
@@ -100,19 +149,19 @@ export class RowTable {
     return Uint32Array.from(names[column], (name) => {
       const known = ids.get(name)
       if (known !== undefined) return known
-      const id = this.names[column].push(name) - 1
+      const id = this.named[column].push(name) - 1
       ids.set(name, id)
       return id
     })
   }
 }
 
-export function textAt({ texts }: RowChunk, column: TextColumn, at: number): string {
-  const { all, ends } = texts[column]
-  return all.slice(at === 0 ? 0 : (ends[at - 1] ?? 0), ends[at] ?? 0)
+/** The table has runs of its own by now: those of the chunk are let go. */
+function withoutRuns({ length, numbers, ids, codes, texts, names }: RowChunk): RowChunk {
+  return { length, numbers, ids, codes, texts, names }
 }
 
-function nameAt({ ids, names }: RowChunk, column: Exclude<NameColumn, 'code'>, at: number): string {
+function nameAt({ ids, names }: RowChunk, column: SingleColumn, at: number): string {
   return names[column][ids[column][at] ?? 0] ?? ''
 }
 

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
@@ -15,7 +15,7 @@ const frame = { unit: 'pixel', order: 'xyxy', of: 'index' } as const
  * AdaptVision: pixels of the down-sampled overview. Its code cuts the original at exactly twice the numbers, not at the
  * ratio of the sizes, so a cut can lie up to 1.5 % beside what was asked for.
  */
-export const adaptVision: Dialect = {
+export const adaptVision: WritingDialect = {
   name: 'adaptvision',
   title: 'AdaptVision (pixels of the small overview)',
   source: 'AdaptVision/AdaptVision@9b7d57c cookbooks/adaptvision.ipynb',

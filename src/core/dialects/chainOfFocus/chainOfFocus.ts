@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
@@ -15,7 +15,7 @@ const frame = { unit: 'pixel', order: 'xyxy', of: 'index' } as const
  * Chain-of-Focus: the tool of DeepEyes, but pixels of the first view as the model got it (resized to multiples of 28),
  * and several calls a reply. The box is grown to 1.5 times its sides; a bad one brings the whole picture back.
  */
-export const chainOfFocus: Dialect = {
+export const chainOfFocus: WritingDialect = {
   name: 'chain-of-focus',
   title: 'Chain-of-Focus (pixels of the resized picture)',
   source: 'xtong-zhang/Chain-of-Focus@431ff0d eval/vstar/vllm_inference.py, verl/recipe/zoomin/zoomin_vision_tool.py',

@@ -1,5 +1,5 @@
 import { complaining, refusing } from '../amend'
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
@@ -26,7 +26,7 @@ const frame = { unit: 'pixel', order: 'xyxy', of: 'original' } as const
  * picture. Neither grows it. The closing tag was the stop string and is not in the text. Of several calls the first is
  * run.
  */
-export const deepEyes: Dialect = {
+export const deepEyes: WritingDialect = {
   name: 'deepeyes',
   title: 'DeepEyes (pixels of the original)',
   source:

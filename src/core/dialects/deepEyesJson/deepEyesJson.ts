@@ -1,5 +1,5 @@
 import { complaining, without } from '../amend'
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { hasGarbage } from '../garbage'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
@@ -18,7 +18,7 @@ const frame = { unit: 'pixel', order: 'xyxy', of: 'index' } as const
  * DeepEyes before its tool had tags: a list of boxes in a fence asks for their crops, later `{"function": "zoom_in"}`.
  * Pixels of the first view as the model got it: in real rollouts boxes of later rounds reach beyond the crop before.
  */
-export const deepEyesJson: Dialect = {
+export const deepEyesJson: WritingDialect = {
   name: 'deepeyes-json',
   title: 'DeepEyes, older (fenced JSON, pixels of the view)',
   source: 'Visual-Agent/DeepEyes@a00d62c test.txt, @d148992 case.txt; visual_toolbox_v3.py, visual_toolbox_v4.py',

@@ -1,6 +1,6 @@
 import type { Frame } from '../../trace/schema'
 import { refusing } from '../amend'
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { readMiniO3 } from './read'
@@ -12,7 +12,7 @@ const frame: Frame = { unit: 'unit', order: 'xyxy', of: 'index' }
  * the i-th crop that was made. After a failed round its prompts count one further than that list, so the number that a
  * prompt gave and the crop it means drift apart; the list is what its code cuts, and what is read here.
  */
-export const miniO3: Dialect = {
+export const miniO3: WritingDialect = {
   name: 'mini-o3',
   title: 'Mini-o3 (0-1 of the source, crops of crops)',
   source: 'Mini-o3/Mini-o3@8654dbf verl/trainer/constants.py, verl/workers/rollout/vllm_rollout/function_tools.py',

@@ -1,7 +1,7 @@
 import type { Frame } from '../../trace/schema'
 import { complaining, refusing } from '../amend'
 import { withBoxedAnswer } from '../boxed'
-import type { Dialect, ParsedCall } from '../dialect'
+import type { ParsedCall, WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
@@ -27,7 +27,7 @@ const pixels: Frame = { ...frame, unit: 'pixel' }
  * four numbers are under 1, else for pixels. A box with a number over 1 is in pixels here too; one that merely reaches
  * the edge with a 1.0 is what the model meant, and says so. Its crop is wider by 0.1 of the picture on every side.
  */
-export const pixelReasoner: Dialect = {
+export const pixelReasoner: WritingDialect = {
   name: 'pixel-reasoner',
   title: 'Pixel-Reasoner (0-1, target_image from 1)',
   source:

@@ -1,4 +1,4 @@
-import type { CallKind, Dialect } from '../dialect'
+import type { CallKind, WritingDialect } from '../dialect'
 import { refusing } from '../amend'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
@@ -22,7 +22,7 @@ const frame = { unit: 'mille', order: 'xyxy', of: 'index' } as const
  * SenseNova-MARS: the zoom of DeepEyes with `img_idx` (from 0) and thousandths, beside searches by words and picture.
  * Its configuration knows pixels too (`image_crop_mode: absolute`).
  */
-export const senseNovaMars: Dialect = {
+export const senseNovaMars: WritingDialect = {
   name: 'sensenova-mars',
   title: 'SenseNova-MARS (0-1000, img_idx, searches)',
   source: 'OpenSenseNova/SenseNova-MARS@ce052d7 config/tool_config/tools_val.yaml',

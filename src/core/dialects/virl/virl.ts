@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
@@ -12,7 +12,7 @@ const rules: ReplyRules = {
 const frame = { unit: 'unit', order: 'xyxy', of: 'original' } as const
 
 /** ViRL's rationales as Loupe reads the paper: visual actions in [0,1] of the original, several a reply. */
-export const virl: Dialect = {
+export const virl: WritingDialect = {
   name: 'virl',
   title: 'ViRL (0-1 of the original, several zooms)',
   source: "arXiv 2511.23031, as Loupe reads it: no code is public, so tags and argument names are Loupe's",

@@ -1,5 +1,5 @@
 import { complaining, refusing, thoughtThroughout, without } from '../amend'
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
 
@@ -18,7 +18,7 @@ const BARE_BOX = /\{"bbox_2d":\s?\[[\d., ]{1,60}\]\s?\}/
  * VLM-R3: a bare `{"bbox_2d": [...]}` in the running text is the call, its crop comes into the same reply, and the
  * thought goes on. Pixels of the first view as the model got it. `<think>` is opened and hardly ever closed.
  */
-export const vlmR3: Dialect = {
+export const vlmR3: WritingDialect = {
   name: 'vlm-r3',
   title: 'VLM-R3 (boxes in the running text, pixels of the resized picture)',
   source: 'justgogorunrun/VLM-R3@841adca src/eval/vllm.py, src/eval/test_vstar_r3.py',

@@ -2,7 +2,7 @@ import { formatNumbers } from '../../geometry/frames'
 import type { Frame } from '../../trace/schema'
 import { refusing } from '../amend'
 import { findBoxes, numbers4 } from '../boxes'
-import type { Dialect, ParsedCall, ParsedReply } from '../dialect'
+import type { ParsedCall, ParsedReply, WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { complaintsOf, type SlipCode } from '../slips'
 import { taggedStretches, type Tagged } from '../tagged'
@@ -17,7 +17,7 @@ const TAGS = { names: ['think', 'answer'], find: findBoxes, bareAnswer: false } 
  * VRAG-RL: a search brings a page as a picture, a box cuts what is shown, an answer ends; `<search_complete>` ends
  * without one. Pixels of the last view. How much wider it cuts differs: 0 in training, 28 or 56 pixels elsewhere.
  */
-export const vragRl: Dialect = {
+export const vragRl: WritingDialect = {
   name: 'vrag-rl',
   title: 'VRAG-RL (search, bbox, pixels of the last view)',
   source: 'Alibaba-NLP/VRAG@24f8d05 VRAG-RL/vrag_agent/generation.py; eoeldroal/DDAI_cleaned@dcd0c43',

@@ -1,5 +1,5 @@
 import { thoughtThroughout, without } from '../amend'
-import type { Dialect } from '../dialect'
+import type { WritingDialect } from '../dialect'
 import { likeness } from '../likeness'
 import { plainWriter } from '../plainWriter'
 import { parseReply, type ReplyRules } from '../reply'
@@ -18,7 +18,7 @@ const frame = { unit: 'pixel', order: 'xyxy', of: 'index' } as const
  * the crop there comes a second thought and answer. Pixels of the whole picture as the model got it, its longer side
  * 512 or 1024. The crop has 512 pixels of the original a side or more.
  */
-export const zoomEarth: Dialect = {
+export const zoomEarth: WritingDialect = {
   name: 'zoomearth',
   title: 'ZoomEarth (pixels of the small overview)',
   source: 'earth-insights/ZoomEarth@48afa4a src/eval/infer.py',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { liveDialectOf } from '../../dialects/registry'
+import { liveDialectOf } from '../../dialects/writers'
 import { unitBox } from '../../geometry/box'
 import { smartResize } from '../../geometry/resize'
 import { defaultProtocol } from '../../policy/families'

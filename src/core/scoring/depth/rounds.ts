@@ -1,5 +1,5 @@
 import { findBoxes } from '../../dialects/boxes'
-import { findDialect } from '../../dialects/registry'
+import { findWriter } from '../../dialects/writers'
 import type { ResolvedRound } from '../../rationale/resolve'
 import type { Rationale } from '../../rationale/v1/schema'
 import { predictedRegion, roiRegion, shapeRegion, zoomOf, zoomRegion } from '../../trace/selectors'
@@ -21,12 +21,12 @@ const UNIT_OF_VIEW: Frame = { unit: 'unit', order: 'xyxy', of: 'last' }
 
 /** How a trace's producer counts depth: its dialect says so. */
 export function depthDirectionOf({ producer }: Pick<Trace, 'producer'>): DepthDirection {
-  return findDialect(producer.dialect)?.depth ?? 'nearness'
+  return findWriter(producer.dialect)?.depth ?? 'nearness'
 }
 
 /** A trace's rounds; a box of a thought is where its RoI is, else where the trace's frame or its dialect's puts it. */
 export function depthRoundsOfTrace(trace: Trace): DepthRound[] {
-  const frame = trace.frame ?? findDialect(trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
+  const frame = trace.frame ?? findWriter(trace.producer.dialect)?.frame ?? UNIT_OF_VIEW
   return trace.rounds.map((round) => {
     const left = [...round.rois]
     const boxes = findBoxes(round.thought ?? '').flatMap(({ numbers, start, end }) => {

@@ -1,6 +1,6 @@
 import { findBoxes } from '../../dialects/boxes'
 import type { FoundBox } from '../../dialects/dialect'
-import { DIALECTS } from '../../dialects/registry'
+import { WRITERS } from '../../dialects/writers'
 import { readBox } from '../../geometry/frames'
 import { plainBox, type Numbers4 } from '../../geometry/box'
 import { sameBox } from '../../geometry/measure'
@@ -53,7 +53,7 @@ type Frames = { readonly called: FrameV1 | undefined; readonly tried: readonly F
 
 function framesOf({ rounds, producer }: TraceV1): Frames {
   const requested = rounds.flatMap(({ actions }) => actions).find((action) => action.requested !== null)?.requested
-  const spoken = DIALECTS.find(({ name }) => name === producer.dialect)?.frame
+  const spoken = WRITERS.find(({ name }) => name === producer.dialect)?.frame
   const tried = [requested?.frame, spoken, UNIT_OF_VIEW].filter((frame) => frame !== undefined)
   return { called: requested?.frame, tried: requested ? tried.slice(0, 1) : tried }
 }
