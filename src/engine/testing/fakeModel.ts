@@ -23,7 +23,7 @@ export type Counts = { fed: number; encoded: number }
 /** A script: from the round and everything before the reply, the reply. */
 export type Script = (round: number, dialogue: string) => string
 
-const VOCABULARY = 1536
+const VOCABULARY = 1792
 
 function fakeStore(): { store: KvStore; live: Set<Kv> } {
   const live = new Set<Kv>()
