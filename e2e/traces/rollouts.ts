@@ -5,10 +5,15 @@ type Look = {
   readonly box: readonly number[]
   readonly answer: string
   readonly gold: string
+  /** What is thought before the call, where that is not the usual sentence. */
+  readonly thought?: string
 }
 
 /** A line as DeepEyes' evaluation writes it: messages, an unclosed call, a crop, an answer. */
-export function deepEyesLine({ question, box, answer, gold }: Look, image = 'street.jpg'): string {
+export function deepEyesLine(
+  { question, box, answer, gold, thought = 'It is small, I look closer.' }: Look,
+  image = 'street.jpg',
+): string {
   const call = `{"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [${box.join(', ')}], "label": "it"}}`
   const turns = [
     { role: 'system', content: 'You are a helpful assistant.\n\n# Tools\n<tools>image_zoom_in_tool</tools>' },
@@ -19,7 +24,7 @@ export function deepEyesLine({ question, box, answer, gold }: Look, image = 'str
         { type: 'text', text: question },
       ],
     },
-    { role: 'assistant', content: `<think>It is small, I look closer.</think>\n<tool_call>\n${call}\n` },
+    { role: 'assistant', content: `<think>${thought}</think>\n<tool_call>\n${call}\n` },
     { role: 'user', content: [{ type: 'text', text: '<tool_response>Here is the crop.</tool_response>' }] },
     { role: 'assistant', content: `<think>Now I see it.</think>\n<answer>${answer}</answer>` },
   ]
