@@ -4,6 +4,8 @@ import type { LoupePage } from './pages/loupe'
 import { overlaps } from './pages/overlap'
 import { controlsOutOfReach } from './pages/reach'
 import { expect, seriousFindings, test } from './pages/test'
+import { TracesPage } from './pages/traces'
+import { rollouts } from './traces/rollouts'
 
 /** The page at every size that it is made for: nothing lies over anything, every control can be reached. */
 
@@ -52,6 +54,8 @@ const SCENES: readonly Scene[] = [
   { name: 'the left side folded away', open: folded, within: '.app-middle', places: /Stage/ },
   { name: 'twelve rounds', open: (loupe) => scene(loupe, 'twelve'), within: 'body', places: /Stage|Rounds/ },
   { name: 'a fault and a notice', open: (loupe) => scene(loupe, 'fault'), within: 'body', places: /./ },
+  { name: 'a set of rollouts', open: rolloutSet, within: 'body', places: /./ },
+  { name: 'the files of a set', open: filesOfSet, within: '.app-left', places: /Traces/ },
   { name: 'a comparison', open: (loupe) => scene(loupe, 'compare'), within: '.app-right', places: /Rounds/ },
 ]
 
@@ -90,6 +94,20 @@ async function longModelName(loupe: LoupePage): Promise<void> {
 async function folded(loupe: LoupePage): Promise<void> {
   await onStage(loupe)
   await loupe.page.getByRole('button', { name: 'Hide the left side' }).click()
+}
+
+async function rolloutSet(loupe: LoupePage): Promise<void> {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'deepeyes-step-72.jsonl', text: rollouts(30) }])
+  await expect(traces.item).toContainText('car number 1?')
+}
+
+async function filesOfSet(loupe: LoupePage): Promise<void> {
+  await rolloutSet(loupe)
+  await loupe.page.getByRole('button', { name: /1 file/ }).click()
+  await loupe.page.getByRole('button', { name: 'More filters' }).click()
 }
 
 /** A scene of the gallery: a page that stands still. */

@@ -1,4 +1,4 @@
-import { toFault, withGuessedSize, type RowValues } from '../core'
+import { toFault, withGuessedSize, withImageSize, type RowValues, type Trace } from '../core'
 import type { RecordTrace, RowPlace } from '../io'
 import { addEntry, fail, notify, type Context } from './context'
 import { recall } from './drafts'
@@ -7,7 +7,7 @@ import { pictureOf } from './pictureOf'
 import { showEntry } from './pictures'
 import { listed } from './setList'
 import { changeSet } from './setShelf'
-import type { OpenSet, TraceEntry } from './types'
+import type { OpenSet, Picture, TraceEntry } from './types'
 
 function placeOfRow({ file, ordinal, part, start, end }: RowValues): RowPlace {
   return { file, ordinal, part, start, end }
@@ -36,6 +36,15 @@ export async function openRow(context: Context, row: number): Promise<boolean> {
   }
 }
 
+type Placed = ReturnType<typeof withGuessedSize>
+
+/** With the picture at hand its size is known, and with it every crop; else a size is guessed. */
+function placed(trace: Trace, guessed: Placed, picture: Picture | null): Placed {
+  const image = trace.images[0]
+  if (!image || !picture || picture.bytes === 0) return guessed
+  return { trace: withImageSize(trace, image.id, picture.size), complaints: [] }
+}
+
 async function showRecord(
   context: Context,
   record: RecordTrace,
@@ -44,10 +53,11 @@ async function showRecord(
 ): Promise<void> {
   const guessed = withGuessedSize(record.trace)
   const picture = await pictureOf(context, guessed.trace, true)
+  const { trace, complaints } = placed(record.trace, guessed, picture)
   if (!isWanted()) return
   const entry: TraceEntry = {
     id: context.ports.clock.newId(),
-    trace: guessed.trace,
+    trace,
     kind: 'opened',
     running: false,
     fault: null,
@@ -57,12 +67,12 @@ async function showRecord(
     sample: null,
     draft: null,
     // Those of a round stand at their round.
-    complaints: [...record.complaints.filter(({ path }) => !path.startsWith('rounds.')), ...guessed.complaints],
+    complaints: [...record.complaints.filter(({ path }) => !path.startsWith('rounds.')), ...complaints],
     row: { ...at, raw: record.raw },
   }
   if (picture) context.pictures.set(picture.id, picture)
   dropOldRows(context)
-  if (picture) context.set({ picture, question: guessed.trace.question })
+  if (picture) context.set({ picture, question: trace.question })
   addEntry(context, entry)
   changeSet(context, (set) => ({ ...set, opened: entry.id }))
   await recall(context, entry.id)

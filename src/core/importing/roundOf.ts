@@ -1,4 +1,4 @@
-import type { CallShape, Dialect, FoundBox, Observed, ParsedCall } from '../dialects/dialect'
+import type { CallShape, Dialect, FoundBox, Observed, ParsedCall, ParsedReply } from '../dialects/dialect'
 import { picturesOfParts, textOfParts } from '../layouts/content'
 import type { PictureRef, ToldCall, Turn } from '../layouts/told'
 import { actionId, roiId } from '../trace/place'
@@ -24,14 +24,14 @@ export function roundOf(id: string, reply: Turn, after: readonly Turn[], reader:
     complaints.push({ code: 'tool-failed', path: 'observation', message: 'The tool says that it failed.' })
   const rois = [
     ...parsed.boxes.map((box) => shapeOfBox(box, seen, reader)),
-    ...(reply.shapes ?? []).filter((shape) => shape.author === 'thought'),
+    ...(reply.shapes ?? []).filter((shape) => shape.author === 'thought').map((shape) => onView(shape, seen, reader)),
   ]
   return {
     id,
     view: seen,
     raw,
     ...(parsed.sketch === undefined ? {} : { sketch: parsed.sketch }),
-    ...(parsed.thought === undefined ? {} : { thought: parsed.thought }),
+    ...thoughtOf(parsed, reply, raw),
     ...(parsed.sections.length > 0 ? { sections: [...parsed.sections] } : {}),
     rois: rois.map((shape, index): Roi => ({ id: roiId(id, index), shape })),
     actions,
@@ -48,6 +48,18 @@ export function roundOf(id: string, reply: Turn, after: readonly Turn[], reader:
 /** The last answer of the rounds. */
 export function answerOf(rounds: readonly Round[]): string | undefined {
   return rounds.findLast((round) => round.answer !== undefined)?.answer
+}
+
+/** Where the record keeps the answer beside the text, the text is what was thought. */
+function thoughtOf({ thought }: ParsedReply, { answer }: Turn, raw: string): Pick<Round, 'thought'> {
+  if (thought !== undefined) return { thought }
+  return answer === undefined || raw === '' ? {} : { thought: raw }
+}
+
+/** A shape of the record that says no view is of the one that was shown last, unless it is of the image whole. */
+function onView(shape: Shape, seen: string | null, { frame }: Reader): Shape {
+  if (shape.view !== undefined || seen === null || (shape.frame ?? frame).of === 'original') return shape
+  return { ...shape, view: seen }
 }
 
 function said(turn: Turn): readonly Complaint[] {
@@ -140,7 +152,7 @@ function toldActions(reply: Turn, from: number, round: string, reader: Reader): 
       action: {
         id: actionId(round, from + index),
         kind: 'zoom' as const,
-        shapes: [shape],
+        shapes: [onView(shape, reader.pictures.at(0)?.id ?? null, reader)],
         executed: true,
         effective: null,
         received: null,

@@ -27,7 +27,10 @@ export function ReadBar() {
         {entry.trace.answer ? `“${entry.trace.answer.text.slice(0, 200)}”` : 'no answer'}
         {gold && <span className="traces-gold"> · gold “{gold.slice(0, 120)}”</span>}
         {picture && !isHere(picture) && (
-          <span className="traces-missing"> · the picture {picture.name} is not here: open it with its traces</span>
+          <span className="traces-missing">
+            {' '}
+            · the picture {/^i\d+$/.test(picture.name) ? '' : `${picture.name} `}is not here: open it with its traces
+          </span>
         )}
       </p>
       <div className="traces-walk">
