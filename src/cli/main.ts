@@ -1,8 +1,10 @@
 import { createWriteStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile as readText, stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { writeTrace } from '../core'
+import { guessMapping, readMapping, writeTrace, type Mapping } from '../core'
+import { openFile } from '../io/containers'
 import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from './files'
+import { passes, queryOf } from './filter'
 import { parseReply } from './reply'
 import { goldOf, readReports, type FileReport } from './reading'
 import { serve } from './serve'
@@ -12,12 +14,15 @@ const HELP = `loupe: traces of models that think with images
 
   loupe validate FILE...   what each file is read as, what it holds, what is wrong with it (--json)
   loupe convert FILE       its traces as loupe.trace/2, one a line (--out FILE)
+  loupe filter FILE        the source's own records that pass, one a line (--where 'right=wrong&looks=2-')
+  loupe map FILE           a guess at which field is what, to be corrected and given to --map
   loupe parse              a reply from standard input, read by a dialect (--dialect NAME)
   loupe open FILE          serves the page of this folder with the file opened (--port N)
 
   FILE may be a folder, or - for standard input. Exit 1: something could not be read at all.
 
   --layout NAME --dialect NAME   what files are read as, instead of the likeliest
+  --map FILE                     which field is what, as JSON: for records that no layout knows
   --pictures DIR                 where pictures lie; else beside the file
   --gold FILE                    gold boxes of the same items: the frame of the model's boxes is measured
   --json --out FILE --port N --help --version
@@ -31,12 +36,17 @@ const OPTIONS = {
   family: { type: 'string' },
   pictures: { type: 'string' },
   gold: { type: 'string' },
+  map: { type: 'string' },
+  where: { type: 'string' },
   port: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values']
+
+/** Records that tell which field is what. */
+const MOST_LOOKED_AT = 20
 
 /** Runs a command line. @returns the exit status */
 async function main(argv: readonly string[]): Promise<number> {
@@ -46,6 +56,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (values.help || command === undefined) return say(HELP)
   if (command === 'validate') return validate(files, values)
   if (command === 'convert') return convert(files, values)
+  if (command === 'filter') return filter(files, values)
+  if (command === 'map') return map(files)
   if (command === 'parse') return parseReply(values.dialect ?? values.family)
   if (command === 'open') return serve(files[0], Number(values.port ?? 4173))
   console.error(`There is no command "${command}".\n\n${HELP}`)
@@ -72,7 +84,8 @@ async function report(path: string, values: Values, each?: Parameters<typeof rea
   const bytes = path === '-' ? await bytesOfInput() : await bytesOfPath(path)
   const pictures = path === '-' && !values.pictures ? [] : await picturesFor(path, values.pictures)
   const gold = values.gold === undefined ? null : await goldOf(await bytesOfPath(values.gold))
-  return readReports(bytes, { layout: values.layout, dialect: values.dialect, pictures, gold }, each)
+  const mapping = values.map === undefined ? null : await mappingOf(values.map)
+  return readReports(bytes, { layout: values.layout, dialect: values.dialect, pictures, gold, mapping }, each)
 }
 
 async function validate(paths: readonly string[], values: Values): Promise<number> {
@@ -88,6 +101,41 @@ async function validate(paths: readonly string[], values: Values): Promise<numbe
   }
   if (values.json) console.log(JSON.stringify({ files }))
   return status
+}
+
+/** @throws RangeError for a file that is no mapping */
+async function mappingOf(path: string): Promise<Mapping> {
+  const read = readMapping(JSON.parse(await readText(path, 'utf8')) as unknown)
+  if ('mapping' in read) return read.mapping
+  throw new RangeError(`${path}: ${read.wrong}`)
+}
+
+/** The records that pass, byte for byte where they have bytes of their own in the file. */
+async function filter(paths: readonly string[], values: Values): Promise<number> {
+  const [path] = paths
+  if (path === undefined) return missing('filter')
+  const query = queryOf(values.where ?? '')
+  const bytes = path === '-' ? null : await bytesOfPath(path)
+  await report(path, values, async (found) => {
+    if (!passes(found, query)) return
+    const { value, start, end } = found.record
+    const own =
+      bytes && start !== undefined && end !== undefined ? await bytes.slice(start, end) : JSON.stringify(value)
+    process.stdout.write(own)
+    process.stdout.write('\n')
+  })
+  return 0
+}
+
+/** What `--map` would say of a file, as far as names and values tell. */
+async function map(paths: readonly string[]): Promise<number> {
+  const [path] = paths
+  if (path === undefined) return missing('map')
+  const opened = await openFile(path === '-' ? await bytesOfInput() : await bytesOfPath(path))
+  const records: unknown[] = []
+  if ('records' in opened)
+    for await (const { value } of opened.records()) if (records.push(value) >= MOST_LOOKED_AT) break
+  return say(JSON.stringify(guessMapping({ records }), null, 2))
 }
 
 /** Standard input becomes standard output, so that an engine which spreads work runs it over shards. */

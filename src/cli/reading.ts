@@ -1,6 +1,8 @@
 import {
   GoldIndex,
+  mappedLayout,
   Measuring,
+  type Mapping,
   type Measured,
   findDialect,
   findLayout,
@@ -19,6 +21,8 @@ import { openFile, type Bytes } from '../io/containers'
 export type ReadOptions = {
   readonly layout?: string | undefined
   readonly dialect?: string | undefined
+  /** Which field is what; it goes before `layout`. */
+  readonly mapping?: Mapping | null
   /** Pictures at hand, by path. */
   readonly pictures?: readonly string[]
   /** Gold of another file. */
@@ -86,8 +90,8 @@ export async function goldOf(bytes: Bytes): Promise<GoldIndex> {
   return gold
 }
 
-function chosenOf({ layout, dialect }: ReadOptions): Chosen {
-  const one = findLayout(layout)
+function chosenOf({ layout, dialect, mapping }: ReadOptions): Chosen {
+  const one = mapping ? mappedLayout(mapping) : findLayout(layout)
   const other = findDialect(dialect)
   if (layout !== undefined && !one) throw new RangeError(`There is no layout called "${layout}".`)
   if (dialect !== undefined && !other) throw new RangeError(`There is no dialect called "${dialect}".`)
