@@ -32,13 +32,13 @@ describe('salvage', () => {
     expect((last?.['lost'] as unknown[]).at(-1)).toEqual({ path: 'items.999', value: 'bad 999' })
   })
 
-  test('40,000 bad rounds are read within 500 ms', { timeout: 60_000 }, () => {
+  test('40,000 bad rounds are read within 1.5 s', { timeout: 60_000 }, () => {
     const text = readFileSync(`${FAULTS}/badrounds40k.json`, 'utf8')
     const { trace, complaints } = readTraceText(text)
     expect(trace?.rounds.length).toBeGreaterThan(39_000)
     expect(complaints.length).toBeLessThan(100)
     expect(complaints.find((one) => one['count'] !== undefined)).toMatchObject({ path: 'rounds.*' })
-    expect(leastOf(() => readTraceText(text))).toBeLessThan(500 * slowness())
+    expect(leastOf(() => readTraceText(text))).toBeLessThan(1500 * slowness())
   })
 
   test('bad items that are taken away cost as much each in a long list as in a short one', { timeout: 60_000 }, () => {

@@ -4,12 +4,16 @@ import { sameValue } from './same'
 
 test('a value is the same as what is read of its text, and not as one with a change in it', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-      const again: unknown = JSON.parse(JSON.stringify([value, 1]))
-      expect(sameValue([value, 1], again) || JSON.stringify(value).includes('-0')).toBe(true)
-      expect(sameValue([value, 2], again)).toBe(false)
-      expect(sameValue([value], again)).toBe(false)
-    }),
+    // As JSON has it: a text knows no -0.
+    fc.property(
+      fc.jsonValue({ maxDepth: 4 }).map((made) => JSON.parse(JSON.stringify(made)) as unknown),
+      (value) => {
+        const again: unknown = JSON.parse(JSON.stringify([value, 1]))
+        expect(sameValue([value, 1], again)).toBe(true)
+        expect(sameValue([value, 2], again)).toBe(false)
+        expect(sameValue([value], again)).toBe(false)
+      },
+    ),
   )
 })
 

@@ -51,7 +51,9 @@ export function filled(text: string, words: readonly string[]): string {
 /** Words of a question that are not among those learned, each once, as typed. */
 export function unknownWords(question: string, words: ReadonlySet<string>): string[] {
   const found = question.match(/[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu) ?? []
-  return [...new Set(found)].filter((word) => !words.has(word.toLowerCase().replaceAll('’', "'")))
+  // A thing's own: "the sphere's label" is asked in two learned words.
+  const isKnown = (word: string) => words.has(word) || words.has(word.replace(/'s$/, ''))
+  return [...new Set(found)].filter((word) => !isKnown(word.toLowerCase().replaceAll('’', "'")))
 }
 
 /** Whether the next run takes the bundled model: it is loaded, or nothing is and Run will take it. */

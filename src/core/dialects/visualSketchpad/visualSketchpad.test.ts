@@ -59,9 +59,12 @@ test('what is missing is said: the end of a program, the word ACTION, the end of
 const SAMPLES = process.env['LOUPE_SAMPLES'] ?? '../shared/samples'
 const FILES = ['geometry/2079', 'graph_max_flow/5'].map((one) => join(SAMPLES, 'visual-sketchpad', one, 'output.json'))
 
-describe.skipIf(!FILES.every((file) => existsSync(file)))('its published conversations', () => {
+/** What a skipped description still runs must find nothing to read. */
+const HERE = FILES.filter((file) => existsSync(file))
+
+describe.skipIf(HERE.length < FILES.length)('its published conversations', () => {
   type Message = { readonly role: string; readonly content: readonly { readonly text?: string }[] }
-  const messages = FILES.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Message[])
+  const messages = HERE.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Message[])
   const textOf = ({ content }: Message) => content.map(({ text }) => text ?? '').join('\n')
   const replies = messages.map((all) => all.filter(({ role }) => role === 'assistant').map(textOf))
 

@@ -11,7 +11,7 @@ import { readTraceV1 } from './read'
 import type { Trace as TraceV1 } from './schema'
 
 const GOOD = JSON.parse(readFileSync(new URL('./good.sample.json', import.meta.url), 'utf8')) as TraceV1
-const RECORDED = 'public/samples/recorded'
+const RECORDED = 'src/core/trace/v1/recorded'
 const FAULTS = 'e2e/fixtures/faults'
 
 function lifted(text: string): { old: TraceV1; trace: Trace } {
