@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../pages/test'
 import { openTraceId, shown } from './session'
@@ -20,7 +21,12 @@ async function setQuota(page: Page, bytes: number | null): Promise<void> {
   await session.send('Storage.overrideQuotaForOrigin', { origin, ...(bytes === null ? {} : { quotaSize: bytes }) })
 }
 
-const note = (length: number, word: string) => ({ kind: 'setNote', round: 'r0', note: word + 'x'.repeat(length) })
+/** Browsers compress what they keep: only what is random takes its room. */
+const note = (length: number, word: string) => ({
+  kind: 'setNote',
+  round: 'r0',
+  note: word + randomBytes(length).toString('base64').slice(0, length),
+})
 
 test('on a full disk edits stay on the screen, the fault is said, and they are kept when there is room', async ({
   page,

@@ -35,7 +35,11 @@ export function setActions(context: Context): SetActions {
       context.set({ set: null })
     },
     setQuery: (change) => void work().then(({ setQuery }) => setQuery(context, change)),
-    openRow: async (row) => (await work()).openRow(context, row),
+    openRow: async (row) => {
+      // At once: the next press of a key steps from here, whatever is still being read.
+      changeSet(context, (set) => (row < set.table.length ? { ...set, row } : set))
+      return (await work()).openRow(context, row)
+    },
     stepRow: async (by) => {
       const { set } = context.get()
       if (!set || set.shown.length === 0) return
