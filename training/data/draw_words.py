@@ -27,7 +27,7 @@ from .targets import draw_view
 
 SHARD = 50
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "train.safetensors"
-EXTRA = ("text", "fine", "general", "spatial", "spatial")  # beside the classic questions of a scene
+EXTRA = ("text", "fine", "general", "spatial", "spatial", "spatial", "spatial")  # beside the classic questions of a scene
 
 
 def load_model(path: Path) -> LoupeVLM:

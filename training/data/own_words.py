@@ -18,7 +18,7 @@ from .segments import Segment, lay_out, scene_segments
 from .tails import cut
 
 REFUSED = {"absent": 0.36, "fits two": 0.26, "property": 0.14, "thing": 0.16, "language": 0.08}  # shares among what is refused at once
-DOMAINS = {"text": 0.24, "fine": 0.18, "general": 0.28, "spatial": 0.30}
+DOMAINS = {"text": 0.19, "fine": 0.15, "general": 0.24, "spatial": 0.42}
 
 
 def drawn(shares: dict[str, float], rng: np.random.Generator) -> str:
@@ -26,13 +26,13 @@ def drawn(shares: dict[str, float], rng: np.random.Generator) -> str:
 
 
 def quick_items(scene: Scene, rng: np.random.Generator, count: int) -> list[Item]:
-    """`count` questions of which only the overview is needed: three of four can be answered."""
+    """`count` questions of which only the overview is needed: four of five can be answered."""
     items = [_list(scene, rng, "objects", True)] if rng.random() < 0.3 else []
     while len(items) < count:
         p = rng.random()
-        if p < 0.70:
+        if p < 0.73:
             item = own_item(scene, rng, drawn(DOMAINS, rng), clean=True)
-        elif p < 0.76:
+        elif p < 0.80:
             item = exists(scene, rng, bool(rng.random() < 0.5))
             item = reworded(item, rng) if item else None
         else:

@@ -179,7 +179,11 @@ Tell me which is closer, the {0} or the {1}.
 The {0} or the {1}, which is nearer?
 Which is closer to me, the {0} or the {1}?
 Which one stands in front, the {0} or the {1}?
-Which thing is closest to the camera, the {0} or the {1}?""",
+Which thing is closest to the camera, the {0} or the {1}?
+Of the {0} and the {1}, which stands nearer?
+Which do you see nearer, the {0} or the {1}?
+Can you tell me which is closer, the {0} or the {1}?
+I want to know which is nearer, the {0} or the {1}.""",
     "farther": """
 Which is further away, the {0} or the {1}?
 Which one is farther, the {0} or the {1}?
@@ -195,7 +199,12 @@ Which is behind, the {0} or the {1}?
 Tell me which is farther away, the {0} or the {1}.
 The {0} or the {1}, which is farther?
 Which is farther from the camera, the {0} or the {1}?
-Which one stands behind, the {0} or the {1}?""",
+Which one stands behind, the {0} or the {1}?
+Of the {0} and the {1}, which stands farther back?
+Which do you see farther away, the {0} or the {1}?
+Can you tell me which is further away, the {0} or the {1}?
+I want to know which is farther, the {0} or the {1}.
+Which is at the back, the {0} or the {1}?""",
     "front": """
 Is the {0} closer than the {1}?
 Does the {0} stand in front of the {1}?
@@ -204,7 +213,13 @@ Is the {0} closer to me than the {1}?
 Is it true that the {0} is in front of the {1}?
 Tell me if the {0} is in front of the {1}.
 Can you see if the {0} is nearer than the {1}?
-Is the {0} standing in front of the {1}?""",
+Is the {0} standing in front of the {1}?
+Is the {1} behind the {0}?
+I want to know if the {0} is closer than the {1}.
+Can you tell me if the {0} stands in front of the {1}?
+Tell me if the {0} is nearer than the {1}.
+Do you see the {0} in front of the {1}?
+The {0} is in front of the {1}, is it?""",
     "behind": """
 Is the {0} farther away than the {1}?
 Is the {0} further away than the {1}?
@@ -213,7 +228,14 @@ Is it true that the {0} is behind the {1}?
 Tell me if the {0} is behind the {1}.
 Is the {0} further back than the {1}?
 Is the {0} farther from the camera than the {1}?
-Is the {0} standing behind the {1}?""",
+Is the {0} standing behind the {1}?
+Is the {1} in front of the {0}?
+I want to know if the {0} is behind the {1}.
+Can you tell me if the {0} is farther than the {1}?
+Tell me if the {0} stands behind the {1}.
+Do you see the {0} behind the {1}?
+The {0} is behind the {1}, is it?
+Does the {0} stand further back than the {1}?""",
     "left": """
 Is the {0} on the left of the {1}?
 Does the {0} stand left of the {1}?
@@ -221,7 +243,12 @@ Does the {0} stand to the left of the {1}?
 Is it true that the {0} is left of the {1}?
 Tell me if the {0} is left of the {1}.
 Is the {0} further left than the {1}?
-Can you see if the {0} is to the left of the {1}?""",
+Can you see if the {0} is to the left of the {1}?
+Is the {1} to the right of the {0}?
+I want to know if the {0} is to the left of the {1}.
+Tell me if the {0} stands on the left of the {1}.
+Do you see the {0} to the left of the {1}?
+The {0} is left of the {1}, is it?""",
     "right": """
 Is the {0} right of the {1}?
 Is the {0} to the right of the {1}?
@@ -231,7 +258,12 @@ Does the {0} stand to the right of the {1}?
 Is it true that the {0} is right of the {1}?
 Tell me if the {0} is right of the {1}.
 Is the {0} further right than the {1}?
-Can you see if the {0} is to the right of the {1}?""",
+Can you see if the {0} is to the right of the {1}?
+Is the {1} to the left of the {0}?
+I want to know if the {0} is to the right of the {1}.
+Tell me if the {0} stands on the right of the {1}.
+Do you see the {0} to the right of the {1}?
+The {0} is right of the {1}, is it?""",
     "neighbour": """
 What's left of the {0}?
 What is to the left of the {0}?
@@ -242,7 +274,12 @@ Tell me what is left of the {0}.
 Name the thing to the left of the {0}.
 What do you see left of the {0}?
 What can you see to the left of the {0}?
-Which thing stands on the left of the {0}?""",
+Which thing stands on the left of the {0}?
+What object stands to the left of the {0}?
+Which thing is left of the {0}?
+I want to know what is left of the {0}.
+Can you tell me what is to the left of the {0}?
+What is there to the left of the {0}?""",
 }
 
 OWN: dict[str, tuple[str, ...]] = {kind: FIRST.get(kind, ()) + lines(text) for kind, text in _MORE.items()}
