@@ -9,8 +9,8 @@ import { loseDevice, openWatched, readCounts } from './watch'
  */
 
 const LONG = process.env['LOUPE_LONG'] !== undefined
-const RUNS = LONG ? 200 : 10
-const LOSSES = LONG ? 20 : 2
+const RUNS = LONG ? 200 : 7
+const LOSSES = LONG ? 20 : 1
 /** Small enough that a software device runs it in seconds. */
 const BABBLER = 'fixtures/qwen2_5_vl-random/'
 const ENDED = ['answer', 'limit', 'device-lost', 'worker-died', 'runtime']

@@ -45,6 +45,12 @@ export function drawnBox(from: Point, to: Point, image: Size): PixelBox {
   return pixelBox(x1, y1, x2, y2)
 }
 
+/** Whether what is drawn from one point to the other holds any of the picture: a drag beside it draws nothing. */
+export function meetsImage(from: Point, to: Point, image: Size): boolean {
+  const within = (a: number, b: number, end: number) => Math.max(a, b) > 0 && Math.min(a, b) < end
+  return within(from.x, to.x, image.width) && within(from.y, to.y, image.height)
+}
+
 function spread(a: number, b: number, end: number): readonly [number, number] {
   const low = Math.min(a, b, end - LEAST)
   return [low, Math.max(a, b, low + LEAST)]

@@ -1,5 +1,6 @@
 import { LoupeError, pixelBox, type Region, type Trace, type UnitBox } from '../../core'
 import type { DepthViewInput, EngineClient, SourceSpec } from '../../engine'
+import { checkImage, checkLoad } from './asked'
 import { BUNDLED_DEPTH, specOf } from './spec'
 import { kept, type KeptPorts } from './kept'
 import type { BranchOptions, ImageInput, ListedModel, Loupe } from './loupe'
@@ -23,6 +24,7 @@ function createPictures(ports: ScriptingPorts) {
   const seen = new Map<string, Blob>()
 
   async function open(image: ImageInput, signal?: AbortSignal): Promise<{ blob: Blob; name: string }> {
+    checkImage(image)
     const opened = await ports.openImage(image instanceof Blob ? image : String(image), signal)
     seen.set(opened.sha256, opened.blob)
     if (seen.size > 8) seen.delete([...seen.keys()][0] ?? '')
@@ -57,6 +59,7 @@ function models(ports: ScriptingPorts): Pick<Loupe, 'models'> {
     models: {
       list: () => ports.listModels(),
       async load(idOrUrl, { device = 'auto', dtype = 'auto', onProgress, signal } = {}) {
+        checkLoad(device, dtype)
         const source = await specOf(idOrUrl, ports)
         return engine.call('load', { source, device, dtype }, { signal, onEvent: onProgress })
       },

@@ -146,6 +146,13 @@ describe.each([
     expect(left).toEqual({ phase: 'idle', preview: null, commands: [] })
   })
 
+  test('a drag or a click beside the picture makes nothing; one that begins beside it and ends on it does', () => {
+    expect(written(play([press(-30, 10), move(-5, 60), up, move(50, 50), press(50, 50), up], { tool }))).toEqual([])
+    expect(written(play([press(-30, 10), move(40, 60), up], { tool }))).toEqual([
+      { kind: 'newBox', round: 'r0', box: pixelBox(0, 10, 40, 60), adds },
+    ])
+  })
+
   test('two clicks in one place make nothing', () => {
     expect(play([press(150, 80), up, press(150, 80), up], { tool }).commands).toEqual([])
   })

@@ -46,6 +46,8 @@ export const FAULT_CODES = [
   'worker-died',
   'timeout',
   'question-empty',
+  /** A script asks for a device or a dtype that there is not. */
+  'option-unknown',
   /** More positions than the model knows. */
   'question-too-long',
   'trace-invalid',

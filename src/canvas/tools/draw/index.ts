@@ -1,5 +1,5 @@
 import type { PixelBox } from '../../../core'
-import { drawnBox } from '../../boxes'
+import { drawnBox, meetsImage } from '../../boxes'
 import { NEW_PART } from '../../sceneOf'
 import type { Point } from '../../viewport'
 import {
@@ -49,7 +49,7 @@ function step(adds: boolean, state: DrawState, event: ToolEvent, context: ToolCo
     case 'move':
       return show(moved(state, event, context))
     case 'up':
-      if (state.kind === 'drag') return state.box ? finish(state.box) : show({ ...state, kind: 'open' })
+      if (state.kind === 'drag') return state.box ? finish(state.box) : show(clicked(state, context))
       return show(state.kind === 'pan' ? IDLE : state)
     case 'begin':
       return show(begun(state, event.box, context))
@@ -85,7 +85,13 @@ function down(state: DrawState, event: ToolEvent & { kind: 'down' }, context: To
 function moved(state: DrawState, event: ToolEvent & { kind: 'move' }, context: ToolContext): DrawState {
   if (state.kind !== 'drag' && state.kind !== 'open') return state
   if (!state.box && !isFar(event.point, state.from, event.slack)) return state
-  return { ...state, box: drawnBox(state.from, event.point, context.image) }
+  const { image } = context
+  return { ...state, box: meetsImage(state.from, event.point, image) ? drawnBox(state.from, event.point, image) : null }
+}
+
+/** A first click opens a box, if it was on the picture. */
+function clicked(state: DrawState & { kind: 'drag' }, { image }: ToolContext): DrawState {
+  return meetsImage(state.from, state.from, image) ? { ...state, kind: 'open' } : IDLE
 }
 
 function begun(state: DrawState, box: PixelBox, context: ToolContext): DrawState {
