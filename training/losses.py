@@ -28,7 +28,7 @@ def vision_loss(heads: SideHeads, features: Tensor, views: Views) -> tuple[Tenso
 def number_loss(logits: Tensor, goal: Tensor, sigma: float) -> tuple[Tensor, Tensor]:
     """logits [N, vocab], goal [N] in thousandths; soft labels of width sigma (in [0,1]), over the whole vocabulary.
     -> (cross-entropy less the label's own entropy, L1 of the expected value)."""
-    value = torch.linspace(0, 1, NUMBERS)
+    value = torch.linspace(0, 1, NUMBERS, device=logits.device)
     true = goal.float() / 1000
     soft = (-((value - true[:, None]) ** 2) / (2 * sigma**2)).softmax(1)
     entropy = -(soft * soft.clamp(min=1e-12).log()).sum(1).mean()

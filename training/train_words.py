@@ -15,6 +15,7 @@ import os
 import pickle
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from torch import Tensor
 
 from .data.batch import Batch, is_number
 from .data.draw_words import WEIGHTS
+from .data.feed import Made, fed, moved
 from .data.own_words import read_scene, word_batch
 from .grow import grow
 from .losses import number_loss
@@ -49,6 +51,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--fall", type=float, default=0.35, help="share of the time in which the rate falls")
     parser.add_argument("--smooth", type=float, default=0.99)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--loaders", type=int, default=0, help="processes that make batches; 0: this one does, and reads new shards as they come")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -84,7 +88,7 @@ class Pool:
 
 def text_loss(model: LoupeVLM, heads: SideHeads, batch: Batch, features: Tensor, half: bool) -> tuple[Tensor, dict[str, float]]:
     """The losses of `losses.all_losses` that do not reach into the vision tower, with its weights. `half`: blocks in bfloat16."""
-    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+    with torch.autocast(features.device.type, torch.bfloat16, enabled=half):
         hidden, table = model(batch.ids, batch.image_at, features, batch.positions, batch.rows, batch.back)
     hidden, table = hidden.float(), table.float()
     logits = hidden.index_select(0, batch.predict) @ table.T
@@ -118,11 +122,12 @@ def load(model: LoupeVLM, heads: SideHeads, args: argparse.Namespace) -> None:
 
 
 class Precision:
-    """bfloat16 inside the blocks where this machine computes faster in it: steps 3 to 5 are timed in fp32, 6 to 8 in bfloat16."""
+    """bfloat16 inside the blocks where this machine computes faster in it: steps 3 to 5 are timed in fp32, 6 to 8 in bfloat16.
+    Not on a GPU, where fp32 is quick enough for a model of this size."""
 
-    def __init__(self) -> None:
+    def __init__(self, on: str) -> None:
         self.spent = {False: 0.0, True: 0.0}
-        self.half: bool | None = None
+        self.half: bool | None = None if on == "cpu" else False
 
     def now(self, step: int) -> bool:
         if self.half is None and step > 8:
@@ -154,6 +159,19 @@ class Clock:
         return self.args.rate * min(1.0, (step + 1) / 25, max(0.0, (self.minutes - self.spent) / self.fall))
 
 
+def source(args: argparse.Namespace, rng: np.random.Generator) -> Callable[[], Made]:
+    """The next batch each time: read here from a growing folder, or by other processes from what the folder holds now."""
+    pool, told = Pool(args.data, rng), (args.dialogues, args.quick, args.drills)
+    if args.loaders:
+        pool.refresh()
+        return fed(pool.scenes, args.seed, args.batch, told, args.loaders)
+
+    def read() -> Made:
+        pool.refresh()
+        return word_batch([read_scene(r, rng, *told) for r in pool.take(args.batch)])
+    return read
+
+
 def main() -> None:
     args = arguments()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -162,20 +180,21 @@ def main() -> None:
     torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
+    device = torch.device(args.device)
     model, heads = LoupeVLM(), SideHeads()
     load(model, heads, args)
+    model, heads = model.to(device), heads.to(device)
     weights, optimisers = optimisers_of(model, heads, args.rate)
-    smooth, pool, clock, meter = Smooth(weights, args.smooth), Pool(args.data, rng), Clock(args), Meter()
-    precision, stop = Precision(), []
+    smooth, take, clock, meter = Smooth(weights, args.smooth), source(args, rng), Clock(args), Meter()
+    precision, stop = Precision(device.type), []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
     step, saved = 0, time.time()
+    take()  # what a first batch waits for is not training's time
+    clock.last = time.time()
     while not stop and (rate := clock.rate(step)) > 0:
-        if step % 20 == 0:
-            pool.refresh()
-        scenes = [read_scene(r, rng, args.dialogues, args.quick, args.drills) for r in pool.take(args.batch)]
-        batch, features = word_batch(scenes)
+        batch, features = take()
         before = time.process_time()
-        loss, log = text_loss(model, heads, batch, features, precision.now(step))
+        loss, log = text_loss(model, heads, moved(batch, device), features.to(device), precision.now(step))
         for optimiser in optimisers:
             optimiser.zero_grad()
             for group in optimiser.param_groups:
@@ -189,7 +208,7 @@ def main() -> None:
         step += 1
         meter.add(log | {"loss": float(loss.detach()), "norm": float(norm), "rate": rate}, batch.questions)
         if step % 20 == 0:
-            report(args.out, step, meter.take() | {"scenes": float(len(pool.scenes)), "minutes": clock.spent})
+            report(args.out, step, meter.take() | {"minutes": clock.spent})
         if time.time() - saved > 240:
             with smooth.shown():
                 save(model, heads, args.out, step)

@@ -18,7 +18,7 @@ from .segments import Segment, lay_out, scene_segments
 from .tails import cut
 
 REFUSED = {"absent": 0.36, "fits two": 0.26, "property": 0.14, "thing": 0.16, "language": 0.08}  # shares among what is refused at once
-DOMAINS = {"text": 0.19, "fine": 0.15, "general": 0.24, "spatial": 0.42}
+DOMAINS = {"text": 0.24, "fine": 0.13, "general": 0.25, "spatial": 0.38}
 
 
 def drawn(shares: dict[str, float], rng: np.random.Generator) -> str:
@@ -30,9 +30,9 @@ def quick_items(scene: Scene, rng: np.random.Generator, count: int) -> list[Item
     items = [_list(scene, rng, "objects", True)] if rng.random() < 0.3 else []
     while len(items) < count:
         p = rng.random()
-        if p < 0.73:
+        if p < 0.75:
             item = own_item(scene, rng, drawn(DOMAINS, rng), clean=True)
-        elif p < 0.80:
+        elif p < 0.82:
             item = exists(scene, rng, bool(rng.random() < 0.5))
             item = reworded(item, rng) if item else None
         else:
