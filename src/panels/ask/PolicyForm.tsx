@@ -1,11 +1,11 @@
-import { MAX_ROUNDS, type Policy } from '../../core'
+import { ADAPTIVE_COVER, MAX_ROUNDS, type Policy } from '../../core'
 import { useLoupe, useLoupeActions } from '../../store'
 import { Button, Check, NumberField, Select, TextArea } from '../../ui'
 
 const ZOOM = [
   { value: 'free', label: 'free: the model decides' },
   { value: 'never', label: 'never: the call is masked' },
-  { value: 'adaptive', label: 'adaptive: not over 30 %' },
+  { value: 'adaptive', label: 'adaptive: no large boxes' },
 ] as const
 const AT_LIMIT = [
   { value: 'answer', label: 'force an answer' },
@@ -47,7 +47,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
           onValue={(maxVisualTokens) => actions.setPolicy({ maxVisualTokens })}
         />
       </div>
-      <Select label="Zoom" value={policy.zoom} options={ZOOM} onValue={(zoom) => actions.setPolicy({ zoom })} />
+      <Zoom policy={policy} />
       <Sampling policy={policy} />
       <Check
         label="Grammar mask"
@@ -65,10 +65,31 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   )
 }
 
+function Zoom({ policy }: { policy: Policy }) {
+  const actions = useLoupeActions()
+  return (
+    <>
+      <Select label="Zoom" value={policy.zoom} options={ZOOM} onValue={(zoom) => actions.setPolicy({ zoom })} />
+      {policy.zoom === 'adaptive' && (
+        <NumberField
+          label="Most that a box may cover"
+          hint="As a share of its view; a larger box is not cut."
+          min={0.01}
+          max={1}
+          step={0.01}
+          value={policy.cover ?? ADAPTIVE_COVER}
+          onValue={(cover) => actions.setPolicy({ cover })}
+        />
+      )}
+    </>
+  )
+}
+
 function reset(actions: ReturnType<typeof useLoupeActions>) {
   actions.setPolicy({
     rounds: undefined,
     zoom: undefined,
+    cover: undefined,
     atLimit: undefined,
     maxNewTokens: undefined,
     maxVisualTokens: undefined,

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { DEFAULT_POLICY, type Policy } from '../../core'
+import { ADAPTIVE_COVER, DEFAULT_POLICY, type Policy } from '../../core'
 import { useLoupe } from '../../store'
 
 /** The policy of the next run: the defaults, the loaded model's own, then what the person set. */
@@ -14,5 +14,7 @@ export function policySummary(policy: Policy): string {
     policy.sampling.temperature === 0
       ? 'greedy'
       : `temperature ${policy.sampling.temperature}, seed ${policy.sampling.seed}`
-  return `${policy.rounds} rounds, zoom ${policy.zoom}, ${sampling}`
+  const percent = Math.round((policy.cover ?? ADAPTIVE_COVER) * 100)
+  const zoom = policy.zoom === 'adaptive' ? `adaptive up to ${percent} %` : policy.zoom
+  return `${policy.rounds} rounds, zoom ${zoom}, ${sampling}`
 }
