@@ -45,6 +45,7 @@ function ioPort(): IoPort {
     readSamples: () => readSamples(pageUrl('samples/')),
     readText: readUrlText,
     readFile: async (url, signal) => new Blob([await readUrlBytes(url, signal)]),
+    readRuns: async (file, signal) => new Blob([await readUrlBytes(pageUrl(`samples/runs/${file}`), signal)]),
     readCard: () => readCard(bundledBase(BUNDLED)),
     catalogue: (card) => {
       const revision = typeof card?.['revision'] === 'string' ? card['revision'] : null

@@ -203,6 +203,7 @@ function fakeIo(saved: Fake['saved']): IoPort {
     },
     readSamples: async () => ({ samples: [SAMPLE], complaints: [] }),
     readText: async () => '',
+    readRuns: () => Promise.reject(new Error('none')),
     readCard: async () => null,
     catalogue: () => [],
     bundled: async () => ({ kind: 'bundled', name: 'fake', base: 'https://here/', revision: null }),

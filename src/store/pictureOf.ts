@@ -1,7 +1,7 @@
 import { fetchable, sizeOf, withImageSize, type Trace } from '../core'
 import { changeEntry, fail, nextNote, notify, type Context } from './context'
 import type { LoupeActions } from './actions'
-import type { Picture } from './types'
+import type { Picture, Sample } from './types'
 
 /** The board of a trace whose picture nobody has and whose size nobody says. */
 const UNKNOWN_SIZE = { width: 1000, height: 1000 }
@@ -22,9 +22,9 @@ export async function pictureOf(context: Context, trace: Trace, ofRow = false): 
     bytes: 0,
     type: '',
     notes: [],
-    sample: context.known.get(image.sha256 ?? '') ?? null,
+    sample: sampleOf(context, image.sha256),
   }
-  const inside = await context.ports.io.embedded(trace, image.id)
+  const inside = (await context.ports.io.embedded(trace, image.id)) ?? bare.sample?.image ?? null
   const isPath = ofRow && !/^(https?:|blob:)/i.test(image.uri ?? '')
   if (inside === null && (image.uri === undefined || isPath)) {
     if (!ofRow) notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
@@ -37,6 +37,14 @@ export async function pictureOf(context: Context, trace: Trace, ofRow = false): 
     return bare
   }
   return await opened(context, inside ?? image.uri ?? '', bare)
+}
+
+/** A sample whose picture this is, if the page ships one. */
+function sampleOf(context: Context, sha256: string | undefined): Sample | null {
+  if (sha256 === undefined) return null
+  const { samples } = context.get()
+  const listed = samples.kind === 'ready' ? samples.value.find((one) => one.sha256 === sha256) : undefined
+  return context.known.get(sha256) ?? listed ?? null
 }
 
 /** The host may be asked from now on, in this session: what waits for it is fetched. */

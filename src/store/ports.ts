@@ -45,6 +45,8 @@ export interface IoPort {
   readText(url: string, signal?: AbortSignal): Promise<string>
   /** A file at an address. @throws LoupeError url-* */
   readFile(url: string, signal?: AbortSignal): Promise<Blob>
+  /** Runs over the samples, shipped with the page. @throws LoupeError url-* */
+  readRuns(file: string, signal?: AbortSignal): Promise<Blob>
   readCard(): Promise<Record<string, unknown> | null>
   /** Models on offer, bundled first; what is known of the bundled one comes from its card. */
   catalogue(card: Record<string, unknown> | null): CatalogueModel[]

@@ -45,6 +45,22 @@ export async function importFiles(context: Context, files: readonly SourceFile[]
   await readInto(context, info, { files })
 }
 
+export async function openRuns(context: Context, file: string): Promise<void> {
+  const { sets, actions } = context.get()
+  const kept = sets.find(({ name }) => name === file)
+  if (kept) return void (await actions.openSet(kept.id))
+  const work = startJob(context, 'import', 'Fetching the runs')
+  try {
+    const blob = await context.ports.io.readRuns(file, work.signal)
+    endJob(context, work)
+    await importFiles(context, [{ path: file, blob }])
+  } catch (error) {
+    fail(context, error, file)
+  } finally {
+    endJob(context, work)
+  }
+}
+
 export async function readFileAs(
   context: Context,
   id: string,

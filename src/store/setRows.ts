@@ -2,6 +2,7 @@ import { toFault, withGuessedSize, withImageSize, type RowValues, type Trace } f
 import type { RecordTrace, RowPlace } from '../io'
 import { addEntry, fail, notify, type Context } from './context'
 import { recall } from './drafts'
+import { sampleFor } from './files'
 import { dropJobs, endJob, startJob } from './jobs'
 import { pictureOf } from './pictureOf'
 import { showEntry } from './pictures'
@@ -64,7 +65,7 @@ async function showRecord(
     picture: picture?.id ?? null,
     from: null,
     shown: Infinity,
-    sample: null,
+    sample: sampleFor(context, picture, trace),
     draft: null,
     // Those of a round stand at their round.
     complaints: [...record.complaints.filter(({ path }) => !path.startsWith('rounds.')), ...complaints],

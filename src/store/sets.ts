@@ -7,6 +7,7 @@ import { changeSet, refreshSets, settled } from './setShelf'
 type SetActions = Pick<
   LoupeActions,
   | 'importFiles'
+  | 'openRuns'
   | 'readFileAs'
   | 'openSet'
   | 'closeSet'
@@ -28,6 +29,7 @@ const work = () => import('./setWork')
 export function setActions(context: Context): SetActions {
   return {
     importFiles: async (files) => (await work()).importFiles(context, files),
+    openRuns: async (file) => (await work()).openRuns(context, file),
     readFileAs: async (id, file, as) => (await work()).readFileAs(context, id, file, as),
     openSet: async (id, query) => (await work()).openSet(context, id, query),
     closeSet: () => {

@@ -15,6 +15,7 @@ function stillPorts(pictures: PictureCache): Ports {
       openImage: never,
       readSamples: never,
       readText: never,
+      readRuns: never,
       readCard: () => Promise.resolve(null),
       catalogue: () => [],
       bundled: never,

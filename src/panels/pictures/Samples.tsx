@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useLoupe, useLoupeActions, type Sample } from '../../store'
+import { SampleRuns } from './SampleRuns'
 import { Badge, Empty, Notice, Section, Select, Spinner, cx } from '../../ui'
 
 /** The bundled data set: a picture, and the questions about it. */
@@ -49,6 +50,7 @@ function SampleList({ samples }: { samples: readonly Sample[] }) {
         </span>
       }
     >
+      <SampleRuns />
       <ul className="pictures-list">
         {groups.map((group) => (
           <SampleGroup key={group.image} image={group.image} samples={group.samples} />

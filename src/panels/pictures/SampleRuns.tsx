@@ -1,0 +1,27 @@
+import { useLoupeActions } from '../../store'
+
+/** Sets that are shipped with the page, in `public/samples/runs`. */
+const RUNS = [
+  {
+    file: 'adaptive-zoom.zip',
+    title: 'Adaptive zoom: five runs',
+    note: 'The bundled model on all samples: zoom free, never, and adaptive at three covers',
+  },
+] as const
+
+/** Runs of the bundled model over the samples: each opens as a set of traces. */
+export function SampleRuns() {
+  const actions = useLoupeActions()
+  return (
+    <ul className="pictures-runs">
+      {RUNS.map(({ file, title, note }) => (
+        <li key={file}>
+          <button type="button" className="pictures-row" onClick={() => void actions.openRuns(file)}>
+            <span className="pictures-question">{title}</span>
+            <span className="pictures-under">{note}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
