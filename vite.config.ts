@@ -78,7 +78,8 @@ const PAGE: UserConfig = {
   },
   preview: { port: 4173, headers: { 'Content-Security-Policy': POLICY } },
   server: { watch: { ignored: ['**/training/**', '**/.cache/**', '**/e2e/out/**'] } },
-  test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },
+  // No test is judged by a clock: this only ends what hangs.
+  test: { testTimeout: 120_000, include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },
 }
 
 export default defineConfig(({ mode }) => (mode === 'cli' ? CLI : PAGE))

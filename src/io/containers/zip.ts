@@ -10,6 +10,9 @@ const MOST_MEMBERS = 200_000
 const MOST_RATIO = 1000
 const LEAST_SUSPECT = 64 * 2 ** 20
 
+/** Bytes that are unpacked at a time: a bomb goes off in the first of them. */
+const SLICE = 64 * 1024
+
 export type Member = { readonly name: string; readonly bytes: Bytes }
 export type Unpacked = { readonly members: readonly Member[]; readonly complaints: readonly Complaint[] }
 
@@ -47,8 +50,11 @@ export async function unpack(archive: Bytes, signal?: AbortSignal): Promise<Unpa
   unzip.register(Zstd)
   try {
     for await (const chunk of chunksOf(archive, signal)) {
-      packed += chunk.length
-      unzip.push(new Uint8Array(chunk))
+      for (let at = 0; at < chunk.length && !isBomb; at += SLICE) {
+        const slice = chunk.subarray(at, at + SLICE)
+        packed += slice.length
+        unzip.push(new Uint8Array(slice))
+      }
       if (isBomb) break
     }
     if (!isBomb) unzip.push(new Uint8Array(0), true)
