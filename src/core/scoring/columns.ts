@@ -1,0 +1,97 @@
+import type { TraceMeasure } from './measure'
+
+/** Measures of many traces in columns: plain data that crosses to a worker and into storage as it is. */
+export type MeasureChunk = {
+  /** Traces. */
+  readonly length: number
+  /** For each trace the end of its looks in the columns of looks; they begin where those of the one before end. */
+  readonly ends: Uint32Array
+  /** Of each look: fidelity, the largest IoU with a look before it, and its box in [0,1] (NaN where it is not known). */
+  readonly u: Float32Array
+  readonly repeat: Float32Array
+  readonly boxes: Float32Array
+  /** Of each trace: bits HAS_GOLD, HAS_BOX, IS_LOOKED. */
+  readonly flags: Uint8Array
+  readonly imported: Int8Array
+  readonly recomputed: Int8Array
+  readonly before: Int8Array
+  readonly after: Int8Array
+  readonly outside: Uint16Array
+  readonly tokens: Uint32Array
+}
+
+const HAS_GOLD = 1
+const HAS_BOX = 2
+const IS_LOOKED = 4
+
+export function packMeasures(measures: readonly TraceMeasure[]): MeasureChunk {
+  const count = measures.reduce((sum, { u }) => sum + u.length, 0)
+  const [u, repeat, boxes] = [new Float32Array(count), new Float32Array(count), new Float32Array(4 * count).fill(NaN)]
+  const ends = new Uint32Array(measures.length)
+  let at = 0
+  for (const [index, measure] of measures.entries()) {
+    u.set(measure.u, at)
+    repeat.set(measure.repeat, at)
+    for (const [k, box] of measure.boxes.entries()) if (box) boxes.set(box, 4 * (at + k))
+    at += measure.u.length
+    ends[index] = at
+  }
+  return {
+    length: measures.length,
+    ends,
+    u,
+    repeat,
+    boxes,
+    flags: Uint8Array.from(
+      measures,
+      (one) => (one.hasGold ? HAS_GOLD : 0) | (one.hasBox ? HAS_BOX : 0) | (one.isLooked ? IS_LOOKED : 0),
+    ),
+    imported: Int8Array.from(measures, (one) => one.imported),
+    recomputed: Int8Array.from(measures, (one) => one.recomputed),
+    before: Int8Array.from(measures, (one) => one.before),
+    after: Int8Array.from(measures, (one) => one.after),
+    outside: Uint16Array.from(measures, (one) => Math.min(one.outside, 0xffff)),
+    tokens: Uint32Array.from(measures, (one) => Math.min(one.tokens, 0xffffffff)),
+  }
+}
+
+/** A trace of a chunk, as scores read it: its looks are u[first..end) of the chunk. */
+export type Seen = {
+  readonly u: ArrayLike<number>
+  readonly repeat: ArrayLike<number>
+  readonly first: number
+  readonly end: number
+  readonly hasGold: boolean
+  readonly hasBox: boolean
+  readonly isLooked: boolean
+  readonly imported: number
+  readonly recomputed: number
+  readonly before: number
+  readonly after: number
+  readonly outside: number
+  readonly tokens: number
+}
+
+export function measuredAt(chunk: MeasureChunk, index: number): Seen {
+  const flags = chunk.flags[index] ?? 0
+  return {
+    u: chunk.u,
+    repeat: chunk.repeat,
+    first: index === 0 ? 0 : (chunk.ends[index - 1] ?? 0),
+    end: chunk.ends[index] ?? 0,
+    hasGold: (flags & HAS_GOLD) !== 0,
+    hasBox: (flags & HAS_BOX) !== 0,
+    isLooked: (flags & IS_LOOKED) !== 0,
+    imported: chunk.imported[index] ?? -1,
+    recomputed: chunk.recomputed[index] ?? -1,
+    before: chunk.before[index] ?? -1,
+    after: chunk.after[index] ?? -1,
+    outside: chunk.outside[index] ?? 0,
+    tokens: chunk.tokens[index] ?? 0,
+  }
+}
+
+/** The same of a measure that is in no chunk. */
+export function measuredOne(measure: TraceMeasure): Seen {
+  return { ...measure, first: 0, end: measure.u.length }
+}

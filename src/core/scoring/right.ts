@@ -1,0 +1,53 @@
+import { answerMatches, normaliseAnswer } from './answer'
+
+/** How near a number must be to the right one, as a share of it; 0: equal. */
+export type RightOptions = { readonly tolerance?: number }
+
+/** An option letter alone, as models write it: `B`, `(B)`, `B.`, `Option B`, `answer: (B)`. */
+const LETTER = /^(?:the\s+)?(?:(?:final\s+)?answer|option|choice)?\s*(?:is)?\s*[:=]?\s*[([]?([A-Z])[)\].:]*$/i
+/** A letter before its option's text: `B. a red flag`, `(B) a red flag`. */
+const LETTERED = /^[([]?([A-Z])[)\].:]+\s+(\S.*)$/s
+
+/**
+ * Whether an answer is one of the right ones: equal when both are normalised (`answerMatches`: `\boxed{}`, case,
+ * articles, marks, the same number), by its option letter, or a number within the tolerance.
+ */
+export function isRight(answer: string, gold: readonly string[], { tolerance = 0 }: RightOptions = {}): boolean {
+  return gold.some((one) => answerMatches(answer, one) || sameOption(answer, one) || isNear(answer, one, tolerance))
+}
+
+/** 1 right, 0 wrong; -1 where no answer is known to be right. An answer that is missing is wrong. */
+export function rightness(answer: string | null, gold: readonly string[], options: RightOptions = {}): 1 | 0 | -1 {
+  if (gold.length === 0) return -1
+  return answer !== null && isRight(answer, gold, options) ? 1 : 0
+}
+
+/** `(B)` and `B`; `B. a red flag` and `B`; `B. a red flag` and `a red flag`. Two texts alone are compared elsewhere. */
+function sameOption(answer: string, gold: string): boolean {
+  const [a, b] = [optionOf(answer), optionOf(gold)]
+  if (a.letter !== null && b.letter !== null && (a.text === '' || b.text === '')) return a.letter === b.letter
+  const isSplit = (a.letter === null) !== (b.letter === null)
+  return isSplit && a.text !== '' && a.text === b.text
+}
+
+function optionOf(text: string): { readonly letter: string | null; readonly text: string } {
+  const trimmed = text.trim().slice(0, 4000)
+  const alone = trimmed.length <= 40 ? LETTER.exec(trimmed) : null
+  if (alone?.[1]) return { letter: alone[1].toUpperCase(), text: '' }
+  const before = LETTERED.exec(trimmed)
+  if (before?.[1]) return { letter: before[1].toUpperCase(), text: normaliseAnswer(before[2] ?? '') }
+  return { letter: null, text: normaliseAnswer(trimmed) }
+}
+
+/** Within a share of the right number. */
+function isNear(answer: string, gold: string, tolerance: number): boolean {
+  if (!(tolerance > 0)) return false
+  const [a, b] = [numberOf(answer), numberOf(gold)]
+  return a !== null && b !== null && Math.abs(a - b) <= tolerance * Math.abs(b)
+}
+
+function numberOf(text: string): number | null {
+  const plain = normaliseAnswer(text).replace(/%$/, '')
+  const value = plain === '' ? NaN : Number(plain)
+  return Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,129 @@
+import type { MeasureChunk, Seen } from './columns'
+import { measuredAt } from './columns'
+import type { ScoringParameters } from './defaults'
+import { lookReward } from './reward'
+import { signBit } from './signatures'
+
+/** Scores of one trace. NaN where they are not known. No pixels are used. */
+export type TraceScore = {
+  /** As its producer said; where nobody did, as answer and gold compare: 1, 0, or -1 for unknown. */
+  readonly right: number
+  /** The best u of its boxes, and that of the last one. */
+  readonly best: number
+  readonly final: number
+  /** Looks that are right, of all. */
+  readonly hits: number
+  readonly looks: number
+  /** The mean of r_k. */
+  readonly reward: number
+  /** Bits of `signatures`. */
+  readonly signs: number
+  /** The index in TRIAGE of the first signal that holds. */
+  readonly triage: number
+}
+
+/** What is worth a look first, the most telling first. */
+export const TRIAGE = ['wrong-seen', 'right-unseen', 'loop', 'out-of-bounds', 'wrong', 'none'] as const
+export type Triage = (typeof TRIAGE)[number]
+
+/** Scores of a trace under parameters: linear in its looks. */
+export function scoreOf(seen: Seen, parameters: ScoringParameters): TraceScore {
+  const { first, end, hasGold, isLooked } = seen
+  const { h0, tau } = parameters.looks
+  const count = end - first
+  const u = viewOf(seen.u, first, end)
+  const repeat = viewOf(seen.repeat, first, end)
+  let [best, hits, sum, loops] = [0, 0, 0, 0]
+  for (let k = 0; k < count; k += 1) {
+    const value = u[k] ?? 0
+    best = Math.max(best, value)
+    if (value >= h0) hits += 1
+    if ((repeat[k] ?? 0) >= tau) loops += 1
+    sum += lookReward(k, u, repeat, parameters.looks)
+  }
+  const right = seen.imported === -1 ? seen.recomputed : seen.imported
+  const known = hasGold && count > 0
+  const looks = isLooked ? count : 0
+  const score = {
+    right,
+    best: known ? best : NaN,
+    final: known ? (u[count - 1] ?? 0) : NaN,
+    hits: hasGold ? hits : 0,
+    looks,
+    reward: known ? sum / count : NaN,
+  }
+  const signs = signsOf(seen, score, loops > 0, parameters)
+  return { ...score, signs, triage: triageOf(seen, score, signs, h0) }
+}
+
+/** Typed arrays are looked into, not copied: half a million traces are scored while a slider moves. */
+function viewOf(values: ArrayLike<number>, first: number, end: number): ArrayLike<number> {
+  if (values instanceof Float32Array) return values.subarray(first, end)
+  return first === 0 && end === values.length ? values : Array.prototype.slice.call(values, first, end)
+}
+
+type Scored = Omit<TraceScore, 'signs' | 'triage'>
+
+function signsOf(seen: Seen, score: Scored, isLoop: boolean, { looks, signatures }: ScoringParameters): number {
+  const { h0 } = looks
+  let signs = 0
+  if (score.right === 1 && score.looks === 0 && !seen.isLooked) signs |= signBit('collapse')
+  if (score.right === 0 && score.looks >= signatures.many) signs |= signBit('explosion')
+  if (seen.hasGold && score.looks >= signatures.several && score.hits <= signatures.few * score.looks)
+    signs |= signBit('superficial')
+  if (score.best >= h0 && score.final < h0) signs |= signBit('overZoom')
+  if (seen.outside > 0) signs |= signBit('outOfBounds')
+  if (isLoop && seen.isLooked) signs |= signBit('loop')
+  return signs
+}
+
+function triageOf(seen: Seen, { right, best }: Scored, signs: number, h0: number): number {
+  const signal = (): Triage => {
+    if (right === 0 && best >= h0) return 'wrong-seen'
+    if (right === 1 && seen.hasGold && (best === 0 || !seen.hasBox)) return 'right-unseen'
+    if ((signs & signBit('loop')) !== 0) return 'loop'
+    if ((signs & signBit('outOfBounds')) !== 0) return 'out-of-bounds'
+    return right === 0 ? 'wrong' : 'none'
+  }
+  return TRIAGE.indexOf(signal())
+}
+
+/** Scores of a chunk's traces, in columns. */
+export type ScoreChunk = {
+  readonly length: number
+  readonly right: Int8Array
+  readonly best: Float32Array
+  readonly final: Float32Array
+  readonly hits: Uint16Array
+  readonly looks: Uint16Array
+  readonly reward: Float32Array
+  readonly signs: Uint8Array
+  readonly triage: Uint8Array
+}
+
+export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): ScoreChunk {
+  const { length } = chunk
+  const scores: ScoreChunk = {
+    length,
+    right: new Int8Array(length),
+    best: new Float32Array(length),
+    final: new Float32Array(length),
+    hits: new Uint16Array(length),
+    looks: new Uint16Array(length),
+    reward: new Float32Array(length),
+    signs: new Uint8Array(length),
+    triage: new Uint8Array(length),
+  }
+  for (let index = 0; index < length; index += 1) {
+    const score = scoreOf(measuredAt(chunk, index), parameters)
+    scores.right[index] = score.right
+    scores.best[index] = score.best
+    scores.final[index] = score.final
+    scores.hits[index] = Math.min(score.hits, 0xffff)
+    scores.looks[index] = Math.min(score.looks, 0xffff)
+    scores.reward[index] = score.reward
+    scores.signs[index] = score.signs
+    scores.triage[index] = score.triage
+  }
+  return scores
+}
