@@ -7,13 +7,17 @@ import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from '.
 import { passes, queryOf } from './filter'
 import { parseReply } from './reply'
 import { goldOf, readReports, type FileReport } from './reading'
+import { mergeReports, readReport, scoreLines, Scorer } from './score'
 import { serve } from './serve'
+import { openTable } from './table'
 import { hasErrors, lines, validated } from './validate'
 
 const HELP = `loupe: traces of models that think with images
 
   loupe validate FILE...   what each file is read as, what it holds, what is wrong with it (--json)
   loupe convert FILE       its traces as loupe.trace/2, one a line (--out FILE)
+  loupe score FILE...      right answers, right looks, IoU, signatures, by domain (--gold FILE, --final, --columns FILE)
+  loupe merge REPORT...    reports of shards, as score prints them with --json, as one
   loupe filter FILE        the source's own records that pass, one a line (--where 'right=wrong&looks=2-')
   loupe map FILE           a guess at which field is what, to be corrected and given to --map
   loupe parse              a reply from standard input, read by a dialect (--dialect NAME)
@@ -24,7 +28,9 @@ const HELP = `loupe: traces of models that think with images
   --layout NAME --dialect NAME   what files are read as, instead of the likeliest
   --map FILE                     which field is what, as JSON: for records that no layout knows
   --pictures DIR                 where pictures lie; else beside the file
-  --gold FILE                    gold boxes of the same items: the frame of the model's boxes is measured
+  --gold FILE                    gold of the same items: what is scored, and what the frame of boxes is measured by
+  --columns FILE                 scores of every trace, a row each: .csv or .parquet
+  --final                        IoU of the last box of a trace, not of its best
   --json --out FILE --port N --help --version
 `
 
@@ -38,6 +44,8 @@ const OPTIONS = {
   gold: { type: 'string' },
   map: { type: 'string' },
   where: { type: 'string' },
+  columns: { type: 'string' },
+  final: { type: 'boolean' },
   port: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -56,6 +64,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (values.help || command === undefined) return say(HELP)
   if (command === 'validate') return validate(files, values)
   if (command === 'convert') return convert(files, values)
+  if (command === 'score') return score(files, values)
+  if (command === 'merge') return merge(files, values)
   if (command === 'filter') return filter(files, values)
   if (command === 'map') return map(files)
   if (command === 'parse') return parseReply(values.dialect ?? values.family)
@@ -101,6 +111,35 @@ async function validate(paths: readonly string[], values: Values): Promise<numbe
   }
   if (values.json) console.log(JSON.stringify({ files }))
   return status
+}
+
+async function score(paths: readonly string[], values: Values): Promise<number> {
+  if (paths.length === 0) return missing('score')
+  const gold = values.gold === undefined ? null : await goldOf(await bytesOfPath(values.gold))
+  // Gold that is joined here is not measured with again: a file's boxes are scored as they are declared.
+  const { gold: _, ...withoutGold } = values
+  const scorer = new Scorer(gold, values.final ? 'final' : 'best')
+  const table = values.columns === undefined ? null : openTable(values.columns)
+  let status = 0
+  for (const { path, alone } of await named(paths)) {
+    const reports = await report(path, withoutGold, async (found) => {
+      const row = scorer.add(found)
+      if (row) await table?.add(row)
+    })
+    for (const one of reports) if (hasErrors(one) || (alone && one.summary.records === 0)) status = 1
+  }
+  await table?.close()
+  const scored = scorer.report()
+  say(values.json ? JSON.stringify(scored) : scoreLines(scored).join('\n'))
+  return status
+}
+
+/** @throws RangeError for a file that is no report, and for reports that do not go together */
+async function merge(paths: readonly string[], values: Values): Promise<number> {
+  if (paths.length === 0) return missing('merge')
+  const reports = await Promise.all(paths.map(async (path) => readReport(path, await readText(path, 'utf8'))))
+  const merged = mergeReports(reports)
+  return say(values.json ? JSON.stringify(merged) : scoreLines(merged).join('\n'))
 }
 
 /** @throws RangeError for a file that is no mapping */

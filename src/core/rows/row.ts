@@ -140,7 +140,7 @@ const REWARD_NAMES = ['reward', 'score', 'accuracy_reward', 'match', 'includes',
  * In this order: each surest name among verdicts, then among scores; then any verdict; then a reward that is all or
  * nothing. What says neither right nor wrong (0.7, "perhaps") is passed over.
  */
-function rightOf({ verdicts = {}, scores = {} }: Trace): RowValues['right'] {
+export function rightOf({ verdicts = {}, scores = {} }: Trace): RowValues['right'] {
   const said = [
     ...RIGHT_NAMES.flatMap((name) => [verdicts[name], scores[name]]),
     ...Object.values(verdicts),

@@ -1,5 +1,6 @@
 import type { Numbers4 } from '../geometry/box'
-import type { Shape, Trace } from '../trace/schema'
+import type { Gold } from '../importing/join'
+import type { Trace } from '../trace/schema'
 import { SCORING_DEFAULTS } from './defaults'
 import { evidenceOf, type Evidence } from './evidence'
 import { fidelity } from './overlap'
@@ -33,8 +34,6 @@ export type TraceMeasure = {
   /** Tokens that the model wrote, where it is known. */
   readonly tokens: number
 }
-
-export type Gold = { readonly shapes: readonly Shape[]; readonly answers: readonly string[] }
 
 /** @param imported what the producer said of the answer: the row knows it */
 export function measureTrace(trace: Trace, imported: 1 | 0 | -1, joined: Gold | null = null): TraceMeasure {
