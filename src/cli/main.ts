@@ -115,14 +115,14 @@ async function validate(paths: readonly string[], values: Values): Promise<numbe
 
 async function score(paths: readonly string[], values: Values): Promise<number> {
   if (paths.length === 0) return missing('score')
-  const gold = values.gold === undefined ? null : await goldOf(await bytesOfPath(values.gold))
-  // Gold that is joined here is not measured with again: a file's boxes are scored as they are declared.
-  const { gold: _, ...withoutGold } = values
+  // Gold is joined here, and does not measure the frame beside: boxes are scored as they are declared.
+  const { gold: goldPath, ...others } = values
+  const gold = goldPath === undefined ? null : await goldOf(await bytesOfPath(goldPath))
   const scorer = new Scorer(gold, values.final ? 'final' : 'best')
   const table = values.columns === undefined ? null : openTable(values.columns)
   let status = 0
   for (const { path, alone } of await named(paths)) {
-    const reports = await report(path, withoutGold, async (found) => {
+    const reports = await report(path, others, async (found) => {
       const row = scorer.add(found)
       if (row) await table?.add(row)
     })

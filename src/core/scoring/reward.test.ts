@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Numbers4 } from '../geometry/box'
@@ -13,10 +14,26 @@ import {
   type Look,
 } from './reward'
 import { fidelity } from './overlap'
-import cases from './testing/rewards.json'
 
 const PARAMETERS = SCORING_DEFAULTS.looks
-const boxes = cases as unknown as readonly ((typeof cases)[number] & { looks: Look[]; gold: Numbers4[] })[]
+type Case = {
+  readonly looks: Look[]
+  readonly gold: Numbers4[]
+  readonly right: boolean
+  readonly grammar: boolean
+  readonly h0: number
+  readonly tau: number
+  readonly price: number
+  readonly u: number[]
+  readonly redundant: boolean[]
+  readonly rewards: number[]
+  readonly reward: number
+  readonly advantage: number
+  readonly credits: number[]
+}
+
+/** Written by `python -m training.rl.reward_cases`. */
+const boxes = JSON.parse(readFileSync(new URL('testing/rewards.json', import.meta.url), 'utf8')) as readonly Case[]
 
 test('200 trajectories have the rewards that training gives them, to 1e-6', () => {
   expect(boxes).toHaveLength(200)

@@ -4,7 +4,7 @@ import { answerMatches, normaliseAnswer } from './answer'
 export type RightOptions = { readonly tolerance?: number }
 
 /** An option letter alone, as models write it: `B`, `(B)`, `B.`, `Option B`, `answer: (B)`. */
-const LETTER = /^(?:the\s+)?(?:(?:final\s+)?answer|option|choice)?\s*(?:is)?\s*[:=]?\s*[([]?([A-Z])[)\].:]*$/i
+const LETTER = /^(?:the )?(?:final )?(?:answer|option|choice)?(?: is)?[ :=]{0,3}[([]?([A-Z])[)\].:]*$/i
 /** A letter before its option's text: `B. a red flag`, `(B) a red flag`. */
 const LETTERED = /^[([]?([A-Z])[)\].:]+\s+(\S.*)$/s
 
@@ -32,7 +32,7 @@ function sameOption(answer: string, gold: string): boolean {
 
 function optionOf(text: string): { readonly letter: string | null; readonly text: string } {
   const trimmed = text.trim().slice(0, 4000)
-  const alone = trimmed.length <= 40 ? LETTER.exec(trimmed) : null
+  const alone = trimmed.length <= 40 ? LETTER.exec(trimmed.replace(/\s+/g, ' ')) : null
   if (alone?.[1]) return { letter: alone[1].toUpperCase(), text: '' }
   const before = LETTERED.exec(trimmed)
   if (before?.[1]) return { letter: before[1].toUpperCase(), text: normaliseAnswer(before[2] ?? '') }

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parquetReadObjects } from 'hyparquet'
+import type { GoldIndex } from '../core'
+import { bytesOfPath } from './files'
+import { goldOf, readReports } from './reading'
+import { mergeReports, readReport, scoreLines, Scorer, type ScoreRow } from './score'
+import { openTable } from './table'
+
+/** Public numbers, as their producers' files give them (reference: trace formats, part 2, A.2, A.3 and A.11). */
+const SAMPLES = process.env['LOUPE_SAMPLES'] ?? '../shared/samples'
+const GOLD = join(SAMPLES, 'vstar-seal/eval_results_correct_bounding_boxes.json')
+const here = existsSync(GOLD)
+
+async function scored(path: string, gold: GoldIndex | null, rows: ScoreRow[] = []) {
+  const scorer = new Scorer(gold, 'best')
+  await readReports(await bytesOfPath(path), {}, (found) => {
+    const row = scorer.add(found)
+    if (row) rows.push(row)
+  })
+  return scorer.report()
+}
+
+const PUBLIC = [
+  ['deepeyes/result_direct_attributes_tmp_acc.jsonl', [115, 115, 115], 0.887, 0.415, 0.426],
+  ['deepeyes/result_relative_position_tmp_acc.jsonl', [76, 76, 76], 0.803, 0.38, 0.461],
+  ['vstar-seal/eval_result_from_paper.json', [191, 191, 186], 0.754, 0.507, 0.586],
+  ['vlm-r1/rec_results_refcoco_val_qwen2_5vl_3b_instruct_baseline.json', [500, 500, 500], 0, 0.802, 0.894],
+  ['vlm-r1/rec_results_refcoco_val_qwen2_5vl_3b_instruct_r1_600.json', [500, 500, 500], 0.902, 0.809, 0.904],
+] as const
+
+test.skipIf(!here).each(PUBLIC)(
+  '%s: items, joined, with a box; answers, IoU',
+  async (file, counts, acc, iou, iou50) => {
+    const report = await scored(
+      join(SAMPLES, file),
+      file.startsWith('vlm-r1') ? null : await goldOf(await bytesOfPath(GOLD)),
+    )
+    expect([report.items, report.joined, report.withBox]).toEqual(counts)
+    const near = (value: number) => expect.closeTo(value, 3) as number
+    expect([report.accAns, report.meanIou, report.iou50]).toEqual([near(acc), near(iou), near(iou50)])
+  },
+)
+
+test.skipIf(!here)('two shards merged are the whole', async () => {
+  const gold = await goldOf(await bytesOfPath(GOLD))
+  const files = PUBLIC.slice(0, 2).map(([file]) => join(SAMPLES, file))
+  const whole = new Scorer(gold, 'best')
+  for (const file of files) await readReports(await bytesOfPath(file), {}, (found) => void whole.add(found))
+  const shards = await Promise.all(files.map((file) => scored(file, gold)))
+  const merged = mergeReports(shards.map((one) => readReport('shard', JSON.stringify(one))))
+  const withoutSums = (report: object) => ({ ...report, sums: null })
+  const close = (value: unknown): unknown => {
+    if (typeof value === 'number') return expect.closeTo(value, 12)
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map(close)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, close(one)]))
+  }
+  expect(withoutSums(merged)).toEqual(close(withoutSums(whole.report())))
+  expect(scoreLines(merged)[0]).toBe('191 traces, 191 with gold boxes (191 by picture and question), 191 with both')
+})
+
+test('what is no report is not merged', () => {
+  expect(() => readReport('a.json', '{"items": 3}')).toThrow('a.json is no report')
+  expect(() => mergeReports([])).toThrow('nothing to merge')
+})
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loupe-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('a row a trace is written as csv and as Parquet', async () => {
+  const rows: ScoreRow[] = []
+  await scored('public/samples/runs/adaptive-zoom.zip', null, rows)
+  expect(rows).toHaveLength(640)
+  for (const name of ['a.csv', 'a.parquet']) {
+    const table = openTable(join(folder, name))
+    for (const row of rows) await table.add(row)
+    await table.close()
+  }
+  const lines = (await readFile(join(folder, 'a.csv'), 'utf8')).trim().split('\n')
+  expect(lines).toHaveLength(641)
+  expect(lines[0]).toContain('id,item,domain,right')
+  const bytes = await readFile(join(folder, 'a.parquet'))
+  const read = await parquetReadObjects({ file: new Uint8Array(bytes).buffer })
+  expect(read).toEqual(rows)
+  expect(() => openTable('a.txt')).toThrow('.csv or .parquet')
+})
