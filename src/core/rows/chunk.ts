@@ -1,6 +1,8 @@
 import { LEVELS } from '../importing/summary'
 import { TOLD_KINDS } from '../layouts/told'
 import { runOfTexts, type Run } from './letters'
+import { packMeasures, type MeasureChunk } from '../scoring/columns'
+import type { TraceMeasure } from '../scoring/measure'
 import { joinedTexts, type Texts } from './texts'
 import type { RowValues } from './row'
 
@@ -10,7 +12,7 @@ export const CHUNK_ROWS = 8192
 const MOST_WAITING = 2 ** 23
 
 export const TEXT_COLUMNS = ['key', 'question', 'answer', 'gold', 'item'] as const
-export const NAME_COLUMNS = ['layout', 'dialect', 'producer', 'group', 'code'] as const
+export const NAME_COLUMNS = ['layout', 'dialect', 'producer', 'domain', 'group', 'code'] as const
 /** Texts that a list is sorted by. */
 export const SORTED_COLUMNS = ['question', 'answer'] as const
 export type TextColumn = (typeof TEXT_COLUMNS)[number]
@@ -18,6 +20,9 @@ export type NameColumn = (typeof NAME_COLUMNS)[number]
 export type SortedColumn = (typeof SORTED_COLUMNS)[number]
 /** A row has one name of each of these; of codes it has any number. */
 export type SingleColumn = Exclude<NameColumn, 'code'>
+
+/** Chunks that were kept by an earlier version have no domains. */
+type Kept<K extends NameColumn, V> = Readonly<Record<Exclude<K, 'domain'>, V> & Partial<Record<'domain', V>>>
 
 /** Rows in columns: plain data that crosses to a worker and into storage as it is. */
 export type RowChunk = {
@@ -43,14 +48,16 @@ export type RowChunk = {
     readonly level: Uint8Array
   }
   /** Index of each row's name in `names` of its column. */
-  readonly ids: Readonly<Record<SingleColumn, Uint32Array>>
+  readonly ids: Kept<SingleColumn, Uint32Array>
   /** Complaint codes of a row as bits, by the index of the code in `names.code`; the last bit is for all others. */
   readonly codes: Uint32Array
   readonly texts: Readonly<Record<TextColumn, Texts>>
+  /** What scores follow from; not in chunks that were kept by an earlier version. */
+  readonly measures?: MeasureChunk
   /** The chunk's rows by these texts: sorted where the chunk is made, so that a list has only to merge. */
   readonly sorted?: Readonly<Record<SortedColumn, Run>>
   /** Names of this chunk, each once. */
-  readonly names: Readonly<Record<NameColumn, readonly string[]>>
+  readonly names: Kept<NameColumn, readonly string[]>
 }
 
 const MOST_CODES = 31
@@ -60,6 +67,7 @@ const MOST_STEP = 0x7fffffff
 /** Collects rows and gives them out as chunks. */
 export class ChunkBuilder {
   private rows: RowValues[] = []
+  private measures: TraceMeasure[] = []
   private waiting = 0
 
   get length(): number {
@@ -70,23 +78,40 @@ export class ChunkBuilder {
     return this.rows.length >= CHUNK_ROWS || this.waiting >= MOST_WAITING
   }
 
-  add(row: RowValues): void {
+  /** Either every row of a chunk has its measure, or none does. */
+  add(row: RowValues, measure?: TraceMeasure): void {
     this.rows.push(row)
+    if (measure) this.measures.push(measure)
     for (const column of TEXT_COLUMNS) this.waiting += row[column].length
   }
 
   /** The rows so far; the next ones begin a chunk of their own. */
   take(): RowChunk {
-    const { rows } = this
+    const { rows, measures } = this
     this.rows = []
+    this.measures = []
     this.waiting = 0
-    const names = { layout: namer(), dialect: namer(), producer: namer(), group: namer(), code: namer() }
+    const names = {
+      layout: namer(),
+      dialect: namer(),
+      producer: namer(),
+      domain: namer(),
+      group: namer(),
+      code: namer(),
+    }
     const ids = (column: SingleColumn) => Uint32Array.from(rows, (row) => names[column].idOf(row[column]))
     const texts = textsOf(rows)
     return {
       length: rows.length,
       numbers: numbersOf(rows),
-      ids: { layout: ids('layout'), dialect: ids('dialect'), producer: ids('producer'), group: ids('group') },
+      ids: {
+        layout: ids('layout'),
+        dialect: ids('dialect'),
+        producer: ids('producer'),
+        domain: ids('domain'),
+        group: ids('group'),
+      },
+      ...(measures.length === rows.length ? { measures: packMeasures(measures) } : {}),
       codes: Uint32Array.from(rows, (row) =>
         row.codes.reduce((bits, code) => bits | (1 << Math.min(names.code.idOf(code), MOST_CODES)), 0),
       ),
@@ -96,6 +121,7 @@ export class ChunkBuilder {
         layout: names.layout.list,
         dialect: names.dialect.list,
         producer: names.producer.list,
+        domain: names.domain.list,
         group: names.group.list,
         code: names.code.list.slice(0, MOST_CODES),
       },
@@ -104,10 +130,13 @@ export class ChunkBuilder {
 }
 
 /** What of a chunk can be handed over instead of copied. A chunk that is still to be kept must be kept first. */
-export function transferables({ numbers, ids, codes, texts, sorted }: RowChunk): ArrayBufferLike[] {
+export function transferables({ numbers, ids, codes, texts, sorted, measures }: RowChunk): ArrayBufferLike[] {
   const runs = sorted ? SORTED_COLUMNS.flatMap((column) => Object.values(sorted[column])) : []
   const ends = TEXT_COLUMNS.map((column) => texts[column].ends)
-  return [...Object.values(numbers), ...Object.values(ids), codes, ...ends, ...runs].map(({ buffer }) => buffer)
+  const measured = Object.values(measures ?? {}).filter((one) => typeof one !== 'number')
+  return [...Object.values(numbers), ...Object.values(ids), codes, ...ends, ...runs, ...measured].map(
+    ({ buffer }) => buffer,
+  )
 }
 
 function numbersOf(rows: readonly RowValues[]): RowChunk['numbers'] {

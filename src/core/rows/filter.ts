@@ -1,6 +1,9 @@
 import { TOLD_KINDS } from '../layouts/told'
+import type { MeasureChunk } from '../scoring/columns'
+import { TRIAGE, type ScoreChunk } from '../scoring/score'
+import { signBit } from '../scoring/signatures'
 import type { RowChunk, TextColumn } from './chunk'
-import type { Query, Range, Right } from './query'
+import type { Looked, Query, Range, Right } from './query'
 import type { RowTable } from './table'
 import { folded, foldedTexts, type Texts } from './texts'
 
@@ -17,6 +20,11 @@ export const FILTERS = [
   'code',
   'missing',
   'group',
+  'domain',
+  'look',
+  'sign',
+  'triage',
+  'differ',
 ] as const
 export type FilterName = (typeof FILTERS)[number]
 
@@ -37,12 +45,38 @@ export function testsOf(table: RowTable, index: number, query: Query): NamedTest
   add('looks', query.looks ? within(numbers.looks, query.looks) : null)
   add('kind', query.kind ? equal(numbers.kind, TOLD_KINDS.indexOf(query.kind)) : null)
   add('missing', query.missing === undefined ? null : (at) => (numbers.missing[at] ?? 0) > 0 === query.missing)
-  for (const name of ['layout', 'dialect', 'producer', 'group'] as const) {
+  for (const name of ['layout', 'dialect', 'producer', 'domain', 'group'] as const) {
     const wanted = query[name]
-    add(name, wanted === undefined ? null : equal(chunk.ids[name], chunk.names[name].indexOf(wanted)))
+    const column = chunk.ids[name] ?? new Uint32Array(chunk.length)
+    add(name, wanted === undefined ? null : equal(column, (chunk.names[name] ?? ['']).indexOf(wanted)))
   }
+  for (const { name, test } of scoreTests(chunk, table.scores[index] ?? null, query)) add(name, test)
   add('code', query.code === undefined ? null : codeTest(chunk, query.code))
   return tests
+}
+
+/** Tests of scores; where a chunk has none, nothing passes them. */
+function scoreTests({ measures, numbers }: RowChunk, scores: ScoreChunk | null, query: Query): NamedTest[] {
+  const { look, sign, triage, differ } = query
+  const tests: NamedTest[] = []
+  const add = (name: FilterName, test: Test) => tests.push({ name, test: scores ? test : () => false })
+  if (look !== undefined) add('look', (at) => lookedAt(scores, measures, at) === look)
+  if (sign !== undefined) add('sign', (at) => ((scores?.signs[at] ?? 0) & signBit(sign)) !== 0)
+  if (triage !== undefined) add('triage', (at) => scores?.triage[at] === TRIAGE.indexOf(triage))
+  if (differ !== undefined) {
+    add('differ', (at) => {
+      const [said, own] = [numbers.right[at] ?? -1, measures?.recomputed[at] ?? -1]
+      return (said !== -1 && own !== -1 && said !== own) === differ
+    })
+  }
+  return tests
+}
+
+/** Whether a box of a row met gold. */
+export function lookedAt(scores: ScoreChunk | null, measures: MeasureChunk | undefined, at: number): Looked {
+  const best = scores?.best[at] ?? NaN
+  if (!scores || !measures || Number.isNaN(best)) return 'none'
+  return best >= scores.h0 ? 'hit' : 'miss'
 }
 
 export function rightNumber(right: Right): 1 | 0 | -1 {

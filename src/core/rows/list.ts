@@ -1,8 +1,10 @@
 import { TOLD_KINDS, type ToldKind } from '../layouts/told'
+import { TRIAGE, type Triage } from '../scoring/score'
+import { SIGNATURES, type Signature } from '../scoring/signatures'
 import type { RowTable } from './table'
-import { testsOf, type FilterName } from './filter'
+import { lookedAt, testsOf, type FilterName } from './filter'
 import { inOrder } from './order'
-import type { Grouping, Query, Right } from './query'
+import type { Grouping, Looked, Query, Right } from './query'
 
 /** Rows that pass a query, in its order. */
 export function runQuery(table: RowTable, query: Query): Uint32Array {
@@ -32,6 +34,12 @@ export type Facets = {
   /** By number, ascending. */
   readonly rounds: readonly Counted<number>[]
   readonly looks: readonly Counted<number>[]
+  readonly domain: readonly Counted<string>[]
+  /** Of scores; all empty where no row has any. */
+  readonly look: Readonly<Record<Looked, number>>
+  readonly sign: readonly Counted<Signature>[]
+  readonly triage: readonly Counted<Triage>[]
+  readonly differ: number
 }
 
 class Tally {
@@ -43,6 +51,11 @@ class Tally {
   readonly code: number[] = []
   readonly rounds: number[] = []
   readonly looks: number[] = []
+  readonly domain: number[] = []
+  readonly look = { hit: 0, miss: 0, none: 0 }
+  readonly sign: number[] = []
+  readonly triage: number[] = []
+  differ = 0
   missing = 0
 }
 
@@ -80,11 +93,33 @@ function count(tally: Tally, table: RowTable, index: number, at: number, only: F
   if (is('rounds')) bump(tally.rounds, numbers.rounds[at] ?? 0)
   if (is('looks')) bump(tally.looks, numbers.looks[at] ?? 0)
   if (is('missing') && (numbers.missing[at] ?? 0) > 0) tally.missing += 1
-  for (const name of ['layout', 'dialect', 'producer'] as const)
-    if (is(name)) bump(tally[name], map[name][ids[name][at] ?? 0] ?? 0)
+  for (const name of ['layout', 'dialect', 'producer', 'domain'] as const)
+    if (is(name)) bump(tally[name], map[name][ids[name]?.[at] ?? 0] ?? 0)
+  countScores(tally, table, index, at, is)
   if (!is('code')) return
   const bits = chunk.codes[at] ?? 0
   for (let bit = 0; bit < map.code.length; bit += 1) if ((bits & (1 << bit)) !== 0) bump(tally.code, map.code[bit] ?? 0)
+}
+
+function countScores(
+  tally: Tally,
+  table: RowTable,
+  index: number,
+  at: number,
+  is: (name: FilterName) => boolean,
+): void {
+  const scores = table.scores[index]
+  const { measures, numbers } = table.chunks[index] ?? {}
+  if (!scores || !measures) return
+  if (is('look')) tally.look[lookedAt(scores, measures, at)] += 1
+  if (is('triage')) bump(tally.triage, scores.triage[at] ?? 0)
+  if (is('sign')) {
+    const signs = scores.signs[at] ?? 0
+    for (let bit = 0; bit < SIGNATURES.length; bit += 1) if ((signs & (1 << bit)) !== 0) bump(tally.sign, bit)
+  }
+  if (!is('differ')) return
+  const [said, own] = [numbers?.right[at] ?? -1, measures.recomputed[at] ?? -1]
+  if (said !== -1 && own !== -1 && said !== own) tally.differ += 1
 }
 
 function bump(counts: number[], at: number): void {
@@ -103,6 +138,11 @@ function facetsOf({ names }: RowTable, tally: Tally): Facets {
     code: counted(tally.code, names.code),
     rounds: byNumber(tally.rounds),
     looks: byNumber(tally.looks),
+    domain: counted(tally.domain, names.domain),
+    look: tally.look,
+    sign: counted(tally.sign, SIGNATURES),
+    triage: TRIAGE.map((value, rank) => ({ value, count: tally.triage[rank] ?? 0 })).filter(({ count: n }) => n > 0),
+    differ: tally.differ,
   }
 }
 

@@ -61,17 +61,22 @@ function columnOf(table: RowTable, by: Exclude<SortBy, 'place'>): Uint32Array {
   let row = 0
   for (const [index, { numbers, codes, ids, length }] of table.chunks.entries()) {
     const map = table.maps[index]?.producer
+    const scores = table.scores[index]
     for (let at = 0; at < length; at += 1) {
       if (by === 'producer') values[row] = producers?.[map?.[ids.producer[at] ?? 0] ?? 0] ?? 0
       else if (by === 'complaints') values[row] = bitsIn(codes[at] ?? 0)
       else if (by === 'right') values[row] = (numbers.right[at] ?? 0) + 1
       else if (by === 'score') values[row] = orderedBits(numbers.score[at] ?? 0)
+      else if (by === 'iou' || by === 'reward') values[row] = orderedBits(scores?.[SCORE_COLUMN[by]][at] ?? NaN)
+      else if (by === 'triage') values[row] = scores?.triage[at] ?? MOST_KEY
       else values[row] = numbers[by][at] ?? 0
       row += 1
     }
   }
   return values
 }
+
+const SCORE_COLUMN = { iou: 'best', reward: 'reward' } as const
 
 function ranksOf(names: readonly string[]): Uint32Array {
   const order = names.map((_, index) => index).sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1))

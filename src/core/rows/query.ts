@@ -1,3 +1,5 @@
+import { SIGNATURES, type Signature } from '../scoring/signatures'
+import { TRIAGE, type Triage } from '../scoring/score'
 import type { Complaint } from '../trace/schema'
 import { TOLD_KINDS, type ToldKind } from '../layouts/told'
 
@@ -12,12 +14,19 @@ export const SORTS = [
   'right',
   'score',
   'length',
+  'iou',
+  'reward',
+  'triage',
 ] as const
 export type SortBy = (typeof SORTS)[number]
 export const GROUPINGS = ['item', 'producer', 'group'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 export const RIGHTS = ['right', 'wrong', 'unknown'] as const
 export type Right = (typeof RIGHTS)[number]
+
+/** Whether a box met gold: the best of a trace, at `h0`. */
+export const LOOKED = ['hit', 'miss', 'none'] as const
+export type Looked = (typeof LOOKED)[number]
 
 /** From the first to the second, both in; a second of Infinity is open. */
 export type Range = readonly [number, number]
@@ -38,11 +47,18 @@ export type Query = {
   /** A picture of it is not at hand; false: all are. */
   readonly missing?: boolean
   readonly group?: string
+  readonly domain?: string
+  /** A box met gold, missed it, or there is no box or no gold. */
+  readonly look?: Looked
+  readonly sign?: Signature
+  readonly triage?: Triage
+  /** The imported verdict and the recomputed one are both known and differ. */
+  readonly differ?: boolean
   readonly sort?: { readonly by: SortBy; readonly descending: boolean }
   readonly groupBy?: Grouping
 }
 
-const TEXTS = ['layout', 'dialect', 'producer', 'code', 'group'] as const
+const TEXTS = ['layout', 'dialect', 'producer', 'domain', 'code', 'group'] as const
 
 /** A query as an address writes it: `q=red+car&right=wrong&looks=2-&sort=-question`. */
 export function writeQuery(query: Query): string {
@@ -57,6 +73,10 @@ export function writeQuery(query: Query): string {
     if (value !== undefined) words.set(name, value)
   }
   if (query.missing !== undefined) words.set('missing', query.missing ? '1' : '0')
+  if (query.look) words.set('look', query.look)
+  if (query.sign) words.set('sign', query.sign)
+  if (query.triage) words.set('triage', query.triage)
+  if (query.differ !== undefined) words.set('differ', query.differ ? '1' : '0')
   if (query.sort) words.set('sort', `${query.sort.descending ? '-' : ''}${query.sort.by}`)
   if (query.groupBy) words.set('by', query.groupBy)
   return [...words].map(([key, value]) => `${key}=${encoded(value)}`).join('&')
@@ -110,11 +130,21 @@ function readWord(query: Draft, key: string, value: string): boolean {
     if (range) query[key] = range
     return range !== null
   }
-  if (key === 'missing') {
+  if (key === 'missing' || key === 'differ') {
     const isSaid = value === '1' || value === '0'
-    if (isSaid) query.missing = value === '1'
+    if (isSaid) query[key] = value === '1'
     return isSaid
   }
+  return readChoice(query, key, value)
+}
+
+function readChoice(query: Draft, key: string, value: string): boolean {
+  const look = key === 'look' ? LOOKED.find((one) => one === value) : undefined
+  if (look) query.look = look
+  const sign = key === 'sign' ? SIGNATURES.find((one) => one === value) : undefined
+  if (sign) query.sign = sign
+  const triage = key === 'triage' ? TRIAGE.find((one) => one === value) : undefined
+  if (triage) query.triage = triage
   const right = key === 'right' ? RIGHTS.find((one) => one === value) : undefined
   if (right) query.right = right
   const kind = key === 'kind' ? TOLD_KINDS.find((one) => one === value) : undefined
@@ -123,7 +153,7 @@ function readWord(query: Draft, key: string, value: string): boolean {
   if (by) query.sort = { by, descending: value.startsWith('-') }
   const grouping = key === 'by' ? GROUPINGS.find((one) => one === value) : undefined
   if (grouping) query.groupBy = grouping
-  return right !== undefined || kind !== undefined || by !== undefined || grouping !== undefined
+  return [look, sign, triage, right, kind, by, grouping].some((one) => one !== undefined)
 }
 
 function writeRange([from, to]: Range): string {

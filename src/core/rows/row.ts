@@ -39,6 +39,8 @@ export type RowValues = {
   readonly layout: string
   readonly dialect: string
   readonly producer: string
+  /** What kind of question it is, as its benchmark says; empty where nobody said. */
+  readonly domain: string
   /** The id of the samples that were drawn together; empty where there is none. */
   readonly group: string
   /** Of the training; -1 where nobody said. */
@@ -79,6 +81,7 @@ export function rowOfRecord({ kind, trace, complaints }: ReadRecord, at: RowAt):
     layout: trace.source?.layout ?? 'loupe',
     dialect: trace.producer.dialect ?? '',
     producer: trace.producer.model,
+    domain: trace.item?.domain ?? '',
     group: trace.group?.id ?? '',
     step: stepOf(trace),
     item: itemOf(trace),

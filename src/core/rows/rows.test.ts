@@ -45,6 +45,7 @@ const row: fc.Arbitrary<RowValues> = fc.record({
   length: fc.nat(999),
   layout: fc.constantFrom('messages', 'sharegpt'),
   dialect: fc.constantFrom('text', 'deepeyes', 'taco'),
+  domain: fc.constantFrom('', 'text', 'fine'),
   producer: fc.constantFrom('', 'b', 'a', 'c'),
   group: fc.constantFrom('', 'g1', 'g2'),
   step: fc.integer({ min: -1, max: 2 ** 31 - 1 }),
@@ -52,6 +53,10 @@ const row: fc.Arbitrary<RowValues> = fc.record({
   codes: fc.uniqueArray(fc.constantFrom('call-unclosed', 'no-box', 'picture-missing'), { maxLength: 3 }),
   level: fc.constantFrom('note', 'dirt', 'error'),
 })
+
+/** The others are of scores, which these rows have not. */
+type RowSort = Exclude<(typeof SORTS)[number], 'iou' | 'reward' | 'triage'>
+const ROW_SORTS = SORTS.filter((one): one is RowSort => one !== 'iou' && one !== 'reward' && one !== 'triage')
 
 const range = fc.tuple(fc.nat(3), fc.constantFrom(1, 4, Infinity)).map(([a, b]) => [a, a + b] as const)
 const query: fc.Arbitrary<Query> = fc.record(
@@ -67,7 +72,8 @@ const query: fc.Arbitrary<Query> = fc.record(
     code: fc.constantFrom('no-box', 'never'),
     missing: fc.boolean(),
     group: fc.constantFrom('g1', ''),
-    sort: fc.record({ by: fc.constantFrom(...SORTS), descending: fc.boolean() }),
+    domain: fc.constantFrom('text', ''),
+    sort: fc.record({ by: fc.constantFrom(...ROW_SORTS), descending: fc.boolean() }),
   },
   { requiredKeys: [] },
 )
@@ -88,13 +94,14 @@ function passes(one: RowValues, q: Query): boolean {
     (q.dialect === undefined || q.dialect === one.dialect) &&
     (q.producer === undefined || q.producer === one.producer) &&
     (q.group === undefined || q.group === one.group) &&
+    (q.domain === undefined || q.domain === one.domain) &&
     (!q.kind || q.kind === one.kind) &&
     (!q.code || one.codes.includes(q.code)) &&
     (q.missing === undefined || q.missing === one.missing > 0)
   )
 }
 
-function keyed(one: RowValues, at: number, by: (typeof SORTS)[number]): number | string {
+function keyed(one: RowValues, at: number, by: RowSort): number | string {
   if (by === 'place') return at
   if (by === 'complaints') return one.codes.length
   const value = one[by]
@@ -120,7 +127,10 @@ describe('rows in columns', () => {
       fc.property(fc.array(row, { maxLength: 40 }), query, (rows, q) => {
         const table = tableOf(rows)
         const kept = rows.map((one, at) => ({ one, at })).filter(({ one }) => passes(one, q))
-        const { by, descending } = q.sort ?? { by: 'place' as const, descending: false }
+        const { by, descending } = (q.sort as { by: RowSort; descending: boolean } | undefined) ?? {
+          by: 'place' as const,
+          descending: false,
+        }
         kept.sort((a, b) => {
           const [x, y] = [keyed(a.one, a.at, by), keyed(b.one, b.at, by)]
           if (x === y) return a.at - b.at

@@ -1,3 +1,6 @@
+import { measuredAt, type Seen } from '../scoring/columns'
+import { SCORING_DEFAULTS, type ScoringParameters } from '../scoring/defaults'
+import { scoreAt, scoreChunk, type ScoreChunk, type TraceScore } from '../scoring/score'
 import { LEVELS } from '../importing/summary'
 import { TOLD_KINDS } from '../layouts/told'
 import {
@@ -13,6 +16,8 @@ import { TextOrder } from './ranks'
 import type { RowValues } from './row'
 import { textIn } from './texts'
 
+export type RowScore = TraceScore & { readonly measured: Seen }
+
 type Place = { readonly chunk: RowChunk; readonly at: number }
 /** Of a chunk: the table's id of each of its names. */
 type NameMap = Readonly<Record<NameColumn, Uint32Array>>
@@ -23,12 +28,21 @@ export class RowTable {
   private readonly parts: RowChunk[] = []
   private readonly firsts: number[] = []
   private readonly mapped: NameMap[] = []
-  private readonly named: Record<NameColumn, string[]> = { layout: [], dialect: [], producer: [], group: [], code: [] }
+  private readonly named: Record<NameColumn, string[]> = {
+    layout: [],
+    dialect: [],
+    producer: [],
+    domain: [],
+    group: [],
+    code: [],
+  }
   private readonly ids = new Map<NameColumn, Map<string, number>>(NAME_COLUMNS.map((column) => [column, new Map()]))
   private readonly orders: Readonly<Record<SortedColumn, TextOrder>> = {
     question: new TextOrder(),
     answer: new TextOrder(),
   }
+  private readonly scored: (ScoreChunk | null)[] = []
+  private parameters = SCORING_DEFAULTS
   private count = 0
   private changes = 0
 
@@ -59,6 +73,23 @@ export class RowTable {
     return this.named
   }
 
+  /** Scores of each chunk; null where it was kept without what they follow from. */
+  get scores(): readonly (ScoreChunk | null)[] {
+    return this.scored
+  }
+
+  get scoring(): ScoringParameters {
+    return this.parameters
+  }
+
+  /** Scores all rows anew: from columns, no record is read. */
+  rescore(parameters: ScoringParameters): void {
+    this.parameters = parameters
+    for (const [index, { measures }] of this.parts.entries())
+      this.scored[index] = measures ? scoreChunk(measures, parameters) : null
+    this.changes += 1
+  }
+
   append(chunk: RowChunk): void {
     for (const column of SORTED_COLUMNS) this.orders[column].add(chunk.texts[column], chunk.sorted?.[column])
     this.parts.push(withoutRuns(chunk))
@@ -67,9 +98,11 @@ export class RowTable {
       layout: this.known('layout', chunk),
       dialect: this.known('dialect', chunk),
       producer: this.known('producer', chunk),
+      domain: this.known('domain', chunk),
       group: this.known('group', chunk),
       code: this.known('code', chunk),
     })
+    this.scored.push(chunk.measures ? scoreChunk(chunk.measures, this.parameters) : null)
     this.count += chunk.length
     this.changes += 1
   }
@@ -103,6 +136,7 @@ export class RowTable {
       layout: nameAt(chunk, 'layout', at),
       dialect: nameAt(chunk, 'dialect', at),
       producer: nameAt(chunk, 'producer', at),
+      domain: nameAt(chunk, 'domain', at),
       group: nameAt(chunk, 'group', at),
       step: of(numbers.step, -1),
       codes: codesAt(chunk, at),
@@ -131,6 +165,13 @@ export class RowTable {
     return nameAt(chunk, column, at)
   }
 
+  /** Scores of a row; null where they are not known. */
+  score(index: number): RowScore | null {
+    const { chunk, at } = this.place(index)
+    const scores = this.scored[this.parts.indexOf(chunk)]
+    return scores && chunk.measures ? { ...scoreAt(scores, at), measured: measuredAt(chunk.measures, at) } : null
+  }
+
   private place(index: number): Place {
     let [low, high] = [0, this.firsts.length - 1]
     while (low < high) {
@@ -146,7 +187,8 @@ export class RowTable {
 
   private known(column: NameColumn, { names }: RowChunk): Uint32Array {
     const ids = this.ids.get(column) ?? new Map<string, number>()
-    return Uint32Array.from(names[column], (name) => {
+    // A chunk that was kept by an earlier version lacks columns of today's.
+    return Uint32Array.from(names[column] ?? [''], (name) => {
       const known = ids.get(name)
       if (known !== undefined) return known
       const id = this.named[column].push(name) - 1
@@ -157,12 +199,12 @@ export class RowTable {
 }
 
 /** The table has runs of its own by now: those of the chunk are let go. */
-function withoutRuns({ length, numbers, ids, codes, texts, names }: RowChunk): RowChunk {
-  return { length, numbers, ids, codes, texts, names }
+function withoutRuns({ length, numbers, ids, codes, texts, names, measures }: RowChunk): RowChunk {
+  return { length, numbers, ids, codes, texts, names, ...(measures ? { measures } : {}) }
 }
 
 function nameAt({ ids, names }: RowChunk, column: SingleColumn, at: number): string {
-  return names[column][ids[column][at] ?? 0] ?? ''
+  return names[column]?.[ids[column]?.[at] ?? 0] ?? ''
 }
 
 function codesAt({ codes, names }: RowChunk, at: number): string[] {

@@ -91,6 +91,8 @@ function triageOf(seen: Seen, { right, best }: Scored, signs: number, h0: number
 /** Scores of a chunk's traces, in columns. */
 export type ScoreChunk = {
   readonly length: number
+  /** By which a box met gold. */
+  readonly h0: number
   readonly right: Int8Array
   readonly best: Float32Array
   readonly final: Float32Array
@@ -105,6 +107,7 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
   const { length } = chunk
   const scores: ScoreChunk = {
     length,
+    h0: parameters.looks.h0,
     right: new Int8Array(length),
     best: new Float32Array(length),
     final: new Float32Array(length),
@@ -126,4 +129,17 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
     scores.triage[index] = score.triage
   }
   return scores
+}
+
+export function scoreAt(scores: ScoreChunk, at: number): TraceScore {
+  return {
+    right: scores.right[at] ?? -1,
+    best: scores.best[at] ?? NaN,
+    final: scores.final[at] ?? NaN,
+    hits: scores.hits[at] ?? 0,
+    looks: scores.looks[at] ?? 0,
+    reward: scores.reward[at] ?? NaN,
+    signs: scores.signs[at] ?? 0,
+    triage: scores.triage[at] ?? 0,
+  }
 }

@@ -2,6 +2,7 @@ import {
   ChunkBuilder,
   findDialect,
   findLayout,
+  measureTrace,
   Measuring,
   missingPictures,
   PictureIndex,
@@ -11,7 +12,9 @@ import {
   type Measured,
   type Pair,
   type PairName,
+  type ReadRecord,
   type RowChunk,
+  type TraceMeasure,
 } from '../../core'
 import type { Task } from '../../rpc'
 import { openSources, type OpenedSource, type Sources } from './files'
@@ -154,9 +157,8 @@ class Import {
           measuring.add(found.trace, found.ordinal)
           this.all.add(found, missing)
           const { start = -1, end = -1 } = found.record
-          this.rows.add(
-            rowOfRecord(found, { file: index, ordinal: found.ordinal, part: found.part, start, end, missing }),
-          )
+          const row = rowOfRecord(found, { file: index, ordinal: found.ordinal, part: found.part, start, end, missing })
+          this.rows.add(row, measureRecord(found, row.right))
           this.count += 1
           if (this.rows.full || (this.chunks === 0 && this.count >= FIRST_ROWS)) await this.flush()
           await this.breathe(name, end)
@@ -222,6 +224,14 @@ class Import {
     this.task.event({ kind: 'progress', progress: { file, bytes, total: this.total, rows: this.count } })
     await new Promise<void>((resolve) => setTimeout(resolve))
   }
+}
+
+/** What is no trace, as an item without one, has no scores. */
+function measureRecord({ kind, trace }: ReadRecord, right: 1 | 0 | -1): TraceMeasure {
+  if (kind === 'trace') return measureTrace(trace, right)
+  const bare = { ...trace, rounds: [] }
+  delete bare.gold
+  return measureTrace(bare, -1)
 }
 
 function nameOfPair({ layout, dialect, score, why }: Pair): PairName {

@@ -25,6 +25,7 @@ export const BLANK: RowValues = {
   length: 0,
   layout: 'messages',
   dialect: 'text',
+  domain: '',
   producer: '',
   group: '',
   step: -1,

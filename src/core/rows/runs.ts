@@ -1,0 +1,102 @@
+import type { Numbers4 } from '../geometry/box'
+import { measuredAt } from '../scoring/columns'
+import { scoreAt } from '../scoring/score'
+import { likeness } from '../scoring/signatures'
+import { addTrace, emptySums, type RunSums, type SumOptions } from '../scoring/sums'
+import { TOLD_KINDS } from '../layouts/told'
+import type { RowTable } from './table'
+
+/** By what the rows of a run are told apart. */
+export const RUN_COLUMNS = ['domain', 'producer', 'dialect', 'file', 'rounds'] as const
+export type RunColumn = (typeof RUN_COLUMNS)[number]
+
+/** Cells of the picture, on each side, in which looks are counted. */
+export const HEAT_SIDE = 16
+
+export type RunSummary = {
+  readonly all: RunSums
+  /** By the values of a column, most traces first. */
+  readonly parts: readonly { readonly value: string; readonly sums: RunSums }[]
+  /** Looks that lie over each cell of the picture, row by row: where it was looked, whatever the picture. */
+  readonly heat: readonly number[]
+  /** The mean IoU of last boxes of neighbouring rows: position collapse where it is near 1. */
+  readonly likeness: number
+}
+
+const TRACE = TOLD_KINDS.indexOf('trace')
+/** Boxes that the likeness is taken of. */
+const MOST_BOXES = 2000
+
+/** The numbers of the traces among some rows, from columns alone: linear in rows and looks. */
+export function summarise(table: RowTable, rows: Uint32Array, by: RunColumn, box: SumOptions['box']): RunSummary {
+  const all = emptySums()
+  const parts = new Map<string, RunSums>()
+  const heat = new Array<number>(HEAT_SIDE * HEAT_SIDE).fill(0)
+  const boxes: Numbers4[] = []
+  const options = { h0: table.scoring.looks.h0, box }
+  for (const place of placesOf(table, rows)) {
+    const { chunk, scores, at } = place
+    if (!chunk.measures || !scores || chunk.numbers.kind[at] !== TRACE) continue
+    const seen = measuredAt(chunk.measures, at)
+    const score = scoreAt(scores, at)
+    const rounds = chunk.numbers.rounds[at] ?? 0
+    const value = valueOf(table, place, by)
+    let part = parts.get(value)
+    if (!part) parts.set(value, (part = emptySums()))
+    addTrace(all, seen, score, rounds, options)
+    addTrace(part, seen, score, rounds, options)
+    for (let look = seen.first; look < seen.end; look += 1) addHeat(heat, boxAt(chunk.measures.boxes, look))
+    const last = seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
+    if (last && boxes.length < MOST_BOXES) boxes.push(last)
+  }
+  const named = [...parts].map(([one, sums]) => ({ value: one, sums })).sort((a, b) => b.sums.items - a.sums.items)
+  return { all, parts: named, heat, likeness: likeness(boxes) }
+}
+
+type Place = {
+  readonly chunk: RowTable['chunks'][number]
+  readonly scores: RowTable['scores'][number] | undefined
+  readonly index: number
+  readonly at: number
+}
+
+/** Rows as places of chunks. Rows in the order of the file stay in their chunk; others are looked up. */
+function* placesOf(table: RowTable, rows: Uint32Array): Generator<Place> {
+  let index = 0
+  for (const row of rows) {
+    const start = () => table.starts[index] ?? 0
+    if (row < start()) index = 0
+    while (index + 1 < table.chunks.length && row >= (table.starts[index + 1] ?? Infinity)) index += 1
+    const chunk = table.chunks[index]
+    if (chunk) yield { chunk, scores: table.scores[index], index, at: row - start() }
+  }
+}
+
+function valueOf(table: RowTable, { chunk, index, at }: Place, by: RunColumn): string {
+  if (by === 'file' || by === 'rounds') return String(chunk.numbers[by][at] ?? 0)
+  return table.names[by][table.maps[index]?.[by][chunk.ids[by]?.[at] ?? 0] ?? 0] ?? ''
+}
+
+function boxAt(boxes: Float32Array, look: number): Numbers4 | null {
+  const [x1 = NaN, y1 = NaN, x2 = NaN, y2 = NaN] = boxes.subarray(4 * look, 4 * look + 4)
+  return Number.isNaN(x1) ? null : [x1, y1, x2, y2]
+}
+
+/** One for each cell whose middle lies in the box; a box that holds no middle counts in the cell of its own. */
+function addHeat(heat: number[], box: Numbers4 | null): void {
+  if (!box) return
+  const cells = (low: number, high: number) => {
+    const from = Math.ceil(low * HEAT_SIDE - 0.5)
+    const to = Math.floor(high * HEAT_SIDE - 0.5)
+    const own = Math.floor(((low + high) / 2) * HEAT_SIDE)
+    return from <= to ? ([from, to] as const) : ([own, own] as const)
+  }
+  const within = (cell: number) => Math.min(HEAT_SIDE - 1, Math.max(0, cell))
+  const [left, right] = cells(box[0], box[2])
+  const [top, bottom] = cells(box[1], box[3])
+  for (let y = within(top); y <= within(bottom); y += 1)
+    for (let x = within(left); x <= within(right); x += 1) {
+      const cell = y * HEAT_SIDE + x
+      heat[cell] = (heat[cell] ?? 0) + 1
+    }
+}
