@@ -1,6 +1,16 @@
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { CanvasProvider, Stage, Strip, type Anchors, type CanvasPorts, type PictureSource } from '../canvas'
-import { AskPanel, DepthStrip, FaultList, LeftPanel, ReadBar, RightPanel, StatusLine, TracesPanel } from '../panels'
+import {
+  AskPanel,
+  DepthStrip,
+  FaultList,
+  LeftPanel,
+  ReadBar,
+  RightPanel,
+  RunPage,
+  StatusLine,
+  TracesPanel,
+} from '../panels'
 import type { EngineClient } from '../engine'
 import { useLoupe, useLoupeActions, type PageRoom, type Place, type Theme, openingOf } from '../store'
 import { cx, Empty, IconButton, Segmented, Spinner } from '../ui'
@@ -21,6 +31,7 @@ export function App({ engine, pictures, anchors }: AppProps) {
   const narrow = useNarrow()
   const place = useLoupe((state) => state.place)
   const room = useLoupe((state) => state.room)
+  const isRun = useLoupe((state) => state.room === 'traces' && state.set?.view === 'run')
   const fold = useFold()
   const folded = fold.folded && !narrow
   return (
@@ -35,10 +46,18 @@ export function App({ engine, pictures, anchors }: AppProps) {
       )}
       {(!narrow || place === 'stage') && (
         <Room name="The stage" className="app-middle" main>
-          <Suspense>{room === 'traces' ? <ReadBar /> : <AskPanel />}</Suspense>
-          <StageBar />
-          <StageArea engine={engine} pictures={pictures} anchors={anchors} />
-          <Overlay anchors={anchors} onFrame={onFrame} />
+          {isRun ? (
+            <Suspense fallback={<Waiting words="The scores are being loaded" />}>
+              <RunPage />
+            </Suspense>
+          ) : (
+            <>
+              <Suspense>{room === 'traces' ? <ReadBar /> : <AskPanel />}</Suspense>
+              <StageBar />
+              <StageArea engine={engine} pictures={pictures} anchors={anchors} />
+              <Overlay anchors={anchors} onFrame={onFrame} />
+            </>
+          )}
         </Room>
       )}
       {(!narrow || place === 'rounds') && (
@@ -100,13 +119,7 @@ function StageArea({ engine, pictures, anchors }: AppProps) {
   return (
     <CanvasProvider value={ports}>
       <div className="app-stage">
-        <Suspense
-          fallback={
-            <div className="app-waiting">
-              <Spinner label="The stage is being loaded" />
-            </div>
-          }
-        >
+        <Suspense fallback={<Waiting words="The stage is being loaded" />}>
           <Stage picture={picture} />
         </Suspense>
       </div>
@@ -115,6 +128,14 @@ function StageArea({ engine, pictures, anchors }: AppProps) {
         <Strip picture={picture} />
       </div>
     </CanvasProvider>
+  )
+}
+
+function Waiting({ words }: { words: string }) {
+  return (
+    <div className="app-waiting">
+      <Spinner label={words} />
+    </div>
   )
 }
 

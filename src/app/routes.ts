@@ -11,7 +11,7 @@ import {
 
 /**
  * Every view has an address: `#/sample/<id>`, `#/trace/<trace id>`, each perhaps with `/round/<n>` (from 1), `#/`,
- * `#/traces` (the sets), `#/set/<id>?<query>` and `#/set/<id>/trace/<row>/round/<n>?<query>`, and
+ * `#/traces` (the sets), `#/set/<id>?<query>`, `#/set/<id>/scores?<query>` and `#/set/<id>/trace/<row>/round/<n>?<query>`, and
  * `#/open?url=<address>`,
  * which offers to open a file that lies elsewhere. It can be linked to and reloaded without a server.
  */
@@ -25,6 +25,8 @@ export type Route =
       /** As `readQuery` of core reads it. */
       readonly query: string
       readonly row: number | null
+      /** The numbers of the listed traces as a run, instead of the stage. */
+      readonly run: boolean
       readonly round: number | null
     }
   /** A file at an address: nothing is fetched before the person says so. */
@@ -54,8 +56,8 @@ function openRoute(hash: string, search: string): Route {
 }
 
 function setRoute(hash: string, [id = '', trace, row, round, nth]: readonly string[], query: string): Route {
-  const bare = { kind: 'set', id: decode(id), query, row: null, round: null } as const
-  if (id !== '' && trace === undefined) return bare
+  const bare = { kind: 'set', id: decode(id), query, row: null, run: trace === 'scores', round: null } as const
+  if (id !== '' && (trace === undefined || (trace === 'scores' && row === undefined))) return bare
   const place = wholeNumber(row)
   if (id === '' || trace !== 'trace' || place === null) return { kind: 'unknown', hash }
   if (round === undefined) return { ...bare, row: place }
@@ -83,7 +85,7 @@ export function writeRoute(route: Route): string {
   if (route.kind === 'open') return `#/open?${new URLSearchParams({ url: route.url }).toString()}`
   const round = route.round === null ? '' : `/round/${route.round + 1}`
   if (route.kind === 'set') {
-    const row = route.row === null ? '' : `/trace/${route.row}${round}`
+    const row = route.run ? '/scores' : route.row === null ? '' : `/trace/${route.row}${round}`
     return `#/set/${encodeURIComponent(route.id)}${row}${route.query === '' ? '' : `?${route.query}`}`
   }
   return `#/${route.kind}/${encodeURIComponent(route.id)}${round}`
@@ -103,12 +105,13 @@ function routeOfSet(state: LoupeState): Route {
   const { set } = state
   const entry = activeEntry(state)
   const query = set ? writeQuery(set.query) : ''
+  if (set?.view === 'run') return { kind: 'set', id: set.info.id, query, row: null, run: true, round: null }
   if (entry?.row && entry.row.set === set?.info.id)
-    return { kind: 'set', id: set.info.id, query, row: entry.row.row, round: selectedRound(state) }
+    return { kind: 'set', id: set.info.id, query, row: entry.row.row, run: false, round: selectedRound(state) }
   // A trace of its own (what was run here) has its own address.
   if (entry && !entry.row && !ofSample(entry) && set?.opened !== entry.id && entry.kind === 'live')
     return { kind: 'trace', id: entry.trace.id, round: selectedRound(state) }
-  return set ? { kind: 'set', id: set.info.id, query, row: null, round: null } : { kind: 'traces' }
+  return set ? { kind: 'set', id: set.info.id, query, row: null, run: false, round: null } : { kind: 'traces' }
 }
 
 function ofSample(entry: TraceEntry): boolean {
@@ -117,7 +120,7 @@ function ofSample(entry: TraceEntry): boolean {
 
 /** What is on the stage, as one text: the picture and the entry. */
 function stageOf({ picture, views, room, set }: LoupeState): string {
-  return `${picture?.id ?? ''} ${views.main.entry ?? ''} ${room} ${set?.info.id ?? ''}`
+  return `${picture?.id ?? ''} ${views.main.entry ?? ''} ${room} ${set?.info.id ?? ''} ${set?.view ?? ''}`
 }
 
 const LOST = {
@@ -196,6 +199,7 @@ async function goTo(store: LoupeStore, route: Route): Promise<boolean> {
   }
   if (route.kind === 'set') {
     if (!(await actions.openSet(route.id, route.query))) return false
+    actions.showRun(route.run)
     if (route.row === null) return true
     return (await actions.openRow(route.row)) && select(store, route.round)
   }

@@ -21,12 +21,16 @@ const NO_GOLD: SceneInput['gold'] = []
 /** The scene of the main stage: the active trace as far as it is shown, the one beside it, gold where it is wanted. */
 export function useScene(picture: Picture, image: Size): Scene {
   const store = useLoupeStore()
-  const marks = useMarks(useLoupe(activeEntry), picture.id, image)
+  const active = useLoupe(activeEntry)
+  const marks = useMarks(active, picture.id, image)
   const beside = useMarks(useLoupe(compareEntry), picture.id, image)
   const showGold = useLoupe((state) => state.showGold)
   const { preview, selection, hovered } = useLoupe((state) => state.views.main)
   const model = useLoupe((state) => state.model)
-  const gold = useMemo(() => (showGold ? goldMarks(picture) : NO_GOLD), [picture, showGold])
+  const gold = useMemo(
+    () => (showGold ? goldMarks(picture, active?.trace ?? null) : NO_GOLD),
+    [picture, active, showGold],
+  )
   return useMemo(() => {
     const rule = { model }
     return sceneOf({

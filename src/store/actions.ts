@@ -1,4 +1,4 @@
-import type { Complaint, Fault, Act, Policy, Query, Rationale, UnitBox } from '../core'
+import type { Complaint, Fault, Act, Policy, Query, Rationale, RunColumn, ScoringParameters, UnitBox } from '../core'
 import type { Device, Dtype, SourceSpec } from '../engine'
 import type { SourceFile } from '../io'
 import type { CropDepth, DepthLook, PageRoom, Preview, Theme, Tab, Side, Place, Tool, Probe, LoupeState } from './types'
@@ -93,6 +93,14 @@ export type LoupeActions = {
   openRuns(file: string): Promise<void>
   /** Reads the files of a set again, one of them as a person says. */
   readFileAs(set: string, file: number, as: { readonly layout: string; readonly dialect: string }): Promise<void>
+  /** Shows the numbers of the listed traces as a run, or the stage again. */
+  showRun(on: boolean, by?: RunColumn): void
+  /** Reads the files of a set again, as they were read before. */
+  readAgain(set: string): Promise<void>
+  /** Hands a file to the person: a table, a plot. */
+  saveBlob(name: string, blob: Blob): void
+  /** Scores all rows of the open set anew. */
+  setScoring(parameters: ScoringParameters): void
   /** Opens a kept set, with a query as an address writes it. @returns whether there is one */
   openSet(id: string, query?: string): Promise<boolean>
   closeSet(): void

@@ -1,4 +1,4 @@
-import { cropRule, type PixelBox, type Region, type Size, type UnitBox } from '../core'
+import { cropRule, shapeRegion, type PixelBox, type Region, type Size, type Trace, type UnitBox } from '../core'
 import { openingOf, phaseOf } from './jobs'
 import { roundOfPart, shownRounds } from './shown'
 import type { LoupeState, Picture, TraceEntry } from './types'
@@ -64,11 +64,20 @@ export function entryTitle(state: Pick<LoupeState, 'traces'>, entry: TraceEntry)
   return same.length > 1 ? `${KIND_WORDS[entry.kind]} ${nth}` : KIND_WORDS[entry.kind]
 }
 
-/** Gold zooms of the picture's sample: marks without a round colour. */
-export function goldMarks(entry: Pick<TraceEntry, 'sample'>): { round: number; zoom: Region | null; rois: Region[] }[] {
-  const gold = entry.sample?.gold
-  if (!gold) return []
+/** Gold of the picture's sample, else of the trace: marks without a round colour. */
+export function goldMarks(
+  of: Pick<TraceEntry, 'sample'>,
+  trace: Trace | null,
+): { round: number; zoom: Region | null; rois: Region[] }[] {
+  const gold = of.sample?.gold
+  if (!gold) return trace ? goldOfTrace(trace) : []
   return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
+}
+
+/** Each gold shape is a mark of its own: a trace's gold is no rounds. */
+function goldOfTrace(trace: Trace): { round: number; zoom: Region | null; rois: Region[] }[] {
+  const regions = (trace.gold?.shapes ?? []).map((shape) => shapeRegion(trace, shape))
+  return regions.flatMap((region, round) => (region ? [{ round, zoom: region, rois: [] }] : []))
 }
 
 /** What would be cut for a box of the image, in its pixels, by the crop rule of the loaded model. */

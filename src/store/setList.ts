@@ -1,4 +1,4 @@
-import { countsOf, RowTable, runQuery, type Query } from '../core'
+import { countsOf, RowTable, runQuery, type Query, type ScoringParameters } from '../core'
 import type { Progress, SetInfo } from '../io'
 import type { Context } from './context'
 import { changeSet } from './setShelf'
@@ -17,6 +17,8 @@ export function emptySet(info: SetInfo, query: Query, importing: Progress | null
     row: null,
     opened: null,
     picked: new Set(),
+    view: 'stage',
+    runBy: 'domain',
     importing,
   }
 }
@@ -40,5 +42,13 @@ export function setQuery(context: Context, more: { [K in keyof Query]?: Query[K]
       Object.entries({ ...set.query, ...more }).filter(([, value]) => value !== undefined),
     ) as Query
     return listed({ ...set, query })
+  })
+}
+
+/** Scores all rows anew, and lists them: no record is read. */
+export function setScoring(context: Context, parameters: ScoringParameters): void {
+  changeSet(context, (set) => {
+    set.table.rescore(parameters)
+    return listed(set)
   })
 }

@@ -71,6 +71,11 @@ export async function readFileAs(
   if (info) await readInto(context, info, { files: null, chosen: { ...chosenOf(info), [file]: as } })
 }
 
+export async function readAgain(context: Context, id: string): Promise<void> {
+  const info = context.get().sets.find((one) => one.id === id)
+  if (info) await readInto(context, info, { files: null, chosen: chosenOf(info) })
+}
+
 /** What a person has chosen before stays chosen: it is what the file is read as. */
 function chosenOf({ files }: SetInfo): Record<number, { layout: string; dialect: string }> {
   const named = files.map(({ layout, dialect }, index) => [index, { layout, dialect }] as const)
@@ -92,7 +97,9 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   const mine = (how: (set: OpenSet) => OpenSet) => changeSet(context, (set) => (set.info.id === id ? how(set) : set))
   let first = true
   try {
-    const request = { set: id, name, date: info.created, ...reading }
+    const { samples } = context.get()
+    const known = samples.kind === 'ready' ? samples.value.flatMap(({ sha256 }) => sha256 ?? []) : []
+    const request = { set: id, name, date: info.created, known, ...reading }
     const read = await context.ports.sets.import(request, work.signal, {
       progress: (importing) => mine((set) => ({ ...set, importing })),
       set: (now) => mine((set) => ({ ...set, info: now })),

@@ -1,4 +1,4 @@
-import type { Facets, Query, RowTable } from '../core'
+import type { Facets, Query, RowTable, RunColumn } from '../core'
 import type { Progress, SetInfo } from '../io'
 
 /** The set whose rows are listed. */
@@ -19,6 +19,10 @@ export type OpenSet = {
   readonly opened: string | null
   /** Rows that were selected for an export. */
   readonly picked: ReadonlySet<number>
+  /** What stands in the middle: the stage, or the numbers of the listed traces as a run. */
+  readonly view: 'stage' | 'run'
+  /** By what the run's numbers are told apart. */
+  readonly runBy: RunColumn
   /** How far the import is; null when it has ended. */
   readonly importing: Progress | null
 }

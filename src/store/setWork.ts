@@ -1,4 +1,4 @@
 /** What reads and lists sets, as one part that is loaded with the first set. */
-export { setQuery } from './setList'
-export { importFiles, openRuns, openSet, readFileAs } from './setReading'
+export { setQuery, setScoring } from './setList'
+export { importFiles, openRuns, openSet, readAgain, readFileAs } from './setReading'
 export { exportRows, openRow, searchReplies } from './setRows'

@@ -10,6 +10,10 @@ type SetActions = Pick<
   | 'openRuns'
   | 'readFileAs'
   | 'openSet'
+  | 'showRun'
+  | 'setScoring'
+  | 'readAgain'
+  | 'saveBlob'
   | 'closeSet'
   | 'setQuery'
   | 'openRow'
@@ -36,10 +40,14 @@ export function setActions(context: Context): SetActions {
       dropJobs(context, 'import')
       context.set({ set: null })
     },
+    showRun: (on, by) => changeSet(context, (set) => ({ ...set, view: on ? 'run' : 'stage', runBy: by ?? set.runBy })),
+    readAgain: async (id) => (await work()).readAgain(context, id),
+    saveBlob: (name, blob) => context.ports.io.saveBlob(name, blob),
+    setScoring: (parameters) => void work().then(({ setScoring }) => setScoring(context, parameters)),
     setQuery: (change) => void work().then(({ setQuery }) => setQuery(context, change)),
     openRow: async (row) => {
       // At once: the next press of a key steps from here, whatever is still being read.
-      changeSet(context, (set) => (row < set.table.length ? { ...set, row } : set))
+      changeSet(context, (set) => (row < set.table.length ? { ...set, row, view: 'stage' } : set))
       return (await work()).openRow(context, row)
     },
     stepRow: async (by) => {

@@ -54,10 +54,18 @@ export class PictureIndex {
   }
 }
 
-/** How many pictures of a trace are neither inside it nor found: of images, and of views that name a file. */
-export function missingPictures(trace: Trace, find: (uri: string | undefined) => boolean): number {
+/**
+ * How many pictures of a trace are neither inside it nor found: of images, and of views that name a file.
+ * @param known content hashes of pictures that are at hand
+ */
+export function missingPictures(
+  trace: Trace,
+  find: (uri: string | undefined) => boolean,
+  known: ReadonlySet<string> = new Set(),
+): number {
   const images = trace.images.filter(
-    ({ embedded, uri, name }) => embedded === undefined && !(uri === undefined && name !== undefined) && !find(uri),
+    ({ embedded, uri, name, sha256 }) =>
+      embedded === undefined && !(uri === undefined && name !== undefined) && !known.has(sha256 ?? '') && !find(uri),
   )
   const views = trace.views.filter(
     ({ embedded, uri, parent }) => parent !== null && embedded === undefined && uri !== undefined && !find(uri),

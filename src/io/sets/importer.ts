@@ -34,6 +34,8 @@ export type ImportInput = {
   readonly date: string
   /** Null: the files that the set already has are read again. */
   readonly files: readonly SourceFile[] | null
+  /** Content hashes of pictures that the page has of its own. */
+  readonly known?: readonly string[]
   /** What files are read as, by their index, where a person says so. */
   readonly chosen?: Readonly<Record<number, { readonly layout: string; readonly dialect: string }>>
 }
@@ -68,6 +70,7 @@ class Import {
   private pictures: PictureIndex = new PictureIndex([])
   private pictureBytes = 0
   private paths: readonly string[] = []
+  private readonly known: ReadonlySet<string>
   private readonly input: ImportInput
   private readonly shelf: SetShelf<RowChunk>
   private readonly reader: RecordReader
@@ -75,6 +78,7 @@ class Import {
 
   constructor(input: ImportInput, shelf: SetShelf<RowChunk>, reader: RecordReader, task: Task<ImportEvent>) {
     this.input = input
+    this.known = new Set(input.known)
     this.shelf = shelf
     this.reader = reader
     this.task = task
@@ -152,7 +156,8 @@ class Import {
         pairs = reading.pairs
         this.publish(index, source, summary, pairs)
         for await (const found of reading.traces((complaint) => summary.complain(complaint))) {
-          const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri, found.trace.item?.id) !== null)
+          const { item } = found.trace
+          const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri, item?.id) !== null, this.known)
           summary.add(found, missing)
           measuring.add(found.trace, found.ordinal)
           this.all.add(found, missing)

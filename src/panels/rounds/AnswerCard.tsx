@@ -1,5 +1,6 @@
 import { useLoupe, useLoupeActions, type TraceEntry } from '../../store'
 import { Badge, Button, IconButton, Notice } from '../../ui'
+import { ChainLine } from './LookLine'
 import { Corrections } from './Corrections'
 import { RightOrWrong } from './Desk'
 import { EditableText } from './EditableText'
@@ -57,6 +58,7 @@ export function AnswerCard({ entry }: { entry: TraceEntry }) {
           {entry.fault.advice}
         </Notice>
       )}
+      <ChainLine entry={entry} />
       <Corrections entry={entry} />
       <Gold entry={entry} />
     </>
@@ -82,7 +84,8 @@ function Gold({ entry }: { entry: TraceEntry }) {
   const shown = useLoupe((state) => state.showGold)
   const actions = useLoupeActions()
   const gold = entry.sample?.gold
-  if (!gold || entry.running) return null
+  const own = entry.trace.gold
+  if ((!gold && !own) || entry.running) return null
   return (
     <section className="rounds-gold" aria-label="Gold rationale">
       <div className="rounds-head">
@@ -95,11 +98,11 @@ function Gold({ entry }: { entry: TraceEntry }) {
       {shown && (
         <>
           <ol className="rounds-gold-list">
-            {gold.rounds.map((round, at) => (
+            {(gold?.rounds ?? []).map((round, at) => (
               <li key={at}>{round.thought}</li>
             ))}
           </ol>
-          <p className="rounds-answer-text">{gold.answer?.text ?? 'No gold answer.'}</p>
+          <p className="rounds-answer-text">{gold?.answer?.text ?? own?.answers?.join(' · ') ?? 'No gold answer.'}</p>
         </>
       )}
     </section>

@@ -14,6 +14,7 @@ import {
 import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
 import { Costs, figuresInShort } from './Costs'
+import { LookLine } from './LookLine'
 import { EditableText } from './EditableText'
 import { RoundTools } from './RoundTools'
 import { EMPTY, readRound, roundInWords, type Reading } from './reading'
@@ -66,6 +67,7 @@ export const RoundCard = memo(function RoundCard({
     >
       <CardHead index={index} reading={reading} round={round} running={entry.running} />
       <Thought entry={entry} index={index} shown={shown} reading={reading} />
+      <LookLine entry={entry} index={index} />
       <Figures round={round} mark={mark} before={before} />
       <Complaints reading={reading} />
       {mark && <RoundTools entry={entry} index={index} shown={shown} mark={mark} selected={selected} />}

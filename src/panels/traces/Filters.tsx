@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { Facets, Query, SortBy } from '../../core'
 import { useLoupeActions, type OpenSet } from '../../store'
 import { Button, Disclosure, IconButton, Select } from '../../ui'
+import { SIGNATURE_WORDS, TRIAGE_WORDS } from '../scores/words'
 import { counted } from './words'
 
 /** What is shown of the set: each choice says how many traces it would leave. */
@@ -24,9 +25,9 @@ export function Filters({ set }: { set: OpenSet }) {
   )
 }
 
-function activeOf({ rounds, looks, layout, dialect, producer, kind, code, missing, group }: Query): number {
-  return [rounds, looks, layout, dialect, producer, kind, code, missing, group].filter((one) => one !== undefined)
-    .length
+function activeOf({ right, sort, groupBy, text, ...filters }: Query): number {
+  void [right, sort, groupBy, text]
+  return Object.values(filters).filter((one) => one !== undefined).length
 }
 
 function Rights({ set: { facets, query } }: { set: OpenSet }) {
@@ -53,6 +54,7 @@ function Rights({ set: { facets, query } }: { set: OpenSet }) {
 
 const NAMES = [
   ['producer', 'Model'],
+  ['domain', 'Domain'],
   ['dialect', 'Dialect'],
   ['layout', 'Layout'],
   ['kind', 'Kind'],
@@ -68,6 +70,7 @@ function Choices({ set: { facets, query } }: { set: OpenSet }) {
       {NAMES.map(([name, label]) => (
         <Names key={name} name={name} label={label} counts={facets[name]} query={query} />
       ))}
+      <Scored facets={facets} query={query} />
       {(facets.missing > 0 || query.missing) && (
         <Button
           small
@@ -83,6 +86,77 @@ function Choices({ set: { facets, query } }: { set: OpenSet }) {
         </Button>
       )}
     </div>
+  )
+}
+
+/** Filters by scores: whether a box met gold, what goes wrong, whether verdicts differ. */
+function Scored({ facets: { look, sign, triage, differ }, query }: { facets: Facets; query: Query }) {
+  const actions = useLoupeActions()
+  const counted = (count: number) => `(${count.toLocaleString('en-US')})`
+  const known = look.hit + look.miss
+  return (
+    <>
+      {(known > 0 || query.look) && (
+        <Choice
+          label="Look"
+          value={query.look}
+          options={[
+            { value: 'hit', label: `box met gold ${counted(look.hit)}` },
+            { value: 'miss', label: `missed it ${counted(look.miss)}` },
+            { value: 'none', label: `no box, or no gold ${counted(look.none)}` },
+          ]}
+          onValue={(value) => actions.setQuery({ look: value })}
+        />
+      )}
+      {(sign.length > 0 || query.sign) && (
+        <Choice
+          label="Signature"
+          value={query.sign}
+          options={sign.map(({ value, count }) => ({ value, label: `${SIGNATURE_WORDS[value][0]} ${counted(count)}` }))}
+          onValue={(value) => actions.setQuery({ sign: value })}
+        />
+      )}
+      {(triage.length > 1 || query.triage) && (
+        <Choice
+          label="Triage"
+          value={query.triage}
+          options={triage.map(({ value, count }) => ({
+            value,
+            label: `${TRIAGE_WORDS[value] || 'nothing stands out'} ${counted(count)}`,
+          }))}
+          onValue={(value) => actions.setQuery({ triage: value })}
+        />
+      )}
+      {(differ > 0 || query.differ === true) && (
+        <Button
+          small
+          pressed={query.differ === true}
+          onClick={() => actions.setQuery({ differ: query.differ ? undefined : true })}
+        >
+          Verdicts differ {differ.toLocaleString('en-US')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+type ChoiceProps<V extends string> = {
+  label: string
+  value: V | undefined
+  options: readonly { value: V; label: string }[]
+  onValue: (value: V | undefined) => void
+}
+
+function Choice<V extends string>({ label, value, options, onValue }: ChoiceProps<V>) {
+  const known = value === undefined || options.some((one) => one.value === value)
+  const all = [{ value: '', label: 'any' }, ...(known ? [] : [{ value, label: value }]), ...options]
+  return (
+    <Select
+      label={label}
+      value={value ?? ''}
+      options={all}
+      onValue={(chosen) => onValue(chosen === '' ? undefined : (chosen as V))}
+    />
   )
 }
 
@@ -156,6 +230,9 @@ const SORTED: readonly { value: SortBy; label: string }[] = [
   { value: 'right', label: 'right or wrong' },
   { value: 'score', label: 'score' },
   { value: 'length', label: 'length' },
+  { value: 'triage', label: 'triage: what is worth a look' },
+  { value: 'iou', label: 'IoU of the best box' },
+  { value: 'reward', label: 'reward of its looks' },
 ]
 
 function Order({ query }: { query: Query }) {

@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
-import type { RowValues } from '../../core'
+import { TRIAGE, type RowScore, type RowValues } from '../../core'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { cx, Empty, Icon } from '../../ui'
-import { rowFacts, rowTitle, VERDICT } from './words'
+import { TRIAGE_WORDS } from '../scores/words'
+import { rowFacts, rowTitle, RECOMPUTED, VERDICT } from './words'
 
 /** Half a million rows of this height are still no taller than a browser can scroll. */
 const ROW_HEIGHT = 36
@@ -48,6 +49,8 @@ function Rows({ set }: { set: OpenSet }) {
               key={row}
               id={row}
               values={set.table.row(row)}
+              right={(set.table.score(row)?.right ?? -1) as RowValues['right']}
+              why={set.query.sort?.by === 'triage' || set.query.triage ? reasonOf(set.table.score(row)) : ''}
               start={start}
               index={index}
               count={set.shown.length}
@@ -104,9 +107,17 @@ function NoRows({ set }: { set: OpenSet }) {
   )
 }
 
+function reasonOf(score: RowScore | null): string {
+  return score ? TRIAGE_WORDS[TRIAGE[score.triage] ?? 'none'] : ''
+}
+
 type RowProps = {
   id: number
   values: RowValues
+  /** As it was imported, else as answer and gold compare. */
+  right: RowValues['right']
+  /** Why it is worth a look, where the list is sorted by that. */
+  why: string
   start: number
   index: number
   count: number
@@ -115,8 +126,8 @@ type RowProps = {
   onRow: (event: MouseEvent, index: number) => void
 }
 
-const Row = memo(function Row({ id, values, start, index, count, open, picked, onRow }: RowProps) {
-  const verdict = VERDICT[values.right]
+const Row = memo(function Row({ id, values, right, why, start, index, count, open, picked, onRow }: RowProps) {
+  const verdict = values.right === -1 ? RECOMPUTED[right] : VERDICT[values.right]
   return (
     <div
       id={`row-${id}`}
@@ -134,7 +145,7 @@ const Row = memo(function Row({ id, values, start, index, count, open, picked, o
         <span className="ui-hidden">{verdict.words}</span>
       </span>
       <span className="traces-question">{rowTitle(values)}</span>
-      <span className="traces-facts">{rowFacts(values)}</span>
+      <span className="traces-facts">{why === '' ? rowFacts(values) : `${why} · ${rowFacts(values)}`}</span>
     </div>
   )
 })

@@ -52,8 +52,22 @@ function Head({ set }: { set: OpenSet }) {
         </form>
       )}
       <span className="traces-count">{set.table.length.toLocaleString('en-US')}</span>
+      <Button
+        small
+        pressed={set.view === 'run'}
+        title="The listed traces as a run: right answers, right looks, and what goes wrong"
+        onClick={() => showRun(actions, set)}
+      >
+        Scores
+      </Button>
     </div>
   )
+}
+
+/** In a narrow window one place is shown at a time: the numbers stand where the stage does. */
+function showRun(actions: ReturnType<typeof useLoupeActions>, { view }: OpenSet): void {
+  actions.showRun(view !== 'run')
+  if (view !== 'run') actions.setPlace('stage')
 }
 
 /** How far the import is: bytes, records, and how many of them a second. */

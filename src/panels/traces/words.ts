@@ -12,6 +12,13 @@ export const VERDICT: Readonly<Record<RowValues['right'], Verdict>> = {
   [-1]: { words: 'nobody says whether it is right', tone: 'plain' },
 }
 
+/** Where nobody said. */
+export const RECOMPUTED: typeof VERDICT = {
+  1: { words: 'right, as answer and gold compare', tone: 'good', icon: 'check' },
+  0: { words: 'wrong, as answer and gold compare', tone: 'bad', icon: 'close' },
+  [-1]: VERDICT[-1],
+}
+
 /** The question; a record without one goes by its answer, then by its place. */
 export function rowTitle({ question, answer, key }: RowValues): string {
   const text = question || answer || key

@@ -1,0 +1,69 @@
+import { useMemo } from 'react'
+import { SCORING_DEFAULTS } from '../../core'
+import { useLoupe, type TraceEntry } from '../../store'
+import { Badge } from '../../ui'
+import { goldOf, lookScores, plannerDistance, type LookScore } from './looks'
+
+/** Whether gold may be told: a person who judges first has not asked for it; a set is looked into with its scores. */
+function useTold(entry: TraceEntry): boolean {
+  const shown = useLoupe((state) => state.showGold)
+  return !entry.running && (shown || entry.row !== undefined)
+}
+
+function useParameters() {
+  return useLoupe((state) => state.set?.table.scoring ?? SCORING_DEFAULTS)
+}
+
+/** Each look of a round against gold: right or wrong, by how much, and what training would make of it. */
+export function LookLine({ entry, index }: { entry: TraceEntry; index: number }) {
+  const told = useTold(entry)
+  const parameters = useParameters()
+  const scores = useMemo(
+    () => (told ? lookScores(entry.trace, goldOf(entry), parameters) : []),
+    [told, entry, parameters],
+  )
+  const own = scores.filter(({ round }) => round === index)
+  if (own.length === 0) return null
+  return (
+    <p className="rounds-look">
+      {own.map((score, at) => (
+        <span key={at} title={inWords(score)}>
+          <Badge tone={score.right ? 'good' : 'bad'}>IoU {score.u.toFixed(2)}</Badge>
+          {score.refined > 0 && ` +${score.refined.toFixed(2)} refined`}
+          {score.redundant && ' redundant'} r {score.reward.toFixed(2)} · credit ×{score.credit.better.toFixed(2)}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function inWords({ u, right, refined, redundant, reward, credit }: LookScore): string {
+  return [
+    `Fidelity ${u.toFixed(3)}: IoU with the best gold box, ${right ? 'right' : 'wrong'} at h0.`,
+    refined > 0 ? `Better than every look before it by ${refined.toFixed(3)}.` : '',
+    redundant ? 'Redundant: it repeats a look, or adds nothing after a right one.' : '',
+    `Reward ${reward.toFixed(3)}. Credit of its tokens ${credit.better.toFixed(2)} where the trajectory is better than its group, ${credit.worse.toFixed(2)} where it is worse.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Under the answer: how far the looks are from the planner's own chain. */
+export function ChainLine({ entry }: { entry: TraceEntry }) {
+  const told = useTold(entry)
+  const parameters = useParameters()
+  const distance = useMemo(
+    () => (told ? plannerDistance(entry.trace, goldOf(entry), parameters) : null),
+    [told, entry, parameters],
+  )
+  if (distance === null) return null
+  const { n, cover } = parameters.zoom
+  return (
+    <p
+      className="rounds-look"
+      title={`1 less the mean IoU of the looks with the planner's views (N ${n}, cover ${cover}); ours`}
+    >
+      {distance.toFixed(2)} from the planner's own chain
+    </p>
+  )
+}

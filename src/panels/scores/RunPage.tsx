@@ -1,0 +1,128 @@
+import { useMemo, useState } from 'react'
+import { groupNumbers, RUN_COLUMNS, summariseRun, type RunColumn, type RunSummary, type SumOptions } from '../../core'
+import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
+import { Button, Disclosure, Empty, IconButton, Segmented, Select } from '../../ui'
+import { Cells } from './Cells'
+import { h0Drawing, heatDrawing, iouDrawing, roundsDrawing } from './drawings'
+import { Figure } from './Figure'
+import { Groups } from './Groups'
+import { Parameters } from './Parameters'
+import { RunTable } from './RunTable'
+import { csvOf } from './saving'
+import { Signs } from './Signs'
+import { COLUMN_WORDS } from './words'
+import './scores.css'
+
+/** The listed traces as a run: right answers, right looks, and what goes wrong. */
+export function RunPage() {
+  const set = useLoupe((state) => state.set)
+  return set ? <Run set={set} /> : null
+}
+
+const BOXES: readonly { value: SumOptions['box']; label: string; title: string }[] = [
+  { value: 'best', label: 'best box', title: 'IoU of the best box of a trace' },
+  { value: 'final', label: 'last box', title: 'IoU of the last box of a trace' },
+]
+
+function Run({ set }: { set: OpenSet }) {
+  const [box, setBox] = useState<SumOptions['box']>('best')
+  const { table, shown, runBy, version } = set
+  const summary = useMemo(
+    () => summariseRun(table, shown, runBy, box),
+    // `version` stands for what is in the table, which is one object as it grows.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [table, version, shown, runBy, box],
+  )
+  const isKept = table.length === 0 || table.scores.some((one) => one !== null)
+  return (
+    <div className="run">
+      <Head set={set} summary={summary} box={box} onBox={setBox} />
+      {isKept ? <Body set={set} summary={summary} /> : <NotMeasured set={set} />}
+    </div>
+  )
+}
+
+type HeadProps = { set: OpenSet; summary: RunSummary; box: SumOptions['box']; onBox: (box: SumOptions['box']) => void }
+
+function Head({ set, summary, box, onBox }: HeadProps) {
+  const actions = useLoupeActions()
+  const { all, parts } = summary
+  const columns = RUN_COLUMNS.map((value) => ({ value, label: COLUMN_WORDS[value] }))
+  function save() {
+    const named = parts.map((part) => ({ ...part, value: valueWords(set, set.runBy, part.value) }))
+    const text = csvOf(COLUMN_WORDS[set.runBy], all, named)
+    actions.saveBlob(`${set.info.name}.scores.csv`, new Blob([text], { type: 'text/csv' }))
+  }
+  return (
+    <header className="run-head">
+      <h2>Scores</h2>
+      <p className="run-count">
+        {all.items.toLocaleString('en-US')} listed traces, {all.joined.toLocaleString('en-US')} with gold boxes. No
+        pixels are used.
+      </p>
+      <Select
+        label="By"
+        bare
+        value={set.runBy}
+        options={columns}
+        onValue={(value: RunColumn) => actions.showRun(true, value)}
+      />
+      <Segmented label="Which box counts" value={box} options={BOXES} onValue={onBox} />
+      <Button small icon="download" onClick={save}>
+        CSV
+      </Button>
+      <IconButton icon="close" label="Back to the stage" onClick={() => actions.showRun(false)} />
+    </header>
+  )
+}
+
+function valueWords({ info }: OpenSet, by: RunColumn, value: string): string {
+  // The end of a path tells files apart; its beginning is the archive's, or the folder's.
+  return by === 'file' ? (info.files[Number(value)]?.name.split('/').at(-1) ?? value) : value
+}
+
+function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
+  const [open, setOpen] = useState(false)
+  const { all } = summary
+  const parameters = set.table.scoring
+  const { h0 } = parameters.looks
+  const groups = useMemo(() => groupNumbers(set.table, set.shown), [set.table, set.shown])
+  const curve = useMemo(() => h0Drawing(all, h0), [all, h0])
+  const ious = useMemo(() => iouDrawing(all), [all])
+  const rounds = useMemo(() => roundsDrawing(all), [all])
+  const heat = useMemo(() => heatDrawing(summary), [summary])
+  const parts = summary.parts.map((part) => ({ ...part, value: valueWords(set, set.runBy, part.value) }))
+  return (
+    <div className="run-body">
+      <RunTable by={COLUMN_WORDS[set.runBy]} all={all} parts={parts} />
+      <Disclosure label="Parameters" summary={`h0 ${h0.toFixed(2)}`} open={open} onOpen={setOpen}>
+        <Parameters parameters={parameters} />
+      </Disclosure>
+      <div className="run-grid">
+        <Cells sums={all} />
+        <Signs set={set} summary={summary} />
+        {groups && <Groups numbers={groups} />}
+        {all.withBox > 0 && (
+          <>
+            <Figure title="Looks right by h0" words="The share of right looks falls as h0 grows." drawing={curve} />
+            <Figure title="IoU of traces" words="Traces by the IoU that counts." drawing={ious} />
+          </>
+        )}
+        <Figure title="Rounds and answers" words="The share of right answers by rounds." drawing={rounds} />
+        {summary.heat.some((one) => one > 0) && (
+          <Figure title="Where it looks" words="Looks over the picture." drawing={heat} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** A set that was kept before scores were. */
+function NotMeasured({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  return (
+    <Empty icon="info" title="This set was kept before there were scores">
+      <Button onClick={() => void actions.readAgain(set.info.id)}>Read its files again</Button>
+    </Empty>
+  )
+}
