@@ -37,8 +37,8 @@ const packages = {
   store: ['zustand', 'react'],
   ui: ['react', 'react-dom'],
   canvas: ['konva', 'react-konva', 'react', 'zustand', '@tanstack/react-virtual'],
-  panels: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual'],
-  cli: [],
+  panels: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual', '@observablehq/plot'],
+  cli: ['papaparse', '@types/papaparse', 'hyparquet-writer'],
 }
 const TEST = '\\.test\\.tsx?$'
 

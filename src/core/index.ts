@@ -73,7 +73,7 @@ export { isOneDocument, readFile, type FileReading, type Found } from './importi
 export { readRecord, type ReadRecord, type RecordAt } from './importing/reading'
 export { Summary, type CountedComplaint, type FileSummary, type Level } from './importing/summary'
 export { PictureIndex, missingPictures } from './importing/match'
-export { GoldIndex, type JoinedBy } from './importing/join'
+export { GoldIndex, type Gold, type JoinedBy } from './importing/join'
 export { Measuring, type Measured } from './importing/measuring'
 export { withGuessedSize } from './importing/guess'
 export type { Chosen, Pair, PairName } from './importing/rank'

@@ -95,8 +95,8 @@ export type LoupeActions = {
   readFileAs(set: string, file: number, as: { readonly layout: string; readonly dialect: string }): Promise<void>
   /** Shows the numbers of the listed traces as a run, or the stage again. */
   showRun(on: boolean, by?: RunColumn): void
-  /** Reads the files of a set again, as they were read before. */
-  readAgain(set: string): Promise<void>
+  /** Reads the files of a set again, as they were read before; with gold of another file, which is joined. */
+  readAgain(set: string, gold?: SourceFile): Promise<void>
   /** Hands a file to the person: a table, a plot. */
   saveBlob(name: string, blob: Blob): void
   /** Scores all rows of the open set anew. */

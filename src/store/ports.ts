@@ -103,6 +103,8 @@ export type ImportRequest = {
   /** Null: the files that the set already has are read again. */
   readonly files: readonly SourceFile[] | null
   readonly chosen?: Readonly<Record<number, { readonly layout: string; readonly dialect: string }>>
+  /** Gold of another file, to be joined to every trace. */
+  readonly gold?: SourceFile
 }
 
 /** What is heard of an import while it goes on. */

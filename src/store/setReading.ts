@@ -71,9 +71,10 @@ export async function readFileAs(
   if (info) await readInto(context, info, { files: null, chosen: { ...chosenOf(info), [file]: as } })
 }
 
-export async function readAgain(context: Context, id: string): Promise<void> {
+/** @param gold of another file: it is joined to every trace, in the place of what was joined before */
+export async function readAgain(context: Context, id: string, gold?: SourceFile): Promise<void> {
   const info = context.get().sets.find((one) => one.id === id)
-  if (info) await readInto(context, info, { files: null, chosen: chosenOf(info) })
+  if (info) await readInto(context, info, { files: null, chosen: chosenOf(info), ...(gold ? { gold } : {}) })
 }
 
 /** What a person has chosen before stays chosen: it is what the file is read as. */
@@ -84,7 +85,7 @@ function chosenOf({ files }: SetInfo): Record<number, { layout: string; dialect:
   )
 }
 
-type Reading = Pick<ImportRequest, 'files' | 'chosen'>
+type Reading = Pick<ImportRequest, 'files' | 'chosen' | 'gold'>
 
 /** Reads files into a set and lists its rows as they come; the first is shown as soon as it is there. */
 async function readInto(context: Context, info: SetInfo, reading: Reading): Promise<void> {

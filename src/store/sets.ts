@@ -41,7 +41,7 @@ export function setActions(context: Context): SetActions {
       context.set({ set: null })
     },
     showRun: (on, by) => changeSet(context, (set) => ({ ...set, view: on ? 'run' : 'stage', runBy: by ?? set.runBy })),
-    readAgain: async (id) => (await work()).readAgain(context, id),
+    readAgain: async (id, gold) => (await work()).readAgain(context, id, gold),
     saveBlob: (name, blob) => context.ports.io.saveBlob(name, blob),
     setScoring: (parameters) => void work().then(({ setScoring }) => setScoring(context, parameters)),
     setQuery: (change) => void work().then(({ setQuery }) => setQuery(context, change)),

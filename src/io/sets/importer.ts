@@ -12,12 +12,14 @@ import {
   type Measured,
   type Pair,
   type PairName,
+  type Gold,
   type ReadRecord,
   type RowChunk,
   type TraceMeasure,
 } from '../../core'
 import type { Task } from '../../rpc'
 import { openSources, type OpenedSource, type Sources } from './files'
+import { GOLD_FILE, goldIndexOf, Joining } from './gold'
 import { pictureFile, type RecordReader } from './record'
 import type { SetShelf } from './shelf'
 import type { Progress, SetFile, SetInfo, SourceFile } from './words'
@@ -34,6 +36,8 @@ export type ImportInput = {
   readonly date: string
   /** Null: the files that the set already has are read again. */
   readonly files: readonly SourceFile[] | null
+  /** Gold to be joined; left out: what was joined before stays. */
+  readonly gold?: SourceFile
   /** Content hashes of pictures that the page has of its own. */
   readonly known?: readonly string[]
   /** What files are read as, by their index, where a person says so. */
@@ -71,6 +75,7 @@ class Import {
   private pictureBytes = 0
   private paths: readonly string[] = []
   private readonly known: ReadonlySet<string>
+  private joining: Joining | null = null
   private readonly input: ImportInput
   private readonly shelf: SetShelf<RowChunk>
   private readonly reader: RecordReader
@@ -91,6 +96,7 @@ class Import {
     this.total = sources.files.reduce((sum, { blob }) => sum + blob.size, 0)
     this.paths = sources.pictures.map(({ path }) => path)
     this.pictures = new PictureIndex(this.paths)
+    this.joining = await this.goldToJoin()
     this.pictureBytes = sources.pictures.reduce((sum, { blob }) => sum + blob.size, 0)
     const keeping = [...sources.files.entries()].map(([index, { blob }]) => this.keep(String(index), blob))
     const kept = sources.pictures.map(({ path, blob }) => this.keep(pictureFile(path), blob))
@@ -124,6 +130,15 @@ class Import {
     return { files: (await openSources(files)).files, pictures }
   }
 
+  private async goldToJoin(): Promise<Joining | null> {
+    const { set, gold } = this.input
+    if (gold) await this.keep(GOLD_FILE, gold.blob)
+    const before = gold ? null : await this.shelf.read(set)
+    const name = gold?.path ?? before?.gold?.name
+    const blob = gold?.blob ?? (name === undefined ? null : await this.reader.blob(set, GOLD_FILE))
+    return name === undefined || !blob ? null : new Joining(name, await goldIndexOf(name, blob))
+  }
+
   private keep(name: string, blob: Blob): Promise<boolean> {
     this.reader.hold(this.input.set, name, blob)
     return this.shelf.keepFile(this.input.set, name, blob, this.task.signal)
@@ -141,13 +156,14 @@ class Import {
       rows: this.count,
       bytes,
       complaints: this.all.summary.complaints,
+      ...(this.joining ? { gold: this.joining.result } : {}),
       ...(this.task.signal.aborted ? { stopped: true } : {}),
     }
   }
 
   private async readSource(index: number, source: OpenedSource): Promise<void> {
     const summary = new Summary()
-    const measuring = new Measuring()
+    const measuring = new Measuring(this.joining?.index ?? null)
     const { opened, name } = source
     let pairs: readonly Pair[] = []
     if (opened) {
@@ -163,7 +179,8 @@ class Import {
           this.all.add(found, missing)
           const { start = -1, end = -1 } = found.record
           const row = rowOfRecord(found, { file: index, ordinal: found.ordinal, part: found.part, start, end, missing })
-          this.rows.add(row, measureRecord(found, row.right))
+          const joined = found.kind === 'trace' ? this.joining?.find(found.trace, found.ordinal + found.part) : null
+          this.rows.add(row, measureRecord(found, row.right, joined?.gold ?? null))
           this.count += 1
           if (this.rows.full || (this.chunks === 0 && this.count >= FIRST_ROWS)) await this.flush()
           await this.breathe(name, end)
@@ -232,8 +249,8 @@ class Import {
 }
 
 /** What is no trace, as an item without one, has no scores. */
-function measureRecord({ kind, trace }: ReadRecord, right: 1 | 0 | -1): TraceMeasure {
-  if (kind === 'trace') return measureTrace(trace, right)
+function measureRecord({ kind, trace }: ReadRecord, right: 1 | 0 | -1, gold: Gold | null): TraceMeasure {
+  if (kind === 'trace') return measureTrace(trace, right, gold)
   const bare = { ...trace, rounds: [] }
   delete bare.gold
   return measureTrace(bare, -1)

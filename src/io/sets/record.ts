@@ -5,12 +5,14 @@ import {
   LoupeError,
   PictureIndex,
   readRecord,
+  type GoldIndex,
   type Pair,
   type RowChunk,
   type Trace,
 } from '../../core'
 import { bytesOfBlob, openFile, type OpenedFile, type RecordAt } from '../containers'
 import { blobToDataUrl } from '../files/embed'
+import { GOLD_FILE, goldIndexOf, withGold } from './gold'
 import type { SetShelf } from './shelf'
 import type { RecordTrace, RowPlace, SetFile, SetInfo } from './words'
 
@@ -31,6 +33,7 @@ export class RecordReader {
   private readonly held: Held[] = []
   /** Files of this session, before and beside what is kept: by set and name. */
   private readonly fresh = new Map<string, Blob>()
+  private gold: { readonly key: string; readonly index: Promise<GoldIndex> } | null = null
   private readonly shelf: SetShelf<RowChunk>
 
   constructor(shelf: SetShelf<RowChunk>) {
@@ -51,7 +54,8 @@ export class RecordReader {
     const read = readRecord(record, pair, { file: file.name, top: opened.top, ordinal: place.ordinal })
     const one = read[place.part]
     if (!one) throw gone(file.name)
-    const trace = await this.withPictures(info.id, one.trace, paths)
+    const gold = info.gold ? await this.goldOf(info.id, info.gold.name) : null
+    const trace = await this.withPictures(info.id, withGold(one.trace, gold, place.ordinal + place.part), paths)
     return { trace, complaints: one.complaints, raw: rawOf(record), frame: trace.frame ?? null }
   }
 
@@ -78,6 +82,15 @@ export class RecordReader {
     const record = records[place.ordinal]
     if (!record) throw gone(file.name)
     return { opened, record }
+  }
+
+  /** The gold that was joined to a set: read once, until other gold is. */
+  private async goldOf(set: string, name: string): Promise<GoldIndex | null> {
+    const blob = await this.blob(set, GOLD_FILE)
+    if (!blob) return null
+    const key = `${set} ${name} ${blob.size}`
+    if (this.gold?.key !== key) this.gold = { key, index: goldIndexOf(name, blob) }
+    return this.gold.index
   }
 
   private allOf(key: string, opened: OpenedFile): Promise<readonly RecordAt[]> {

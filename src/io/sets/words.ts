@@ -1,4 +1,4 @@
-import type { Complaint, CountedComplaint, FileSummary, Frame, Measured, PairName, Trace } from '../../core'
+import type { Complaint, CountedComplaint, FileSummary, Frame, JoinedBy, Measured, PairName, Trace } from '../../core'
 
 /** A file of a set: what it is read as, and what it holds. */
 export type SetFile = {
@@ -22,6 +22,16 @@ export type SetFile = {
   readonly refused: readonly Complaint[]
 }
 
+/** Gold of another file, as it was joined: how many traces found theirs, and by what. */
+export type JoinedGold = {
+  readonly name: string
+  /** Items of the gold file. */
+  readonly items: number
+  readonly joined: number
+  readonly of: number
+  readonly by: Readonly<Partial<Record<JoinedBy, number>>>
+}
+
 /** A set: traces, gold, items and verdicts that were opened together. */
 export type SetInfo = {
   readonly id: string
@@ -35,6 +45,8 @@ export type SetInfo = {
   /** Bytes that this browser keeps of it. */
   readonly bytes: number
   readonly complaints: readonly CountedComplaint[]
+  /** Gold of another file that was joined. */
+  readonly gold?: JoinedGold
   /** The import was stopped before its end. */
   readonly stopped?: boolean
 }

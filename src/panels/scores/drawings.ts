@@ -1,6 +1,7 @@
+import type * as ObservablePlot from '@observablehq/plot'
 import { h0Curve, HEAT_SIDE, shareOf, type RunSums, type RunSummary } from '../../core'
 
-type Plot = typeof import('@observablehq/plot')
+type Plot = typeof ObservablePlot
 /** Draws into an element of so many CSS pixels. */
 export type Drawing = (plot: Plot, width: number) => Element
 

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { Button, bytes, Disclosure, IconButton, Progress, TextField } from '../../ui'
+import { GoldForm } from './GoldForm'
 import { FileTable } from './FileTable'
 import { Filters } from './Filters'
 import { RowList } from './RowList'
@@ -146,6 +147,7 @@ function Files({ set }: { set: OpenSet }) {
     <div className="traces-files">
       <Disclosure label={counted(set.info.files.length, 'file')} summary={summary} open={open} onOpen={setOpen}>
         {open && <FileTable info={set.info} />}
+        {open && <GoldForm info={set.info} />}
       </Disclosure>
     </div>
   )

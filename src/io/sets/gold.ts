@@ -1,0 +1,56 @@
+import { GoldIndex, readFile, type Trace } from '../../core'
+import { openSources } from './files'
+import type { JoinedGold } from './words'
+
+/** The name under which the gold that was joined is kept in its set. */
+export const GOLD_FILE = 'gold'
+
+/** The gold of a file, an archive's members included, to be joined item by item. What can not be read holds none. */
+export async function goldIndexOf(name: string, blob: Blob): Promise<GoldIndex> {
+  const index = new GoldIndex()
+  const { files } = await openSources([{ path: name, blob }])
+  for (const { name: member, opened } of files) {
+    if (!opened) continue
+    const reading = await readFile(member, opened, {})
+    for await (const { trace } of reading.traces(() => undefined)) index.add(trace)
+  }
+  return index
+}
+
+/** The trace with the gold that was found for it, instead of its own. */
+export function withGold(trace: Trace, index: GoldIndex | null, place: number): Trace {
+  const found = index?.find(trace, place)
+  if (!found) return trace
+  const { shapes, answers } = found.gold
+  return {
+    ...trace,
+    gold: { ...trace.gold, ...(answers.length > 0 ? { answers: [...answers] } : {}), shapes: [...shapes] },
+  }
+}
+
+/** Counts how traces met their gold. */
+export class Joining {
+  private joined = 0
+  private of = 0
+  private readonly by: { -readonly [K in keyof JoinedGold['by']]: JoinedGold['by'][K] } = {}
+  readonly index: GoldIndex
+  private readonly name: string
+
+  constructor(name: string, index: GoldIndex) {
+    this.name = name
+    this.index = index
+  }
+
+  find(trace: Trace, place: number): ReturnType<GoldIndex['find']> {
+    const found = this.index.find(trace, place)
+    this.of += 1
+    if (!found) return null
+    this.joined += 1
+    this.by[found.by] = (this.by[found.by] ?? 0) + 1
+    return found
+  }
+
+  get result(): JoinedGold {
+    return { name: this.name, items: this.index.length, joined: this.joined, of: this.of, by: { ...this.by } }
+  }
+}
