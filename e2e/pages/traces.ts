@@ -11,6 +11,8 @@ export class TracesPage {
   readonly search: Locator
   /** What was asked and answered, above the stage. */
   readonly item: Locator
+  /** Turns to the numbers of the listed traces, and back. */
+  readonly scores: Locator
   readonly loupe: LoupePage
 
   constructor(loupe: LoupePage) {
@@ -19,6 +21,7 @@ export class TracesPage {
     this.rows = page.getByRole('listbox', { name: 'Traces' })
     this.count = page.locator('.traces-foot').getByRole('status')
     this.search = page.getByRole('searchbox', { name: 'Search questions and answers' })
+    this.scores = page.getByRole('button', { name: 'Scores', exact: true })
     this.item = page.getByRole('group', { name: 'The item' })
   }
 
@@ -42,6 +45,11 @@ export class TracesPage {
   async ends(): Promise<void> {
     await expect(this.loupe.page.locator('.traces-head')).toBeVisible()
     await expect(this.loupe.page.locator('.traces-reading')).toHaveCount(0, { timeout: 60_000 })
+  }
+
+  /** A row of the run's table, by the name it begins with. */
+  runRow(name: string): Locator {
+    return this.loupe.page.locator('.run-table tbody tr').filter({ hasText: new RegExp(`^${name}`) })
   }
 
   row(text: string | RegExp): Locator {

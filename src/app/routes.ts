@@ -11,9 +11,9 @@ import {
 
 /**
  * Every view has an address: `#/sample/<id>`, `#/trace/<trace id>`, each perhaps with `/round/<n>` (from 1), `#/`,
- * `#/traces` (the sets), `#/set/<id>?<query>`, `#/set/<id>/scores?<query>` and `#/set/<id>/trace/<row>/round/<n>?<query>`, and
- * `#/open?url=<address>`,
- * which offers to open a file that lies elsewhere. It can be linked to and reloaded without a server.
+ * `#/traces` (the sets), `#/set/<id>?<query>`, `#/set/<id>/scores?<query>` and
+ * `#/set/<id>/trace/<row>/round/<n>?<query>`, and `#/open?url=<address>`, which offers to open a file that lies
+ * elsewhere. It can be linked to and reloaded without a server.
  */
 export type Route =
   | { readonly kind: 'start' }

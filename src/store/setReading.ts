@@ -92,6 +92,9 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   const { id, name } = info
   dropJobs(context, 'import')
   const work = startJob(context, 'import', `Reading ${name}`)
+  // What was made of its rows is made again; what a person has worked on stays.
+  const { traces, actions } = context.get()
+  for (const entry of traces) if (entry.row?.set === id && !entry.draft) actions.closeTrace(entry.id)
   const begun: Progress = { file: name, bytes: 0, total: 0, rows: 0 }
   context.set({ set: emptySet(info, {}, begun), room: 'traces', place: 'pictures' })
   const rows = rowTaker(context, id)

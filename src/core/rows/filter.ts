@@ -40,7 +40,7 @@ export function testsOf(table: RowTable, index: number, query: Query): NamedTest
   const tests: NamedTest[] = []
   const add = (name: FilterName, test: Test | null) => test && tests.push({ name, test })
   add('text', textTest(chunk, query.text))
-  add('right', query.right ? equal(numbers.right, rightNumber(query.right)) : null)
+  add('right', query.right ? equal(rightsOf(chunk, table.scores[index]), rightNumber(query.right)) : null)
   add('rounds', query.rounds ? within(numbers.rounds, query.rounds) : null)
   add('looks', query.looks ? within(numbers.looks, query.looks) : null)
   add('kind', query.kind ? equal(numbers.kind, TOLD_KINDS.indexOf(query.kind)) : null)
@@ -77,6 +77,11 @@ export function lookedAt(scores: ScoreChunk | null, measures: MeasureChunk | und
   const best = scores?.best[at] ?? NaN
   if (!scores || !measures || Number.isNaN(best)) return 'none'
   return best >= scores.h0 ? 'hit' : 'miss'
+}
+
+/** As producers said; where nobody did, as answer and gold compare. */
+export function rightsOf({ numbers }: RowChunk, scores: ScoreChunk | null | undefined): Int8Array {
+  return scores?.right ?? numbers.right
 }
 
 export function rightNumber(right: Right): 1 | 0 | -1 {

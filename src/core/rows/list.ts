@@ -2,7 +2,7 @@ import { TOLD_KINDS, type ToldKind } from '../layouts/told'
 import { TRIAGE, type Triage } from '../scoring/score'
 import { SIGNATURES, type Signature } from '../scoring/signatures'
 import type { RowTable } from './table'
-import { lookedAt, testsOf, type FilterName } from './filter'
+import { lookedAt, rightsOf, testsOf, type FilterName } from './filter'
 import { inOrder } from './order'
 import type { Grouping, Looked, Query, Right } from './query'
 
@@ -88,7 +88,7 @@ function count(tally: Tally, table: RowTable, index: number, at: number, only: F
   if (!chunk || !map) return
   const { numbers, ids } = chunk
   const is = (name: FilterName) => only === ALL || only === name
-  if (is('right')) bump(tally.right, (numbers.right[at] ?? 0) + 1)
+  if (is('right')) bump(tally.right, (rightsOf(chunk, table.scores[index])[at] ?? 0) + 1)
   if (is('kind')) bump(tally.kind, numbers.kind[at] ?? 0)
   if (is('rounds')) bump(tally.rounds, numbers.rounds[at] ?? 0)
   if (is('looks')) bump(tally.looks, numbers.looks[at] ?? 0)

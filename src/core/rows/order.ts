@@ -65,7 +65,7 @@ function columnOf(table: RowTable, by: Exclude<SortBy, 'place'>): Uint32Array {
     for (let at = 0; at < length; at += 1) {
       if (by === 'producer') values[row] = producers?.[map?.[ids.producer[at] ?? 0] ?? 0] ?? 0
       else if (by === 'complaints') values[row] = bitsIn(codes[at] ?? 0)
-      else if (by === 'right') values[row] = (numbers.right[at] ?? 0) + 1
+      else if (by === 'right') values[row] = ((scores?.right ?? numbers.right)[at] ?? 0) + 1
       else if (by === 'score') values[row] = orderedBits(numbers.score[at] ?? 0)
       else if (by === 'iou' || by === 'reward') values[row] = orderedBits(scores?.[SCORE_COLUMN[by]][at] ?? NaN)
       else if (by === 'triage') values[row] = scores?.triage[at] ?? MOST_KEY

@@ -7,9 +7,10 @@ const WHOLE: Numbers4 = [0, 0, 1, 1]
 
 /**
  * The adaptive-zoom planner's own chain of views to a target (VisReason, as design section 7 reads it): none where the
- * target covers `cover` of the image. Else views go from the whole to the target while area(view) / area(target) is over
- * `n` and rounds remain: the next view is the smallest other gold box that holds the target and is smaller than the view,
- * else the geometric step that arrives within the rounds left. Boxes xyxy in [0,1] of the image; no pixels are used.
+ * target covers `cover` of the image. Else views go from the whole to the target while area(view) / area(target)
+ * is over `n` and rounds remain: the next view is the smallest other gold box that holds the target and is smaller
+ * than the view, else the geometric step that arrives within the rounds left. Boxes xyxy in [0,1] of the image; no
+ * pixels are used.
  * @param target the last gold box
  * @param others gold boxes on the way to it
  * @param rounds looks that may be made

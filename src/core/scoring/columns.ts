@@ -6,7 +6,9 @@ export type MeasureChunk = {
   readonly length: number
   /** For each trace the end of its looks in the columns of looks; they begin where those of the one before end. */
   readonly ends: Uint32Array
-  /** Of each look: fidelity, the largest IoU with a look before it, and its box in [0,1] (NaN where it is not known). */
+  /**
+   * Of each look: fidelity, the largest IoU with a look before it, and its box in [0,1] (NaN where it is not known).
+   */
   readonly u: Float32Array
   readonly repeat: Float32Array
   readonly boxes: Float32Array

@@ -1,8 +1,8 @@
 /** Several samples of one item. */
 
 /**
- * pass@k: the chance that one of `k` of `n` samples is right, `c` of which are: 1 - C(n - c, k) / C(n, k), unbiased (Chen
- * et al. 2021, arXiv 2107.03374, equation 1). NaN where there are fewer than `k`.
+ * pass@k: the chance that one of `k` of `n` samples is right, `c` of which are: 1 - C(n - c, k) / C(n, k),
+ * unbiased (Chen et al. 2021, arXiv 2107.03374, equation 1). NaN where there are fewer than `k`.
  */
 export function passAt(k: number, n: number, c: number): number {
   if (n < k || k < 1) return NaN

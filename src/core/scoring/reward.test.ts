@@ -103,7 +103,7 @@ describe('laws', () => {
     )
   })
 
-  test('credit grows with fidelity where the advantage is positive, falls where it is negative, and stays in its bounds', () => {
+  test('credit grows with fidelity under a positive advantage, falls under a negative one, within its bounds', () => {
     fc.assert(
       fc.property(unit, unit, (a, b) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)]

@@ -5,8 +5,8 @@ import { fidelity } from './overlap'
 
 /**
  * What training would give a trajectory, and each of its looks: ViRL's terms (arXiv 2511.23031) as design section 7
- * reads them; `training/rl/rewards.py` computes the same. Looks and gold are xyxy in one frame; null is a call that was
- * discarded. No pixels are used.
+ * reads them; `training/rl/rewards.py` computes the same. Looks and gold are xyxy in one frame; null is a call
+ * that was discarded. No pixels are used.
  */
 
 export type Look = Numbers4 | null
@@ -80,7 +80,10 @@ export function trajectoryReward(
   return (right ? 1 : 0) + (isValid ? grammar : 0) + process * mean - price * looks.length
 }
 
-/** Each reward less its group's mean, over the deviation of these differences in the whole batch; 0 where none differs. */
+/**
+ * Each reward less its group's mean, over the deviation of these differences in the whole batch; 0 where none
+ * differs.
+ */
 export function advantages(groups: readonly (readonly number[])[]): number[][] {
   const centred = groups.map((group) => {
     const mean = meanOf(group)
@@ -92,8 +95,9 @@ export function advantages(groups: readonly (readonly number[])[]): number[][] {
 }
 
 /**
- * The credit of a look with fidelity `u`: what its tokens' advantage is multiplied by. `strong` from `hGood` up, `weak`
- * from `hBad` down, linear between; mirrored where the advantage is negative, so that a good look is blamed less.
+ * The credit of a look with fidelity `u`: what its tokens' advantage is multiplied by. `strong` from `hGood` up,
+ * `weak` from `hBad` down, linear between; mirrored where the advantage is negative, so that a good look is blamed
+ * less.
  */
 export function lookCredit(u: number, advantage: number, parameters: LookParameters): number {
   const { hGood, hBad, strong, weak } = parameters

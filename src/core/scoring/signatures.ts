@@ -2,8 +2,8 @@ import type { Numbers4 } from '../geometry/box'
 import { iou } from '../geometry/measure'
 
 /**
- * Signatures of traces that go wrong (ViRL, arXiv 2511.23031, names the first five; design section 7). Each is a bit of a
- * trace's signs. Depth hallucination needs a depth map, or gold objects, and stands in `scoring/depth`.
+ * Signatures of traces that go wrong (ViRL, arXiv 2511.23031, names the first five; design section 7). Each is a
+ * bit of a trace's signs. Depth hallucination needs a depth map, or gold objects, and stands in `scoring/depth`.
  *
  * collapse     right without a look: visual thinking was not needed, or is no longer done
  * explosion    `many` looks or more, and a wrong answer

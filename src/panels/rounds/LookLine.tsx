@@ -42,7 +42,9 @@ function inWords({ u, right, refined, redundant, reward, credit }: LookScore): s
     `Fidelity ${u.toFixed(3)}: IoU with the best gold box, ${right ? 'right' : 'wrong'} at h0.`,
     refined > 0 ? `Better than every look before it by ${refined.toFixed(3)}.` : '',
     redundant ? 'Redundant: it repeats a look, or adds nothing after a right one.' : '',
-    `Reward ${reward.toFixed(3)}. Credit of its tokens ${credit.better.toFixed(2)} where the trajectory is better than its group, ${credit.worse.toFixed(2)} where it is worse.`,
+    `Reward ${reward.toFixed(3)}.`,
+    `Credit of its tokens ${credit.better.toFixed(2)} where the trajectory is better than its group,`,
+    `${credit.worse.toFixed(2)} where it is worse.`,
   ]
     .filter(Boolean)
     .join(' ')

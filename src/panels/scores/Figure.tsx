@@ -26,7 +26,11 @@ export function Figure({ title, words, drawing }: FigureProps) {
     let wanted = true
     if (width === 0) return
     void import('@observablehq/plot').then((plot) => {
-      if (wanted) place.current?.replaceChildren(drawing(plot, width))
+      if (!wanted) return
+      const drawn = drawing(plot, width)
+      // The place has a name and says what it shows; the marks inside have names that mean nothing.
+      drawn.setAttribute('aria-hidden', 'true')
+      place.current?.replaceChildren(drawn)
     })
     return () => {
       wanted = false

@@ -44,7 +44,7 @@ function Rights({ set: { facets, query } }: { set: OpenSet }) {
     </Button>
   )
   return (
-    <div className="traces-chips" role="group" aria-label="Right or wrong, as imported">
+    <div className="traces-chips" role="group" aria-label="Right or wrong">
       {chip('right', 'Right', right)}
       {chip('wrong', 'Wrong', wrong)}
       {unknown > 0 && chip('unknown', 'Not said', unknown)}

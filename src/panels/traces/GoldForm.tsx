@@ -12,7 +12,7 @@ export function GoldForm({ info }: { info: SetInfo }) {
     if (blob) void actions.readAgain(info.id, { path: blob.name, blob })
   }
   return (
-    <div className="traces-gold">
+    <div className="traces-join">
       <Button small icon="open" onClick={() => input.current?.click()}>
         {info.gold ? 'Join other gold …' : 'Join gold …'}
       </Button>

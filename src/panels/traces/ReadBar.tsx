@@ -10,7 +10,8 @@ export function ReadBar() {
   const actions = useLoupeActions()
   if (!entry) return null
   const { row } = entry
-  const right = set && row?.set === set.info.id ? set.table.row(row.row).right : -1
+  // While a set is read again its rows are still coming.
+  const right = set && row?.set === set.info.id && row.row < set.table.length ? set.table.row(row.row).right : -1
   const gold = entry.trace.gold?.answers?.join(' or ') ?? ''
   const verdict = VERDICT[right]
   return (

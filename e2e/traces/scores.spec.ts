@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { expect, seriousFindings, test } from '../pages/test'
+import { TracesPage } from '../pages/traces'
+import { deepEyesLine } from './rollouts'
+
+/** Right answer, and for the right visual reason? The numbers of a run, in the real page. */
+
+const RUNS = 'public/samples/runs/adaptive-zoom.zip'
+
+type Report = { accAns: number; accRat: number; meanIou: number; iou50: number; items: number }
+
+/** What the command line says of a file. */
+function loupeScore(...args: string[]): Report {
+  return JSON.parse(
+    execFileSync('node', ['dist/cli/loupe.js', 'score', ...args, '--json'], { encoding: 'utf8' }),
+  ) as Report
+}
+
+test('the five runs of adaptive zoom open from the samples; their numbers are those of the command line', async ({
+  page,
+  loupe,
+}) => {
+  const traces = new TracesPage(loupe)
+  await loupe.openOnStage()
+  await page.getByRole('button', { name: /Adaptive zoom: five runs/ }).click()
+  await traces.ends()
+  await expect(traces.count).toHaveText('640 traces')
+  await expect(page.getByText('no picture')).toHaveCount(0)
+  await traces.scores.click()
+  const { accAns, accRat, meanIou, iou50 } = loupeScore(RUNS)
+  for (const value of [accAns, accRat, meanIou, iou50])
+    await expect(traces.runRow('all')).toContainText(value.toFixed(3))
+  await page.getByLabel('By', { exact: true }).selectOption('file')
+  for (const name of ['free', 'never', 'adaptive-0.25']) await expect(traces.runRow(name)).toContainText('128')
+  await expect(page.locator('.run-plot svg')).toHaveCount(4)
+  expect(await seriousFindings(page)).toEqual([])
+
+  await page.getByRole('button', { name: /^Parameters/ }).click()
+  const before = await traces.runRow('all').textContent()
+  await page.getByRole('slider', { name: 'h0' }).fill('0.9')
+  await expect(traces.runRow('all')).not.toHaveText(before ?? '')
+  await expect(page.locator('.run-count')).toContainText('640 listed traces')
+
+  await page.locator('.run-cell').nth(2).click()
+  await expect(page).toHaveURL(/\/scores\?right=wrong&look=hit/)
+  const listed = Number((await traces.count.textContent())?.split(' ')[0])
+  expect(listed).toBeGreaterThan(0)
+  await traces.rows.getByRole('option').first().click()
+  await expect(page.locator('.rounds-look').first()).toContainText('IoU')
+  await expect(page).toHaveURL(/\/trace\/\d+\?right=wrong&look=hit/)
+  await page.goBack()
+  await expect(page.locator('.run-count')).toContainText(`${listed} listed traces`)
+})
+
+/** Gold as SEAL's results hold it: pixels, x, y, width, height. */
+function goldOf(boxes: Readonly<Record<string, readonly number[]>>): string {
+  const items = Object.entries(boxes).map(([image, bbox]) => [
+    `q of ${image}`,
+    {
+      question: `What is on ${image}?`,
+      options: ['It is red.', 'It is blue.'],
+      image,
+      prediction_freeform: 'no prediction needed, the object labels are correct',
+      missing_objects: ['it'],
+      search_result: [{ bbox, name: 'it' }],
+      option_chosen: 0,
+      correct: 1,
+    },
+  ])
+  return JSON.stringify({ direct_attributes: items.map(([, item]) => item) })
+}
+
+test('gold of another file is joined, and traces are scored with it; a table is saved as CSV', async ({
+  page,
+  loupe,
+}) => {
+  const traces = new TracesPage(loupe)
+  const line = (image: string, box: number[], answer: string) =>
+    deepEyesLine({ question: `What is on ${image}?`, box, answer, gold: 'red' }, image)
+  const lines = [
+    line('street-one.jpg', [10, 10, 30, 30], 'red'),
+    line('street-two.jpg', [10, 10, 30, 20], 'red'),
+    line('street-three.jpg', [500, 500, 600, 600], 'blue'),
+    line('street-four.jpg', [0, 0, 9, 9], 'red'),
+  ]
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'rollouts.jsonl', text: `${lines.join('\n')}\n` }])
+  await page.getByRole('button', { name: /^1 file/ }).click()
+  const gold = goldOf({
+    'street-one.jpg': [10, 10, 20, 20],
+    'street-two.jpg': [10, 10, 20, 20],
+    'street-three.jpg': [0, 0, 50, 50],
+  })
+  await page
+    .getByLabel('A file of gold to join')
+    .setInputFiles({ name: 'gold.json', mimeType: 'application/json', buffer: Buffer.from(gold) })
+  await traces.ends()
+  await expect(page.locator('.traces-join')).toContainText('gold.json: 3 of 4 traces joined, 3 by picture and question')
+  await traces.scores.click()
+  // IoU 1, 0.5 and 0 of the three that have gold.
+  await expect(traces.runRow('all')).toContainText('0.500')
+  await expect(page.locator('.run-count')).toContainText('4 listed traces, 3 with gold boxes')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV', exact: true }).click(),
+  ])
+  expect((await readFile(await download.path(), 'utf8')).split('\n')[1]).toMatch(/^"all",4,3,3,0\.75,/)
+})
