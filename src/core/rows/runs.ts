@@ -3,7 +3,7 @@ import { measuredAt } from '../scoring/columns'
 import { scoreAt } from '../scoring/score'
 import { averageAt, passAt, spreadOf } from '../scoring/groups'
 import { likeness } from '../scoring/signatures'
-import { addTrace, emptySums, type RunSums, type SumOptions } from '../scoring/sums'
+import { addTrace, emptySums, mergeSums, type RunSums, type SumOptions } from '../scoring/sums'
 import { TOLD_KINDS } from '../layouts/told'
 import type { RowTable } from './table'
 
@@ -30,7 +30,6 @@ const MOST_BOXES = 2000
 
 /** The numbers of the traces among some rows, from columns alone: linear in rows and looks. */
 export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn, box: SumOptions['box']): RunSummary {
-  const all = emptySums()
   const parts = new Map<string, RunSums>()
   const heat = new Array<number>(HEAT_SIDE * HEAT_SIDE).fill(0)
   const boxes: Numbers4[] = []
@@ -44,13 +43,13 @@ export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn, 
     const value = valueOf(table, place, by)
     let part = parts.get(value)
     if (!part) parts.set(value, (part = emptySums()))
-    addTrace(all, seen, score, rounds, options)
     addTrace(part, seen, score, rounds, options)
     for (let look = seen.first; look < seen.end; look += 1) addHeat(heat, boxAt(chunk.measures.boxes, look))
     const last = seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
     if (last && boxes.length < MOST_BOXES) boxes.push(last)
   }
   const named = [...parts].map(([one, sums]) => ({ value: one, sums })).sort((a, b) => b.sums.items - a.sums.items)
+  const all = named.reduce((sum, { sums }) => mergeSums(sum, sums), emptySums())
   return { all, parts: named, heat, likeness: likeness(boxes) }
 }
 
@@ -79,8 +78,8 @@ function valueOf(table: RowTable, { chunk, index, at }: Place, by: RunColumn): s
 }
 
 function boxAt(boxes: Float32Array, look: number): Numbers4 | null {
-  const [x1 = NaN, y1 = NaN, x2 = NaN, y2 = NaN] = boxes.subarray(4 * look, 4 * look + 4)
-  return Number.isNaN(x1) ? null : [x1, y1, x2, y2]
+  const at = (index: number) => boxes[4 * look + index] ?? NaN
+  return Number.isNaN(at(0)) ? null : [at(0), at(1), at(2), at(3)]
 }
 
 /** One for each cell whose middle lies in the box; a box that holds no middle counts in the cell of its own. */

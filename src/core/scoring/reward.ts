@@ -24,6 +24,15 @@ export function repeats(looks: readonly Look[]): number[] {
   })
 }
 
+/** What a look is worth, where it stands: its fidelity, its largest IoU with a look before it, the best u before it. */
+type Placed = { readonly u: number; readonly repeat: number; readonly before: number; readonly isFirst: boolean }
+
+function placedAt(k: number, u: ArrayLike<number>, repeat: ArrayLike<number>): Placed {
+  let before = 0
+  for (let j = 0; j < k; j += 1) before = Math.max(before, u[j] ?? 0)
+  return { u: u[k] ?? 0, repeat: repeat[k] ?? 0, before, isFirst: k === 0 }
+}
+
 /**
  * Whether look k is redundant: it repeats a look before it (IoU of `tau` or more), or one before it was right already
  * and it is no better than the best of them. Over fidelities `u` and `repeats`.
@@ -34,19 +43,14 @@ export function isRedundant(
   repeat: ArrayLike<number>,
   { h0, tau }: Pick<LookParameters, 'h0' | 'tau'>,
 ): boolean {
-  if (k === 0) return false
-  if ((repeat[k] ?? 0) >= tau) return true
-  let best = 0
-  for (let j = 0; j < k; j += 1) best = Math.max(best, u[j] ?? 0)
-  return best >= h0 && (u[k] ?? 0) <= best
+  const at = placedAt(k, u, repeat)
+  return !at.isFirst && (at.repeat >= tau || (at.before >= h0 && at.u <= at.before))
 }
 
 /** max(0, u_k - max over j < k of u_j): by how much a look is better than all before it; 0 for the first. */
 export function refinement(k: number, u: ArrayLike<number>): number {
-  if (k === 0) return 0
-  let best = 0
-  for (let j = 0; j < k; j += 1) best = Math.max(best, u[j] ?? 0)
-  return Math.max(0, (u[k] ?? 0) - best)
+  const { u: own, before, isFirst } = placedAt(k, u, [])
+  return isFirst ? 0 : Math.max(0, own - before)
 }
 
 /** r_k = +1 or -1 (u_k >= h0) + beta refinement - rho [redundant]. */
@@ -56,9 +60,22 @@ export function lookReward(
   repeat: ArrayLike<number>,
   parameters: LookParameters,
 ): number {
-  const { h0, beta, rho } = parameters
-  const correct = (u[k] ?? 0) >= h0 ? 1 : -1
-  return correct + beta * refinement(k, u) - (isRedundant(k, u, repeat, parameters) ? rho : 0)
+  const { u: own, repeat: most, before, isFirst } = placedAt(k, u, repeat)
+  return rewardAt(own, most, before, isFirst, parameters)
+}
+
+/** The same of numbers alone: half a million traces are scored while a slider moves, and nothing is made for a look. */
+export function rewardAt(
+  u: number,
+  repeat: number,
+  before: number,
+  isFirst: boolean,
+  { h0, tau, beta, rho }: LookParameters,
+): number {
+  const correct = u >= h0 ? 1 : -1
+  if (isFirst) return correct
+  const redundant = repeat >= tau || (before >= h0 && u <= before)
+  return correct + beta * Math.max(0, u - before) - (redundant ? rho : 0)
 }
 
 export function lookRewards(looks: readonly Look[], gold: readonly Numbers4[], parameters: LookParameters): number[] {

@@ -1,7 +1,7 @@
 import type { MeasureChunk, Seen } from './columns'
 import { measuredAt } from './columns'
 import type { ScoringParameters } from './defaults'
-import { lookReward } from './reward'
+import { rewardAt } from './reward'
 import { signBit } from './signatures'
 
 /** Scores of one trace. NaN where they are not known. No pixels are used. */
@@ -28,38 +28,41 @@ export type Triage = (typeof TRIAGE)[number]
 
 /** Scores of a trace under parameters: linear in its looks. */
 export function scoreOf(seen: Seen, parameters: ScoringParameters): TraceScore {
-  const { first, end, hasGold, isLooked } = seen
-  const { h0, tau } = parameters.looks
-  const count = end - first
-  const u = viewOf(seen.u, first, end)
-  const repeat = viewOf(seen.repeat, first, end)
-  let [best, hits, sum, loops] = [0, 0, 0, 0]
-  for (let k = 0; k < count; k += 1) {
-    const value = u[k] ?? 0
-    best = Math.max(best, value)
-    if (value >= h0) hits += 1
-    if ((repeat[k] ?? 0) >= tau) loops += 1
-    sum += lookReward(k, u, repeat, parameters.looks)
-  }
-  const right = seen.imported === -1 ? seen.recomputed : seen.imported
-  const known = hasGold && count > 0
-  const looks = isLooked ? count : 0
-  const score = {
-    right,
-    best: known ? best : NaN,
-    final: known ? (u[count - 1] ?? 0) : NaN,
-    hits: hasGold ? hits : 0,
-    looks,
-    reward: known ? sum / count : NaN,
-  }
-  const signs = signsOf(seen, score, loops > 0, parameters)
-  return { ...score, signs, triage: triageOf(seen, score, signs, h0) }
+  return scoreInto(blankScore(), seen, parameters)
 }
 
-/** Typed arrays are looked into, not copied: half a million traces are scored while a slider moves. */
-function viewOf(values: ArrayLike<number>, first: number, end: number): ArrayLike<number> {
-  if (values instanceof Float32Array) return values.subarray(first, end)
-  return first === 0 && end === values.length ? values : Array.prototype.slice.call(values, first, end)
+type Draft = { -readonly [K in keyof TraceScore]: TraceScore[K] }
+
+function blankScore(): Draft {
+  return { right: -1, best: NaN, final: NaN, hits: 0, looks: 0, reward: NaN, signs: 0, triage: 0 }
+}
+
+/** Into an object that is there: for half a million traces, making one each would cost more than the scores. */
+function scoreInto(score: Draft, seen: Seen, parameters: ScoringParameters): Draft {
+  const { first, end, hasGold, isLooked } = seen
+  const { h0, tau } = parameters.looks
+  let best = 0
+  let hits = 0
+  let sum = 0
+  let loops = 0
+  for (let at = first; at < end; at += 1) {
+    const value = seen.u[at] ?? 0
+    const repeat = seen.repeat[at] ?? 0
+    sum += rewardAt(value, repeat, best, at === first, parameters.looks)
+    if (value > best) best = value
+    if (value >= h0) hits += 1
+    if (repeat >= tau) loops += 1
+  }
+  const isKnown = hasGold && end > first
+  score.right = seen.imported === -1 ? seen.recomputed : seen.imported
+  score.looks = isLooked ? end - first : 0
+  score.hits = hasGold ? hits : 0
+  score.best = isKnown ? best : NaN
+  score.final = isKnown ? (seen.u[end - 1] ?? 0) : NaN
+  score.reward = isKnown ? sum / (end - first) : NaN
+  score.signs = signsOf(seen, score, loops > 0, parameters)
+  score.triage = triageOf(seen, score, score.signs, h0)
+  return score
 }
 
 type Scored = Omit<TraceScore, 'signs' | 'triage'>
@@ -77,15 +80,14 @@ function signsOf(seen: Seen, score: Scored, isLoop: boolean, { looks, signatures
   return signs
 }
 
+const RANKS = Object.fromEntries(TRIAGE.map((one, rank) => [one, rank])) as Record<Triage, number>
+
 function triageOf(seen: Seen, { right, best }: Scored, signs: number, h0: number): number {
-  const signal = (): Triage => {
-    if (right === 0 && best >= h0) return 'wrong-seen'
-    if (right === 1 && seen.hasGold && (best === 0 || !seen.hasBox)) return 'right-unseen'
-    if ((signs & signBit('loop')) !== 0) return 'loop'
-    if ((signs & signBit('outOfBounds')) !== 0) return 'out-of-bounds'
-    return right === 0 ? 'wrong' : 'none'
-  }
-  return TRIAGE.indexOf(signal())
+  if (right === 0 && best >= h0) return RANKS['wrong-seen']
+  if (right === 1 && seen.hasGold && (best === 0 || !seen.hasBox)) return RANKS['right-unseen']
+  if ((signs & signBit('loop')) !== 0) return RANKS.loop
+  if ((signs & signBit('outOfBounds')) !== 0) return RANKS['out-of-bounds']
+  return right === 0 ? RANKS.wrong : RANKS.none
 }
 
 /** Scores of a chunk's traces, in columns. */
@@ -117,8 +119,9 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
     signs: new Uint8Array(length),
     triage: new Uint8Array(length),
   }
+  const score = blankScore()
   for (let index = 0; index < length; index += 1) {
-    const score = scoreOf(measuredAt(chunk, index), parameters)
+    scoreInto(score, measuredAt(chunk, index), parameters)
     scores.right[index] = score.right
     scores.best[index] = score.best
     scores.final[index] = score.final

@@ -15,8 +15,10 @@ import { iou } from '../geometry/measure'
 export const SIGNATURES = ['collapse', 'explosion', 'superficial', 'overZoom', 'outOfBounds', 'loop'] as const
 export type Signature = (typeof SIGNATURES)[number]
 
+const BITS = Object.fromEntries(SIGNATURES.map((one, index) => [one, 1 << index])) as Record<Signature, number>
+
 export function signBit(signature: Signature): number {
-  return 1 << SIGNATURES.indexOf(signature)
+  return BITS[signature]
 }
 
 export function signaturesIn(signs: number): Signature[] {
