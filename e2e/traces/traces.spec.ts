@@ -122,3 +122,36 @@ test('a set is renamed, deleted, and gone after a reload', async ({ loupe }) => 
   await loupe.reload()
   await expect(loupe.page.locator('.traces-kept')).toHaveCount(0)
 })
+
+test('records that no layout knows open by a mapping: guessed, corrected, kept with the set', async ({
+  page,
+  loupe,
+}) => {
+  const traces = new TracesPage(loupe)
+  const record = (n: number) =>
+    JSON.stringify({
+      frage: `Where is number ${n}?`,
+      antwort: `It is in [${n}, 2, 30, 40].`,
+      soll: 'left',
+      bild: 'a.png',
+    })
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'odd.jsonl', text: `${[1, 2, 3].map(record).join('\n')}\n` }])
+  const form = page.getByRole('region', { name: 'Fields of odd.jsonl' })
+  await form.getByLabel('Question').selectOption('frage')
+  await form.getByLabel('Reply').selectOption('antwort')
+  await form.getByLabel('Right answer').selectOption('soll')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    form.getByRole('button', { name: 'Save', exact: true }).click(),
+  ])
+  expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({ question: 'frage', answer: 'soll' })
+  await form.getByRole('button', { name: 'Read with it' }).click()
+  await expect(traces.count).toHaveText('3 traces')
+  await expect(traces.item).toContainText('Where is number 1?')
+  await expect(loupe.right).toContainText('It is in')
+  await loupe.reload()
+  await expect(traces.count).toHaveText('3 traces')
+  await expect(traces.item).toContainText('Where is number 1?')
+})

@@ -66,13 +66,23 @@ export * from './scoring'
 export * from './scoring/depth'
 export * from './policy/families'
 export * from './policy/read'
-export { guessMapping, mappedLayout, readMapping, type Mapping } from './layouts/mapping/mapping'
+export {
+  fieldsOf,
+  guessMapping,
+  MAPPED,
+  mappedLayout,
+  readMapping,
+  ROLES,
+  type Field,
+  type Mapping,
+} from './layouts/mapping/mapping'
 export { findLayout } from './layouts/registry'
 export type { Layout, Top, XmlNode } from './layouts/layout'
 export { isOneDocument, readFile, type FileReading, type Found } from './importing/file'
 export { readRecord, type ReadRecord, type RecordAt } from './importing/reading'
 export { Summary, type CountedComplaint, type FileSummary, type Level } from './importing/summary'
 export { PictureIndex, missingPictures } from './importing/match'
+export type { FileSample } from './layouts/layout'
 export { GoldIndex, type Gold, type JoinedBy } from './importing/join'
 export { Measuring, type Measured } from './importing/measuring'
 export { withGuessedSize } from './importing/guess'

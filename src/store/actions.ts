@@ -1,6 +1,6 @@
 import type { Complaint, Fault, Act, Policy, Query, Rationale, RunColumn, ScoringParameters, UnitBox } from '../core'
 import type { Device, Dtype, SourceSpec } from '../engine'
-import type { SourceFile } from '../io'
+import type { ReadAs, SourceFile } from '../io'
 import type { CropDepth, DepthLook, PageRoom, Preview, Theme, Tab, Side, Place, Tool, Probe, LoupeState } from './types'
 
 /** The verbs that change what a person sees and edits. */
@@ -92,7 +92,7 @@ export type LoupeActions = {
   /** Opens runs over the samples that are shipped with the page, or the set that was made of them before. */
   openRuns(file: string): Promise<void>
   /** Reads the files of a set again, one of them as a person says. */
-  readFileAs(set: string, file: number, as: { readonly layout: string; readonly dialect: string }): Promise<void>
+  readFileAs(set: string, file: number, as: ReadAs): Promise<void>
   /** Shows the numbers of the listed traces as a run, or the stage again. */
   showRun(on: boolean, by?: RunColumn): void
   /** Reads the files of a set again, as they were read before; with gold of another file, which is joined. */

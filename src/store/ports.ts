@@ -4,6 +4,7 @@ import type {
   ExportInput,
   OpenedImage,
   Progress,
+  ReadAs,
   RecordTrace,
   RowPlace,
   SearchEvent,
@@ -102,7 +103,7 @@ export type ImportRequest = {
   readonly date: string
   /** Null: the files that the set already has are read again. */
   readonly files: readonly SourceFile[] | null
-  readonly chosen?: Readonly<Record<number, { readonly layout: string; readonly dialect: string }>>
+  readonly chosen?: Readonly<Record<number, ReadAs>>
   /** Gold of another file, to be joined to every trace. */
   readonly gold?: SourceFile
 }

@@ -1,5 +1,5 @@
 import { readQuery, writeQuery, type RowChunk } from '../core'
-import type { Progress, SetInfo, SourceFile } from '../io'
+import type { Progress, ReadAs, SetInfo, SourceFile } from '../io'
 import { fail, type Context } from './context'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { ImportRequest } from './ports'
@@ -61,12 +61,7 @@ export async function openRuns(context: Context, file: string): Promise<void> {
   }
 }
 
-export async function readFileAs(
-  context: Context,
-  id: string,
-  file: number,
-  as: { readonly layout: string; readonly dialect: string },
-): Promise<void> {
+export async function readFileAs(context: Context, id: string, file: number, as: ReadAs): Promise<void> {
   const info = context.get().sets.find((one) => one.id === id)
   if (info) await readInto(context, info, { files: null, chosen: { ...chosenOf(info), [file]: as } })
 }
@@ -78,11 +73,12 @@ export async function readAgain(context: Context, id: string, gold?: SourceFile)
 }
 
 /** What a person has chosen before stays chosen: it is what the file is read as. */
-function chosenOf({ files }: SetInfo): Record<number, { layout: string; dialect: string }> {
-  const named = files.map(({ layout, dialect }, index) => [index, { layout, dialect }] as const)
-  return Object.fromEntries(
-    named.flatMap(([index, { layout, dialect }]) => (layout && dialect ? [[index, { layout, dialect }]] : [])),
-  )
+function chosenOf({ files }: SetInfo): Record<number, ReadAs> {
+  const named = files.flatMap(({ layout, dialect, mapping }, index): [number, ReadAs][] => {
+    if (mapping) return [[index, { mapping }]]
+    return layout && dialect ? [[index, { layout, dialect }]] : []
+  })
+  return Object.fromEntries(named)
 }
 
 type Reading = Pick<ImportRequest, 'files' | 'chosen' | 'gold'>

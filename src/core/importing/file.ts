@@ -17,6 +17,8 @@ export type Found = ReadRecord & { readonly ordinal: number; readonly part: numb
 export type FileReading = {
   /** What the file may be read as, the likeliest first; the first is what it is read as. Empty: nobody knows it. */
   readonly pairs: readonly Pair[]
+  /** The beginning of the file, as it was judged by. */
+  readonly sample: FileSample
   /** One pass over the file. What belongs to no trace (a foreign line, say) is given to `complain`. */
   traces(complain: (complaint: Complaint) => void): AsyncIterable<Found>
 }
@@ -56,6 +58,7 @@ export async function readFile(
   }
   return {
     pairs,
+    sample,
     async *traces(complain) {
       const pair = pairs[0]
       if (!pair) return

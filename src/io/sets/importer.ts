@@ -1,5 +1,10 @@
 import {
   ChunkBuilder,
+  fieldsOf,
+  guessMapping,
+  mappedLayout,
+  type FileSample,
+  type Mapping,
   findDialect,
   findLayout,
   measureTrace,
@@ -18,11 +23,12 @@ import {
   type TraceMeasure,
 } from '../../core'
 import type { Task } from '../../rpc'
+import { unknown, unreadable } from './complaints'
 import { openSources, type OpenedSource, type Sources } from './files'
 import { GOLD_FILE, goldIndexOf, Joining } from './gold'
 import { pictureFile, type RecordReader } from './record'
 import type { SetShelf } from './shelf'
-import type { Progress, SetFile, SetInfo, SourceFile } from './words'
+import type { Progress, ReadAs, SetFile, SetInfo, SourceFile } from './words'
 
 export type ImportEvent =
   | { readonly kind: 'progress'; readonly progress: Progress }
@@ -41,7 +47,7 @@ export type ImportInput = {
   /** Content hashes of pictures that the page has of its own. */
   readonly known?: readonly string[]
   /** What files are read as, by their index, where a person says so. */
-  readonly chosen?: Readonly<Record<number, { readonly layout: string; readonly dialect: string }>>
+  readonly chosen?: Readonly<Record<number, ReadAs>>
 }
 
 /** The first rows are shown at once, however few they are. */
@@ -166,10 +172,12 @@ class Import {
     const measuring = new Measuring(this.joining?.index ?? null)
     const { opened, name } = source
     let pairs: readonly Pair[] = []
+    let unmapped: SetFile['unmapped']
     if (opened) {
       try {
         const reading = await readFile(name, opened, this.chosen(index), this.task.signal)
         pairs = reading.pairs
+        if (pairs.length === 0 || this.mappingOf(index)) unmapped = unmappedOf(reading.sample)
         this.publish(index, source, summary, pairs)
         for await (const found of reading.traces((complaint) => summary.complain(complaint))) {
           const { item } = found.trace
@@ -192,7 +200,7 @@ class Import {
     }
     if (pairs.length === 0 && opened) summary.complain(unknown(name))
     for (const complaint of source.refused) summary.complain(complaint)
-    this.publish(index, source, summary, pairs, measuring.measured)
+    this.publish(index, source, summary, pairs, measuring.measured, unmapped)
     this.task.event({ kind: 'set', set: this.info() })
   }
 
@@ -202,7 +210,9 @@ class Import {
     summary: Summary,
     pairs: readonly Pair[],
     measured: Measured | null = null,
+    unmapped?: SetFile['unmapped'],
   ): void {
+    const mapping = this.mappingOf(index)
     const pair = pairs[0]
     this.files[index] = {
       name: source.name,
@@ -210,6 +220,8 @@ class Import {
       container: source.opened?.container ?? 'none',
       layout: pair?.layout.name ?? null,
       dialect: pair?.dialect.name ?? null,
+      ...(mapping ? { mapping } : {}),
+      ...(unmapped ? { unmapped } : {}),
       whole: pair?.whole ?? false,
       pairs: pairs.slice(0, 8).map(nameOfPair),
       summary: summary.summary,
@@ -219,10 +231,16 @@ class Import {
     }
   }
 
+  private mappingOf(file: number): Mapping | null {
+    const as = this.input.chosen?.[file]
+    return as && 'mapping' in as ? as.mapping : null
+  }
+
   private chosen(file: number) {
-    const names = this.input.chosen?.[file]
-    const layout = findLayout(names?.layout)
-    const dialect = findDialect(names?.dialect)
+    const as = this.input.chosen?.[file]
+    if (as && 'mapping' in as) return { layout: mappedLayout(as.mapping) }
+    const layout = findLayout(as?.layout)
+    const dialect = findDialect(as?.dialect)
     return { ...(layout ? { layout } : {}), ...(dialect ? { dialect } : {}) }
   }
 
@@ -248,6 +266,12 @@ class Import {
   }
 }
 
+/** For a person to say which field is what; nothing where records have no fields. */
+function unmappedOf(sample: FileSample): SetFile['unmapped'] {
+  const fields = fieldsOf(sample)
+  return fields.length === 0 ? undefined : { fields, guess: guessMapping(sample) }
+}
+
 /** What is no trace, as an item without one, has no scores. */
 function measureRecord({ kind, trace }: ReadRecord, right: 1 | 0 | -1, gold: Gold | null): TraceMeasure {
   if (kind === 'trace') return measureTrace(trace, right, gold)
@@ -258,23 +282,4 @@ function measureRecord({ kind, trace }: ReadRecord, right: 1 | 0 | -1, gold: Gol
 
 function nameOfPair({ layout, dialect, score, why }: Pair): PairName {
   return { layout: layout.name, dialect: dialect.name, score, why }
-}
-
-function unknown(name: string) {
-  return {
-    code: 'no-traces',
-    path: '',
-    message: `${name} holds no traces that Loupe knows. Say which fields are what, or choose a layout.`,
-    level: 'note' as const,
-  }
-}
-
-function unreadable(name: string, error: unknown) {
-  const why = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'unreadable',
-    path: '',
-    message: `${name} could not be read to its end: ${why}`,
-    level: 'error' as const,
-  }
 }

@@ -5,4 +5,4 @@
 export { createSetClient, type SetClient } from './client'
 export { listSets } from './shelf'
 export type { ExportInput, SearchEvent, SearchInput } from './calls'
-export type { Progress, RecordTrace, RowPlace, SetFile, SetInfo, SourceFile } from './words'
+export type { Progress, ReadAs, RecordTrace, RowPlace, SetFile, SetInfo, SourceFile } from './words'

@@ -2,6 +2,7 @@ import {
   findDialect,
   findLayout,
   isOneDocument,
+  mappedLayout,
   LoupeError,
   PictureIndex,
   readRecord,
@@ -136,7 +137,7 @@ async function sliceOf(blob: Blob, { start, end }: RowPlace): Promise<unknown> {
 }
 
 function pairOf(file: SetFile): Pair | null {
-  const layout = findLayout(file.layout ?? undefined)
+  const layout = file.mapping ? mappedLayout(file.mapping) : findLayout(file.layout ?? undefined)
   const dialect = findDialect(file.dialect ?? undefined)
   const named = file.pairs[0]
   return layout && dialect ? { layout, dialect, whole: file.whole, score: named?.score ?? 1, why: [] } : null

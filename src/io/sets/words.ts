@@ -1,4 +1,15 @@
-import type { Complaint, CountedComplaint, FileSummary, Frame, JoinedBy, Measured, PairName, Trace } from '../../core'
+import type {
+  Complaint,
+  CountedComplaint,
+  Field,
+  FileSummary,
+  Frame,
+  JoinedBy,
+  Mapping,
+  Measured,
+  PairName,
+  Trace,
+} from '../../core'
 
 /** A file of a set: what it is read as, and what it holds. */
 export type SetFile = {
@@ -9,6 +20,10 @@ export type SetFile = {
   /** What it is read as; null where nobody knows it. */
   readonly layout: string | null
   readonly dialect: string | null
+  /** Which field is what, where a person said so: then it is read by that. */
+  readonly mapping?: Mapping
+  /** Of records that no layout knows: their fields, and a guess at which is what. */
+  readonly unmapped?: { readonly fields: readonly Field[]; readonly guess: Mapping }
   /** Its records together are one document. */
   readonly whole: boolean
   /** What else it may be read as, the likeliest first, with reasons. */
@@ -31,6 +46,9 @@ export type JoinedGold = {
   readonly of: number
   readonly by: Readonly<Partial<Record<JoinedBy, number>>>
 }
+
+/** What a file is read as, where a person says so. */
+export type ReadAs = { readonly layout: string; readonly dialect: string } | { readonly mapping: Mapping }
 
 /** A set: traces, gold, items and verdicts that were opened together. */
 export type SetInfo = {

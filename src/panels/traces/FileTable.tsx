@@ -1,5 +1,6 @@
 import { useLoupeActions, type SetFile, type SetInfo } from '../../store'
 import { Badge, bytes, percent, Select } from '../../ui'
+import { MappingForm } from './MappingForm'
 import { counted } from './words'
 
 /** Each file of a set: what it is read as and why, what it holds, what is wrong with it. */
@@ -10,6 +11,7 @@ export function FileTable({ info }: { info: SetInfo }) {
         <li key={file.name} className="traces-file">
           <FileHead file={file} />
           <ReadAs set={info.id} file={file} index={index} />
+          {(file.mapping ?? file.unmapped) && <MappingForm set={info.id} file={file} index={index} />}
           <Frame file={file} />
           <Complaints file={file} />
         </li>
@@ -37,7 +39,7 @@ function FileHead({ file }: { file: SetFile }) {
 /** The ranked pairs of layout and dialect; a person's choice reads the file again. */
 function ReadAs({ set, file, index }: { set: string; file: SetFile; index: number }) {
   const actions = useLoupeActions()
-  if (!file.layout || !file.dialect) return null
+  if (!file.layout || !file.dialect || file.mapping) return null
   const value = `${file.layout} ${file.dialect}`
   const options = file.pairs.map((pair) => ({
     value: `${pair.layout} ${pair.dialect}`,

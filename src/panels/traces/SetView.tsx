@@ -140,7 +140,10 @@ function Searching({ set }: { set: OpenSet }) {
 }
 
 function Files({ set }: { set: OpenSet }) {
-  const [open, setOpen] = useState(false)
+  // Records that no layout knows wait for a person to say which field is what.
+  const waits = set.info.files.some((file) => file.unmapped && !file.mapping)
+  const [asked, setOpen] = useState<boolean | null>(null)
+  const open = asked ?? waits
   const dirt = set.info.complaints.filter((one) => one.level !== 'note').reduce((sum, one) => sum + one.count, 0)
   const summary = dirt > 0 ? counted(dirt, 'complaint') : ''
   return (

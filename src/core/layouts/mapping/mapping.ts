@@ -41,7 +41,19 @@ export function readMapping(json: unknown): { readonly mapping: Mapping } | { re
   }
 }
 
-type Role = Exclude<keyof Mapping, 'unit' | 'order'>
+/** What a field of a record can be. */
+export const ROLES = [
+  'question',
+  'pictures',
+  'turns',
+  'prediction',
+  'answer',
+  'verdict',
+  'id',
+  'boxes',
+  'gold',
+] as const
+type Role = (typeof ROLES)[number]
 
 /** Names that producers give to fields, the likeliest first. */
 const NAMES: Readonly<Record<Role, RegExp>> = {
@@ -71,6 +83,24 @@ export function guessMapping({ records }: Pick<FileSample, 'records'>): Mapping 
   return Object.fromEntries(found)
 }
 
+/** The name of the layout that a mapping makes. */
+export const MAPPED = 'mapped'
+
+/** A field of a record, and the beginning of what it holds, for a person to choose by. */
+export type Field = { readonly path: string; readonly value: string }
+
+/** Letters of a value that are shown. */
+const MOST_SHOWN = 80
+
+/** Fields of the first record, those of its fields included; empty where it is no object. */
+export function fieldsOf({ records }: Pick<FileSample, 'records'>): Field[] {
+  const [first] = records.filter(isFields)
+  return (first ? pathsOf(first) : []).map(({ path: at, value }) => {
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+    return { path: at, value: text.slice(0, MOST_SHOWN) }
+  })
+}
+
 type Found = { readonly path: string; readonly name: string; readonly value: unknown }
 
 function pathsOf(fields: Fields, before = '', depth = 0): Found[] {
@@ -93,7 +123,7 @@ function suits(role: Role, value: unknown): boolean {
 /** A layout that reads records as a mapping says. */
 export function mappedLayout(mapping: Mapping): Layout {
   return {
-    name: 'mapped',
+    name: MAPPED,
     title: 'By a mapping of its own',
     source: 'a mapping file',
     sniff: () => ({
