@@ -155,3 +155,27 @@ test('records that no layout knows open by a mapping: guessed, corrected, kept w
   await expect(traces.count).toHaveText('3 traces')
   await expect(traces.item).toContainText('Where is number 1?')
 })
+
+test('rows are grouped by what was asked; groups are folded by keys and by a press', async ({ page, loupe }) => {
+  const traces = new TracesPage(loupe)
+  const lines = [1, 2, 3, 4, 5, 6].map((n) =>
+    deepEyesLine({ question: `Number ${n % 2}?`, box: [1, 2, 30, 40], answer: n < 3 ? 'red' : 'blue', gold: 'red' }),
+  )
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'deepeyes.jsonl', text: `${lines.join('\n')}\n` }])
+  await page.getByLabel('Group by', { exact: true }).selectOption('item')
+  const heads = traces.rows.locator('.traces-group')
+  await expect(heads).toHaveCount(2)
+  await expect(heads.first()).toContainText('Number 1?')
+  await expect(heads.first()).toContainText('3 traces · 1 of 3 right')
+  await expect(traces.rows.getByRole('option')).toHaveCount(8)
+  await traces.rows.focus()
+  await loupe.keys('Home', 'ArrowLeft')
+  await expect(traces.rows.getByRole('option')).toHaveCount(5)
+  await loupe.keys('ArrowRight')
+  await expect(traces.rows.getByRole('option')).toHaveCount(8)
+  await heads.nth(1).click()
+  await expect(traces.rows.getByRole('option')).toHaveCount(5)
+  await expect(traces.count).toHaveText('6 traces')
+})

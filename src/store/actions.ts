@@ -99,6 +99,8 @@ export type LoupeActions = {
   readAgain(set: string, gold?: SourceFile): Promise<void>
   /** Hands a file to the person: a table, a plot. */
   saveBlob(name: string, blob: Blob): void
+  /** These groups of the list are folded, no others. */
+  foldGroups(keys: Iterable<string>): void
   /** Scores all rows of the open set anew. */
   setScoring(parameters: ScoringParameters): void
   /** Opens a kept set, with a query as an address writes it. @returns whether there is one */

@@ -1,4 +1,4 @@
-import { countsOf, RowTable, runQuery, type Query, type ScoringParameters } from '../core'
+import { countsOf, groupedRows, RowTable, runQuery, type Query, type ScoringParameters } from '../core'
 import type { Progress, SetInfo } from '../io'
 import type { Context } from './context'
 import { changeSet } from './setShelf'
@@ -13,6 +13,8 @@ export function emptySet(info: SetInfo, query: Query, importing: Progress | null
     query,
     shown: new Uint32Array(0),
     facets: countsOf(table, query),
+    groups: null,
+    folded: new Set(),
     found: null,
     row: null,
     opened: null,
@@ -25,12 +27,16 @@ export function emptySet(info: SetInfo, query: Query, importing: Progress | null
 
 /** The list as the query wants it; what a search in the replies found narrows it further. */
 export function listed(set: OpenSet): OpenSet {
-  const shown = runQuery(set.table, set.query)
-  const { found } = set
+  const all = runQuery(set.table, set.query)
+  const { found, table } = set
+  const left = found ? all.filter((row) => found.has(row)) : all
+  const { groupBy } = set.query
+  const grouped = groupBy ? groupedRows(table, left, groupBy) : { rows: left, groups: null }
   return {
     ...set,
     version: set.table.version,
-    shown: found ? shown.filter((row) => found.has(row)) : shown,
+    shown: grouped.rows,
+    groups: grouped.groups,
     facets: countsOf(set.table, set.query),
   }
 }

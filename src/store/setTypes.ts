@@ -1,4 +1,4 @@
-import type { Facets, Query, RowTable, RunColumn } from '../core'
+import type { Facets, Query, RowGroup, RowTable, RunColumn } from '../core'
 import type { Progress, SetInfo } from '../io'
 
 /** The set whose rows are listed. */
@@ -11,6 +11,9 @@ export type OpenSet = {
   /** Rows that the query leaves, in its order. */
   readonly shown: Uint32Array
   readonly facets: Facets
+  /** The groups that the rows stand in; null where they stand in none. Those that are folded, by key. */
+  readonly groups: readonly RowGroup[] | null
+  readonly folded: ReadonlySet<string>
   /** Rows whose replies hold what was searched for; null where nothing was. */
   readonly found: ReadonlySet<number> | null
   /** The row on the stage. */

@@ -12,6 +12,7 @@ type SetActions = Pick<
   | 'openSet'
   | 'showRun'
   | 'setScoring'
+  | 'foldGroups'
   | 'readAgain'
   | 'saveBlob'
   | 'closeSet'
@@ -41,14 +42,18 @@ export function setActions(context: Context): SetActions {
       context.set({ set: null })
     },
     showRun: (on, by) => changeSet(context, (set) => ({ ...set, view: on ? 'run' : 'stage', runBy: by ?? set.runBy })),
+    foldGroups: (keys) => changeSet(context, (set) => ({ ...set, folded: new Set(keys) })),
     readAgain: async (id, gold) => (await work()).readAgain(context, id, gold),
     saveBlob: (name, blob) => context.ports.io.saveBlob(name, blob),
     setScoring: (parameters) => void work().then(({ setScoring }) => setScoring(context, parameters)),
     setQuery: (change) => void work().then(({ setQuery }) => setQuery(context, change)),
     openRow: async (row) => {
       // At once: the next press of a key steps from here, whatever is still being read.
-      changeSet(context, (set) => (row < set.table.length ? { ...set, row, view: 'stage' } : set))
-      return (await work()).openRow(context, row)
+      changeSet(context, (set) => (row < set.table.length ? { ...set, row } : set))
+      const opened = await (await work()).openRow(context, row)
+      // Only now, so that the run's page and the trace are two steps of the browser's history and not three.
+      if (opened) changeSet(context, (set) => (set.row === row ? { ...set, view: 'stage' } : set))
+      return opened
     },
     stepRow: async (by) => {
       const { set } = context.get()

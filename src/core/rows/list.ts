@@ -157,18 +157,43 @@ function byNumber(counts: readonly number[]): Counted<number>[] {
   return Array.from(counts, (count = 0, value) => ({ value, count })).filter((one) => one.count > 0)
 }
 
-/** Rows of one key: the first of them, how many they are, and how many of them are right. */
-export type RowGroup = { readonly key: string; readonly first: number; readonly count: number; readonly right: number }
+/** Rows of one key, which stand together: where the first of them stands, how many they are, how many are right. */
+export type RowGroup = {
+  readonly key: string
+  /** The place of its first row among the rows, and that row. */
+  readonly start: number
+  readonly first: number
+  readonly count: number
+  readonly right: number
+  /** Rows whose answers are known to be right or wrong. */
+  readonly known: number
+}
 
-/** Rows by item, producer or rollout group, in the order in which each group comes first. */
-export function groupsOf(table: RowTable, rows: Uint32Array, by: Grouping): RowGroup[] {
-  const groups = new Map<string, { key: string; first: number; count: number; right: number }>()
+export type Grouped = { readonly rows: Uint32Array; readonly groups: readonly RowGroup[] }
+
+/** Rows by item, file, model, domain or rollout group: groups in the order in which each comes first, rows as before. */
+export function groupedRows(table: RowTable, rows: Uint32Array, by: Grouping): Grouped {
+  const groups = new Map<string, number[]>()
   for (const row of rows) {
-    const key = by === 'item' ? table.text('item', row) : table.name(by, row)
-    let group = groups.get(key)
-    if (!group) groups.set(key, (group = { key, first: row, count: 0, right: 0 }))
-    group.count += 1
-    if (table.number('right', row) === 1) group.right += 1
+    const key = keyOf(table, row, by)
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
   }
-  return [...groups.values()]
+  const out = new Uint32Array(rows.length)
+  let start = 0
+  const found = [...groups].map(([key, list]): RowGroup => {
+    out.set(list, start)
+    const rights = list.map((row) => table.score(row)?.right ?? table.number('right', row))
+    const known = rights.filter((one) => one !== -1).length
+    const right = rights.filter((one) => one === 1).length
+    start += list.length
+    return { key, start: start - list.length, first: list[0] ?? 0, count: list.length, right, known }
+  })
+  return { rows: out, groups: found }
+}
+
+function keyOf(table: RowTable, row: number, by: Grouping): string {
+  if (by === 'item') return table.text('item', row)
+  return by === 'file' ? String(table.number('file', row)) : table.name(by, row)
 }

@@ -19,7 +19,7 @@ export const SORTS = [
   'triage',
 ] as const
 export type SortBy = (typeof SORTS)[number]
-export const GROUPINGS = ['item', 'producer', 'group'] as const
+export const GROUPINGS = ['item', 'file', 'producer', 'domain', 'group'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 export const RIGHTS = ['right', 'wrong', 'unknown'] as const
 export type Right = (typeof RIGHTS)[number]

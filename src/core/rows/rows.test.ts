@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CHUNK_ROWS, ChunkBuilder } from './chunk'
-import { countsOf, groupsOf, runQuery } from './list'
+import { countsOf, groupedRows, runQuery } from './list'
 import { RIGHTS, SORTS, type Query } from './query'
 import type { RowValues } from './row'
 import { RowTable } from './table'
@@ -168,9 +168,11 @@ describe('rows in columns', () => {
       { group: 'a', right: 0 },
       { group: 'b', right: 1 },
     ])
-    expect(groupsOf(table, runQuery(table, {}), 'group')).toEqual([
-      { key: 'b', first: 0, count: 2, right: 2 },
-      { key: 'a', first: 1, count: 1, right: 0 },
+    const { rows, groups } = groupedRows(table, runQuery(table, {}), 'group')
+    expect([...rows]).toEqual([0, 2, 1])
+    expect(groups).toEqual([
+      { key: 'b', start: 0, first: 0, count: 2, right: 2, known: 2 },
+      { key: 'a', start: 2, first: 1, count: 1, right: 0, known: 1 },
     ])
   })
 

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import type { Facets, Query, SortBy } from '../../core'
+import { GROUPINGS, type Facets, type Grouping, type Query, type SortBy } from '../../core'
 import { useLoupeActions, type OpenSet } from '../../store'
 import { Button, Disclosure, IconButton, Select } from '../../ui'
 import { SIGNATURE_WORDS, TRIAGE_WORDS } from '../scores/words'
@@ -21,6 +21,47 @@ export function Filters({ set }: { set: OpenSet }) {
         <Choices set={set} />
       </Disclosure>
       <Order query={set.query} />
+      <GroupBy set={set} />
+    </div>
+  )
+}
+
+const GROUP_WORDS: Readonly<Record<Grouping, string>> = {
+  item: 'question',
+  file: 'file',
+  producer: 'model',
+  domain: 'domain',
+  group: 'rollout group',
+}
+
+function GroupBy({ set: { query, groups, folded } }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  const options = [
+    { value: '', label: 'nothing' },
+    ...GROUPINGS.map((value) => ({ value, label: GROUP_WORDS[value] })),
+  ] as const
+  return (
+    <div className="traces-order">
+      <span className="traces-count">Group by</span>
+      <Select
+        label="Group by"
+        bare
+        value={query.groupBy ?? ''}
+        options={options}
+        onValue={(by) => {
+          actions.foldGroups([])
+          actions.setQuery({ groupBy: by === '' ? undefined : by })
+        }}
+      />
+      {groups && (
+        <Button
+          small
+          kind="quiet"
+          onClick={() => actions.foldGroups(folded.size > 0 ? [] : groups.map(({ key }) => key))}
+        >
+          {folded.size > 0 ? 'Unfold' : 'Fold'}
+        </Button>
+      )}
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
-import { TRIAGE, type RowScore, type RowValues } from '../../core'
+import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { TRIAGE, type RowGroup, type RowScore, type RowValues } from '../../core'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { cx, Empty, Icon } from '../../ui'
 import { TRIAGE_WORDS } from '../scores/words'
-import { rowFacts, rowTitle, RECOMPUTED, VERDICT } from './words'
+import { counted, rowFacts, rowTitle, RECOMPUTED, VERDICT } from './words'
 
 /** Half a million rows of this height are still no taller than a browser can scroll. */
 const ROW_HEIGHT = 36
@@ -18,16 +18,18 @@ export function RowList() {
 
 function Rows({ set }: { set: OpenSet }) {
   const element = useRef<HTMLDivElement>(null)
+  const lines = useMemo(() => linesOf(set), [set])
   const rows = useVirtualizer({
-    count: set.shown.length,
+    count: lines?.length ?? set.shown.length,
     getScrollElement: () => element.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: OVERSCAN,
   })
   const place = set.row === null ? -1 : set.shown.indexOf(set.row)
   useEffect(() => {
-    if (place >= 0) rows.scrollToIndex(place, { align: 'auto' })
-  }, [rows, place])
+    const line = lines ? lines.indexOf(place) : place
+    if (place >= 0 && line >= 0) rows.scrollToIndex(line, { align: 'auto' })
+  }, [rows, place, lines])
   const { onKeyDown, onRow } = useHands(set, place, element)
   if (set.shown.length === 0) return <NoRows set={set} />
   return (
@@ -42,7 +44,9 @@ function Rows({ set }: { set: OpenSet }) {
       onKeyDown={onKeyDown}
     >
       <div style={{ height: rows.getTotalSize() }} className="traces-tall" role="presentation">
-        {rows.getVirtualItems().map(({ index, start }) => {
+        {rows.getVirtualItems().map(({ index: line, start }) => {
+          const index = lines ? (lines[line] ?? 0) : line
+          if (index < 0) return <GroupHead key={`group ${index}`} set={set} at={-index - 1} start={start} />
           const row = set.shown[index] ?? 0
           return (
             <Row
@@ -76,7 +80,9 @@ function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement
     onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
       const page = Math.max(1, Math.floor((element.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
       const to = placeAfter(event.key, place, set.shown.length, page)
-      if (event.key === ' ' && set.row !== null) actions.pickRows(turned(set.picked, set.row))
+      if (set.groups && (event.key === 'ArrowLeft' || event.key === 'ArrowRight'))
+        actions.foldGroups(foldedAfter(set, place, event.key === 'ArrowLeft'))
+      else if (event.key === ' ' && set.row !== null) actions.pickRows(turned(set.picked, set.row))
       else if (to === null) return
       else open(to)
       event.preventDefault()
@@ -90,6 +96,62 @@ function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement
       else open(index)
     },
   }
+}
+
+/** What stands on each line: a row's place among the shown, or -1 - n for the head of group n. */
+function linesOf({ groups, folded, shown }: OpenSet): Int32Array | null {
+  if (!groups) return null
+  const lines = new Int32Array(shown.length + groups.length)
+  let count = 0
+  for (const [at, { key, start, count: rows }] of groups.entries()) {
+    lines[count++] = -at - 1
+    if (!folded.has(key)) for (let index = start; index < start + rows; index += 1) lines[count++] = index
+  }
+  return lines.subarray(0, count)
+}
+
+/** The group of the row at a place is folded, or unfolded. */
+function foldedAfter({ groups, folded }: OpenSet, place: number, fold: boolean): Set<string> {
+  const next = new Set(folded)
+  const group = groups?.find(({ start, count }) => place >= start && place < start + count)
+  if (group && fold) next.add(group.key)
+  else if (group) next.delete(group.key)
+  return next
+}
+
+function GroupHead({ set, at, start }: { set: OpenSet; at: number; start: number }) {
+  const actions = useLoupeActions()
+  const group = set.groups?.[at]
+  if (!group) return null
+  const isFolded = set.folded.has(group.key)
+  function turn() {
+    if (group) actions.foldGroups(turned(set.folded, group.key))
+  }
+  return (
+    <div
+      className="traces-row traces-group"
+      role="option"
+      aria-selected={false}
+      aria-label={`${groupTitle(set, group)}, ${group.count} traces, ${isFolded ? 'folded' : 'unfolded'}`}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={turn}
+    >
+      <span className={cx('traces-verdict', isFolded ? 'traces-folded' : 'traces-unfolded')}>
+        <Icon name="chevron" size={12} />
+      </span>
+      <span className="traces-question">{groupTitle(set, group)}</span>
+      <span className="traces-facts">
+        {counted(group.count, 'trace')}
+        {group.known > 0 && ` · ${group.right} of ${group.known} right`}
+      </span>
+    </div>
+  )
+}
+
+function groupTitle({ table, info, query }: OpenSet, { key, first }: RowGroup): string {
+  if (query.groupBy === 'item') return rowTitle(table.row(first))
+  if (query.groupBy === 'file') return info.files[Number(key)]?.name.split('/').at(-1) ?? key
+  return key === '' ? 'not said' : key
 }
 
 function NoRows({ set }: { set: OpenSet }) {
@@ -158,9 +220,9 @@ function placeAfter(key: string, place: number, count: number, page: number): nu
   return key === 'End' ? count - 1 : null
 }
 
-function turned(picked: ReadonlySet<number>, row: number): Set<number> {
-  const next = new Set(picked)
-  if (!next.delete(row)) next.add(row)
+function turned<V>(chosen: ReadonlySet<V>, one: V): Set<V> {
+  const next = new Set(chosen)
+  if (!next.delete(one)) next.add(one)
   return next
 }
 

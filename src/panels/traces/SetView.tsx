@@ -14,6 +14,7 @@ export function SetView() {
   return (
     <div className="traces-set">
       <Head set={set} />
+      <View set={set} />
       <Reading set={set} />
       <Searching set={set} />
       <Filters set={set} />
@@ -52,7 +53,16 @@ function Head({ set }: { set: OpenSet }) {
           />
         </form>
       )}
-      <span className="traces-count">{set.table.length.toLocaleString('en-US')}</span>
+    </div>
+  )
+}
+
+/** How many traces there are, and their numbers as a run. */
+function View({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  return (
+    <div className="traces-view">
+      <span className="traces-count">{counted(set.table.length, 'trace')} in all</span>
       <Button
         small
         pressed={set.view === 'run'}
