@@ -9,6 +9,8 @@ const MOST_MEMBERS = 200_000
 /** Unpacked to packed; text compresses some ten times, rarely a hundred times. */
 const MOST_RATIO = 1000
 const LEAST_SUSPECT = 64 * 2 ** 20
+/** Packed bytes that are unpacked at once. */
+const PIECE = 4096
 
 export type Member = { readonly name: string; readonly bytes: Bytes }
 export type Unpacked = { readonly members: readonly Member[]; readonly complaints: readonly Complaint[] }
@@ -47,8 +49,12 @@ export async function unpack(archive: Bytes, signal?: AbortSignal): Promise<Unpa
   unzip.register(Zstd)
   try {
     for await (const chunk of chunksOf(archive, signal)) {
-      packed += chunk.length
-      unzip.push(new Uint8Array(chunk))
+      // Piece by piece: what a whole chunk of a bomb unpacks to would lie in memory before anybody looks at it.
+      for (let at = 0; at < chunk.length && !isBomb; at += PIECE) {
+        const piece = chunk.slice(at, at + PIECE)
+        packed += piece.length
+        unzip.push(piece)
+      }
       if (isBomb) break
     }
     if (!isBomb) unzip.push(new Uint8Array(0), true)
