@@ -182,7 +182,7 @@ class Reader {
     this.offset += found.length
     if (found === '') return null
     if (this.offset >= this.text.length) this.unclosed(null)
-    const word = WORDS[found]
+    const word = Object.hasOwn(WORDS, found) ? WORDS[found] : undefined
     if (word) {
       if (word.python) this.slips.add('python')
       return word.value

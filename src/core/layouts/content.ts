@@ -1,40 +1,10 @@
+import { entryOf, isFields, textOf, type Fields } from './fields'
+import { written } from './plain'
 import type { Part, PictureRef, Role } from './told'
 
+export { entryOf, isFields, keyOf, listOf, textOf, type Fields } from './fields'
+
 /** Readers that layouts share: fields of unknown records, message content, pictures. None throws. */
-
-export type Fields = Readonly<Record<string, unknown>>
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The first of the keys whose value is a text that is not blank. */
-export function textOf(fields: Fields, ...keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value = fields[key]
-    if (typeof value === 'string' && value.trim() !== '') return value
-  }
-  return undefined
-}
-
-/** The first of the keys whose value is a list. */
-export function listOf(fields: Fields, ...keys: readonly string[]): readonly unknown[] | undefined {
-  for (const key of keys) {
-    const value = fields[key]
-    if (Array.isArray(value)) return value as readonly unknown[]
-  }
-  return undefined
-}
-
-/** An id as text: a text or a number. */
-export function keyOf(fields: Fields, ...keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value = fields[key]
-    if (typeof value === 'string' && value !== '') return value
-    if (typeof value === 'number') return String(value)
-  }
-  return undefined
-}
 
 /** Words of other producers for the four roles. */
 const ROLE_WORDS: Readonly<Record<string, Role>> = {
@@ -55,7 +25,7 @@ const ROLE_WORDS: Readonly<Record<string, Role>> = {
 }
 
 export function roleOf(value: unknown): Role | null {
-  return typeof value === 'string' ? (ROLE_WORDS[value.trim().toLowerCase()] ?? null) : null
+  return typeof value === 'string' ? (entryOf(ROLE_WORDS, value.trim().toLowerCase()) ?? null) : null
 }
 
 /** The first characters of base64 of the picture formats that browsers read, and their media types. */
@@ -83,7 +53,10 @@ export function pictureOf(text: string): PictureRef | null {
 /** Pictures of a field: a text, a list of texts, `{path}`, `{url}`, `{bytes}`, `{image}` and lists of those. */
 export function picturesOf(value: unknown, depth = 0): PictureRef[] {
   if (depth > 4) return []
-  if (typeof value === 'string') return pictureOf(value) === null ? [] : [pictureOf(value) as PictureRef]
+  if (typeof value === 'string') {
+    const picture = pictureOf(value)
+    return picture ? [picture] : []
+  }
   if (value instanceof Uint8Array) return [{ bytes: value }]
   if (Array.isArray(value)) return value.flatMap((entry) => picturesOf(entry, depth + 1))
   if (!isFields(value)) return []
@@ -104,10 +77,10 @@ const TEXT_KEYS = ['text', 'content', 'input_text', 'output_text', 'reasoning', 
  * The parts of a message: a text, or a list of texts and `{type, text}`, `{type: image_url, image_url: {url}}`,
  * `{image}`, `{text}`; what is none of them is kept as its JSON.
  */
-export function partsOf(content: unknown): Part[] {
+export function partsOf(content: unknown, depth = 0): Part[] {
   if (typeof content === 'string') return content === '' ? [] : [{ text: content }]
   if (content === null || content === undefined) return []
-  if (Array.isArray(content)) return content.flatMap((entry) => partsOf(entry))
+  if (Array.isArray(content)) return content.flatMap((entry) => (depth > 8 ? [] : partsOf(entry, depth + 1)))
   if (!isFields(content)) return [{ text: String(content as number | boolean) }]
   return partOf(content)
 }
@@ -124,7 +97,7 @@ function partOf(fields: Fields): Part[] {
   const text = textOf(fields, ...TEXT_KEYS)
   if (text !== undefined) return [{ text }]
   if (TEXT_KEYS.some((key) => fields[key] === '')) return []
-  return [{ text: JSON.stringify(fields) }]
+  return [{ text: written(fields) }]
 }
 
 /** All texts of parts, joined by line ends. */

@@ -1,4 +1,5 @@
 import { isFields, keyOf, listOf, picturesOf, textOf, type Fields } from './content'
+import { saidBy } from './plain'
 import { answerTexts } from './recordMeta'
 import type { Told } from './told'
 
@@ -46,7 +47,12 @@ export function itemTold(record: Fields): Told {
 function optionsOf(record: Fields): string {
   const text = textOf(record, 'options', 'choices')
   const list = listOf(record, 'options', 'choices') ?? []
-  return text ?? list.map((one, index) => `${'ABCDEFGHIJ'[index] ?? index}. ${String(one)}`).join('\n')
+  const named = [record['options'], record['choices']].find(isFields) ?? {}
+  if (text === undefined && list.length === 0)
+    return Object.entries(named)
+      .map(([letter, one]) => `${letter}. ${saidBy(one)}`)
+      .join('\n')
+  return text ?? list.map((one, index) => `${'ABCDEFGHIJ'[index] ?? index}. ${saidBy(one)}`).join('\n')
 }
 
 /** The items of a list. */

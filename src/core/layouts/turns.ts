@@ -1,6 +1,7 @@
 import { readJsonish } from '../dialects/jsonish'
 import type { Complaint } from '../trace/schema'
-import { isFields, partsOf, picturesOf, picturesOfParts, roleOf, textOf, type Fields } from './content'
+import { entryOf, isFields, partsOf, picturesOf, picturesOfParts, roleOf, textOf, type Fields } from './content'
+import { writable } from './plain'
 import type { Part, PictureRef, Role, ToldCall, Turn } from './told'
 
 /** Messages of any chat format as turns: roles, typed parts, marks for pictures, calls beside the text. */
@@ -85,7 +86,7 @@ function addMessage(turns: Turn[], message: Fields, supply: Supply, path: string
     else turns.push({ role: 'assistant', parts: [], calls: call })
     return
   }
-  const role = roleOf(word) ?? MORE_ROLES[word] ?? (CALL_ROLES.has(word) ? 'assistant' : null)
+  const role = roleOf(word) ?? entryOf(MORE_ROLES, word) ?? (CALL_ROLES.has(word) ? 'assistant' : null)
   if (role === null && word === '') return void complaints.push({ ...unreadable(path), message: NO_ROLE })
   const parts = [...thoughtOf(message), ...contentParts(content, supply)]
   const calls = callsOf(message['tool_calls'] ?? message['function_call'] ?? callsIn(content))
@@ -124,31 +125,7 @@ export function contentParts(content: unknown, supply: Supply = { ...NO_SUPPLY }
   if (type === 'reasoning' || type === 'thinking') return reasoningPart(content)
   if (typeof type === 'string' && PICTURE_TYPES.has(type) && isEmptyPicture(content))
     return [sized(content) ?? takeNext(supply)]
-  return knownParts(content)
-}
-
-/** What holds neither a text nor a picture is kept as its JSON; some values have none. */
-function knownParts(content: Fields): Part[] {
-  try {
-    return partsOf(content).map(withoutEmpty)
-  } catch {
-    return [{ text: UNWRITABLE }]
-  }
-}
-
-const UNWRITABLE = '(can not be written as text)'
-const MOST_NESTED = 64
-
-/**
- * Nested more deeply than anything that was written on purpose, or with a table's 64-bit number in it: writing it out
- * as JSON would throw.
- */
-function isUnwritable(value: unknown, depth = 0): boolean {
-  if (typeof value === 'bigint') return true
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
-  if (depth > MOST_NESTED) return true
-  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  return inner.some((one) => isUnwritable(one, depth + 1))
+  return partsOf(content).map(withoutEmpty)
 }
 
 function reasoningPart(content: Fields): Part[] {
@@ -205,7 +182,7 @@ function withLeft(turns: readonly Turn[], left: readonly PictureRef[]): readonly
 
 function callsIn(content: unknown): unknown {
   if (!Array.isArray(content)) return undefined
-  return content.filter((part) => isFields(part) && CALL_TYPES.has(String(part['type'])))
+  return content.filter((part) => isFields(part) && CALL_TYPES.has(textOf(part, 'type') ?? ''))
 }
 
 /**
@@ -219,20 +196,13 @@ export function callsOf(value: unknown): ToldCall[] {
   const name = textOf(inner, 'name', 'function_name', 'function', 'tool_name')
   if (name === undefined) return []
   const given = inner['arguments'] ?? inner['input'] ?? inner['parameters'] ?? {}
-  return [
-    { name, arguments: typeof given === 'string' ? argumentsOf(given) : isUnwritable(given) ? UNWRITABLE : given },
-  ]
+  return [{ name, arguments: typeof given === 'string' ? argumentsOf(given) : writable(given) }]
 }
 
 /** Arguments that are a text: what it says, or the text itself where that is no object. */
 function argumentsOf(text: string): unknown {
   const { value } = readJsonish(text)
   return isFields(value) ? value : text
-}
-
-/** A value as one text, to tell two of them apart. */
-export function written(value: unknown): string {
-  return typeof value === 'string' ? value : isUnwritable(value) ? UNWRITABLE : (JSON.stringify(value) ?? '')
 }
 
 /** The pictures of the turns before the first reply. */

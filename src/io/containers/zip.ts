@@ -9,9 +9,8 @@ const MOST_MEMBERS = 200_000
 /** Unpacked to packed; text compresses some ten times, rarely a hundred times. */
 const MOST_RATIO = 1000
 const LEAST_SUSPECT = 64 * 2 ** 20
-
-/** Bytes that are unpacked at a time: a bomb goes off in the first of them. */
-const SLICE = 64 * 1024
+/** Packed bytes that are unpacked at once. */
+const PIECE = 4096
 
 export type Member = { readonly name: string; readonly bytes: Bytes }
 export type Unpacked = { readonly members: readonly Member[]; readonly complaints: readonly Complaint[] }
@@ -50,10 +49,11 @@ export async function unpack(archive: Bytes, signal?: AbortSignal): Promise<Unpa
   unzip.register(Zstd)
   try {
     for await (const chunk of chunksOf(archive, signal)) {
-      for (let at = 0; at < chunk.length && !isBomb; at += SLICE) {
-        const slice = chunk.subarray(at, at + SLICE)
-        packed += slice.length
-        unzip.push(new Uint8Array(slice))
+      // Piece by piece: what a whole chunk of a bomb unpacks to would lie in memory before anybody looks at it.
+      for (let at = 0; at < chunk.length && !isBomb; at += PIECE) {
+        const piece = chunk.slice(at, at + PIECE)
+        packed += piece.length
+        unzip.push(piece)
       }
       if (isBomb) break
     }

@@ -1,4 +1,4 @@
-import { isFields, keyOf, listOf, textOf, type Fields } from '../content'
+import { entryOf, isFields, keyOf, listOf, textOf, type Fields } from '../content'
 import type { Layout } from '../layout'
 import { guessOf, shareOf } from '../sniffing'
 import type { Part, Role, Told, Turn } from '../told'
@@ -62,7 +62,7 @@ function toldOf(record: Fields, path: string): Told {
 
 function turnsOfStep(step: Fields): Turn[] {
   const source = textOf(step, 'source') ?? 'user'
-  const role = SOURCES[source] ?? 'user'
+  const role = entryOf(SOURCES, source) ?? 'user'
   const thought = textOf(step, 'reasoning_content')
   const calls = callsOf(step['tool_calls'])
   const parts: Part[] = [

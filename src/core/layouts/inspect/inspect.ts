@@ -1,4 +1,4 @@
-import { isFields, keyOf, listOf, textOf, type Fields } from '../content'
+import { entryOf, isFields, keyOf, listOf, textOf, type Fields } from '../content'
 import type { Layout } from '../layout'
 import { answerTexts } from '../recordMeta'
 import { guessOf, shareOf } from '../sniffing'
@@ -92,7 +92,7 @@ function scored(scores: unknown): Pick<Told, 'scores' | 'verdicts' | 'answer'> {
   const entries = 'value' in scores ? [['score', scores] as const] : Object.entries(scores)
   const all = entries.flatMap(([name, score]) => (isFields(score) && 'value' in score ? [{ name, score }] : []))
   const verdicts = all.flatMap(({ name, score }) => {
-    const right = typeof score['value'] === 'boolean' ? score['value'] : LETTERS[String(score['value'])]
+    const right = typeof score['value'] === 'boolean' ? score['value'] : entryOf(LETTERS, textOf(score, 'value') ?? '')
     return right === undefined ? [] : [[name, right] as const]
   })
   const answer = all.map(({ score }) => textOf(score, 'answer')).find((text) => text !== undefined)

@@ -1,6 +1,7 @@
-import type { Complaint, Shape } from '../../trace/schema'
+import type { Complaint } from '../../trace/schema'
 import { readJsonish } from '../../dialects/jsonish'
 import { isFields, type Fields } from '../content'
+import { GoldReader } from '../goldReader'
 import { goldBoxOf, PIXELS } from '../goldShapes'
 import { isItem, itemTold } from '../itemOf'
 import type { Layout } from '../layout'
@@ -30,15 +31,20 @@ const AS_TEXT: Complaint = {
 
 function toldOf(record: Fields): Told {
   const told = itemTold(record)
-  const { shapes, isText } = boxesOf(record)
-  if (shapes.length === 0) return told
-  return { ...told, kind: 'gold', gold: { ...told.gold, shapes }, ...(isText ? { complaints: [AS_TEXT] } : {}) }
+  const { reader, isText } = boxesOf(record)
+  const { shapes } = reader
+  const complaints = [...(reader.said.complaints ?? []), ...(isText && shapes.length > 0 ? [AS_TEXT] : [])]
+  const said = complaints.length > 0 ? { complaints } : {}
+  return shapes.length === 0 ? { ...told, ...said } : { ...told, kind: 'gold', gold: { ...told.gold, shapes }, ...said }
 }
 
-function boxesOf(record: Fields): { shapes: Shape[]; isText: boolean } {
-  const value = BOXES.map((key) => record[key]).find((one) => one !== undefined)
+function boxesOf(record: Fields): { reader: GoldReader; isText: boolean } {
+  const key = BOXES.find((one) => record[one] !== undefined && record[one] !== null) ?? 'boxes'
+  const value = record[key]
   const isText = typeof value === 'string'
   const list: unknown = isText ? readJsonish(value).value : value
   const boxes = Array.isArray(list) ? (typeof list[0] === 'number' ? [list] : (list as unknown[])) : []
-  return { shapes: boxes.flatMap((box) => goldBoxOf(box, PIXELS) ?? []), isText }
+  const reader = new GoldReader()
+  for (const [index, box] of boxes.entries()) reader.add(`${key}[${index}]`, goldBoxOf(box, PIXELS))
+  return { reader, isText }
 }

@@ -21,13 +21,26 @@ export const keyedResults: Layout = {
   },
   read(record) {
     return isFields(record)
-      ? Object.entries(record).flatMap(([key, one]) => (isFields(one) ? [toldOf(key, one)] : []))
+      ? Object.entries(record).flatMap(([key, one]) => (isFields(one) && isAnswered(one) ? [toldOf(key, one)] : []))
       : []
   },
 }
 
+function isAnswered(one: Fields): boolean {
+  return [...ANSWERS, ...VERDICTS].some((key) => key in one)
+}
+
+/** An answer in words beside a verdict that is one: an object that only has fields of these names is another's. */
 function isVerdict(one: Fields): boolean {
-  return ANSWERS.some((key) => key in one) && VERDICTS.some((key) => key in one)
+  return textOf(one, ...ANSWERS) !== undefined && VERDICTS.some((key) => isYesOrNo(one[key]))
+}
+
+function isYesOrNo(value: unknown): boolean {
+  if (typeof value === 'boolean') return true
+  if (typeof value === 'number') return value >= 0 && value <= 1
+  return (
+    typeof value === 'string' && /^\s*(?:true|false|yes|no|correct|incorrect|right|wrong|[01](?:\.0)?)\b/i.test(value)
+  )
 }
 
 function toldOf(key: string, one: Fields): Told {

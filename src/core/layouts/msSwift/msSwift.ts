@@ -45,7 +45,7 @@ function isSwift(record: Fields): boolean {
   const list = record['messages']
   if (!isMessages(list)) return false
   if ('rejected_response' in record || isFields(record['objects'])) return true
-  return list.some((one) => isFields(one) && ('loss' in one || ROLES.has(String(one['role']))))
+  return list.some((one) => isFields(one) && ('loss' in one || ROLES.has(textOf(one, 'role') ?? '')))
 }
 
 function toldOf(record: Fields, turns: readonly Turn[]): Told {

@@ -1,5 +1,6 @@
 import type { Complaint, Shape } from '../../trace/schema'
 import { isFields, listOf, textOf, type Fields } from '../content'
+import { GoldReader } from '../goldReader'
 import { PIXELS_XYWH, numbersOf, shapeOf } from '../goldShapes'
 import type { Layout } from '../layout'
 import type { Told } from '../told'
@@ -16,7 +17,7 @@ export const seal: Layout = {
     const [first] = records
     if (top !== 'object' || !isFields(first)) return null
     const items = Object.values(first).flatMap((list) => (Array.isArray(list) ? (list.slice(0, 3) as unknown[]) : []))
-    const fits = items.filter((one) => isFields(one) && 'search_result' in one && 'options' in one)
+    const fits = items.filter((one) => isFields(one) && isResult(one))
     if (items.length === 0 || fits.length < items.length) return null
     return { score: 0.97, why: ['has "search_result" beside "options"'], dialect: 'seal' }
   },
@@ -30,19 +31,25 @@ export const seal: Layout = {
 
 const NO_BOX: Complaint = { code: 'no-box', path: 'search_result', message: 'The search found nothing.', level: 'note' }
 
+function isResult(one: Fields): boolean {
+  return Array.isArray(one['search_result']) && Array.isArray(one['options'])
+}
+
 function toldOf(one: unknown, kind: string, index: number): Told[] {
-  if (!isFields(one)) return []
+  if (!isFields(one) || !isResult(one)) return []
   const said = textOf(one, 'prediction_freeform') ?? ''
   const image = textOf(one, 'image') ?? ''
   const question = textOf(one, 'question')
   const options = (listOf(one, 'options') ?? []).filter((option): option is string => typeof option === 'string')
-  const shapes = found(one)
+  const reader = found(one, `${kind}[${index}]`)
+  const { shapes } = reader
   const [right] = options
   const common = {
     key: image,
     item: { benchmark: 'vstar', id: image, domain: kind },
     ...(question === undefined ? {} : { question }),
     path: `${kind}[${index}]`,
+    ...reader.said,
   }
   if (said.startsWith(BY_HAND)) {
     const gold = shapes.map((shape): Shape => ({ ...shape, author: 'prompt' }))
@@ -59,15 +66,21 @@ function toldOf(one: unknown, kind: string, index: number): Told[] {
       turns: [{ role: 'assistant', parts: [{ text: said }], shapes, ...(answer === undefined ? {} : { answer }) }],
       ...(right === undefined ? {} : { gold: { answers: [right] } }),
       ...('correct' in one ? { verdicts: { correct: one['correct'] } } : {}),
-      ...(shapes.length === 0 ? { complaints: [NO_BOX] } : {}),
+      ...(shapes.length === 0 ? { complaints: [...(reader.said.complaints ?? []), NO_BOX] } : {}),
     },
   ]
 }
 
-function found(one: Fields): Shape[] {
-  return (listOf(one, 'search_result') ?? []).flatMap((result): Shape[] => {
-    const numbers = isFields(result) ? numbersOf(result['bbox'], 4) : null
-    if (!isFields(result) || numbers?.length !== 4) return []
-    return [{ ...shapeOf('box', numbers, PIXELS_XYWH, textOf(result, 'name')), author: 'call' }]
-  })
+function found(one: Fields, path: string): GoldReader {
+  const reader = new GoldReader()
+  for (const [index, result] of (listOf(one, 'search_result') ?? []).entries()) {
+    const at = `${path}.search_result[${index}]`
+    const written = isFields(result) ? (result['bbox'] ?? null) : result
+    // A search that found nothing says so by no box.
+    if (isFields(result) && (written === null || (Array.isArray(written) && written.length === 0))) continue
+    const numbers = numbersOf(written, 4)
+    const label = isFields(result) ? textOf(result, 'name') : undefined
+    reader.add(at, numbers && { ...shapeOf('box', numbers, PIXELS_XYWH, label), author: 'call' })
+  }
+  return reader
 }

@@ -23,12 +23,13 @@ export const stages: Layout = {
   source: 'JerryZhenTing/visual-cot-with-correction@fac9b67 results/raw',
   sniff: (sample) =>
     guessOf(
-      shareOf(sample, (one) => STAGES.some((stage) => `${stage}_raw_output` in one)),
+      shareOf(sample, (one) => STAGES.some((stage) => typeof one[`${stage}_raw_output`] === 'string')),
       0.95,
       'has "<stage>_raw_output"',
       { dialect: 'text' },
     ),
-  read: (record) => (isFields(record) ? [toldOf(record)] : []),
+  read: (record) =>
+    isFields(record) && STAGES.some((stage) => `${stage}_raw_output` in record) ? [toldOf(record)] : [],
 }
 
 const WRONG_FRAME: Complaint = {

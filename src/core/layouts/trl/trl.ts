@@ -4,7 +4,8 @@ import type { Layout } from '../layout'
 import { groupOf, metaOf, picturesBeside, questionPictures, scoresOf, stepOf } from '../recordMeta'
 import { guessOf, shareOf } from '../sniffing'
 import type { PictureRef, Told, Turn } from '../told'
-import { isMessages, messagesIn, turnsOf, written } from '../turns'
+import { written } from '../plain'
+import { isMessages, messagesIn, turnsOf } from '../turns'
 
 const NO_SCORES = new Set(['step', 'global_step', 'epoch', 'id', 'index', 'completion_length'])
 const LOGGED = /^(?:rewards?|advantages?|step)(?:$|_)/

@@ -5,7 +5,8 @@ import type { Layout } from '../layout'
 import { answerTexts, groupOf, metaOf, picturesBeside, scoresOf, stepOf } from '../recordMeta'
 import { guessOf, shareOf } from '../sniffing'
 import type { Told } from '../told'
-import { messagesIn, turnsOf, written } from '../turns'
+import { written } from '../plain'
+import { messagesIn, turnsOf } from '../turns'
 
 const NO_SCORES = new Set(['step', 'global_step', 'acc', 'gts', 'index', 'uid', 'data_source'])
 

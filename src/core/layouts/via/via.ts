@@ -1,5 +1,6 @@
 import type { Shape } from '../../trace/schema'
 import { isFields, textOf, type Fields } from '../content'
+import { GoldReader } from '../goldReader'
 import { fieldNumbers, numbersOf, PIXELS_XYWH, shapeOf, valuesOf } from '../goldShapes'
 import type { Layout } from '../layout'
 import type { Told } from '../told'
@@ -11,7 +12,7 @@ export const via: Layout = {
   source: 'VGG Image Annotator 1 and 2, annotations as JSON',
   sniff({ top, records: [first] }) {
     const files = top === 'object' && isFields(first) ? filesIn(first) : []
-    const fits = files.length > 0 && files.slice(0, 10).every((one) => 'filename' in one && 'regions' in one)
+    const fits = files.length > 0 && files.slice(0, 10).every(isFile)
     return fits ? { score: 0.95, why: ['has "filename" and "regions" by file'], dialect: 'text' } : null
   },
   read: (record) => (isFields(record) ? filesIn(record).map(toldOf) : []),
@@ -23,40 +24,52 @@ function filesIn(record: Fields): Fields[] {
   return Object.values(isFields(inner) ? inner : record).filter(isFields)
 }
 
+/** A file's name, and regions of which each has a shape. */
+function isFile(file: Fields): boolean {
+  const regions = file['regions']
+  if (textOf(file, 'filename') === undefined || typeof regions !== 'object' || regions === null) return false
+  const few = valuesOf(regions).slice(0, 10)
+  return few.length === 0 || few.some((one) => isFields(one) && 'shape_attributes' in one)
+}
+
 function toldOf(file: Fields): Told {
   const name = textOf(file, 'filename') ?? ''
+  const reader = new GoldReader()
+  for (const [index, region] of valuesOf(file['regions']).entries())
+    reader.add(`${name}: regions[${index}]`, shapeIn(region))
   return {
     kind: 'gold',
     key: name,
     item: { id: name },
     pictures: [{ name }],
     turns: [],
-    gold: { shapes: valuesOf(file['regions']).flatMap(shapesOf) },
+    gold: { shapes: reader.shapes },
+    ...reader.said,
   }
 }
 
-function shapesOf(region: unknown): Shape[] {
+function shapeIn(region: unknown): Shape | null {
   const shape = isFields(region) ? region['shape_attributes'] : undefined
-  if (!isFields(region) || !isFields(shape)) return []
+  if (!isFields(region) || !isFields(shape)) return null
   const label = isFields(region['region_attributes'])
     ? textOf(region['region_attributes'], 'name', 'label', 'class')
     : undefined
-  const kind = shape['name']
-  if (kind === 'rect') return some('box', fieldNumbers(shape, 'x', 'y', 'width', 'height'), label)
-  if (kind === 'point') return some('point', fieldNumbers(shape, 'cx', 'cy'), label)
-  if (kind === 'circle') return some('box', around(fieldNumbers(shape, 'cx', 'cy', 'r', 'r')), label)
-  if (kind === 'ellipse') return some('box', around(fieldNumbers(shape, 'cx', 'cy', 'rx', 'ry')), label)
-  const [xs, ys] = [numbersOf(shape['all_points_x']), numbersOf(shape['all_points_y'])]
-  if (!xs || !ys) return []
-  return some(
-    kind === 'polyline' ? 'polyline' : 'polygon',
-    xs.flatMap((x, index) => [x, ys[index] ?? 0]),
-    label,
-  )
+  const found = numbersOfRegion(shape)
+  return found?.numbers ? shapeOf(found.kind, found.numbers, PIXELS_XYWH, label) : null
 }
 
-function some(kind: Shape['kind'], numbers: number[] | null, label: string | undefined): Shape[] {
-  return numbers ? [shapeOf(kind, numbers, PIXELS_XYWH, label)] : []
+type Region = { readonly kind: Shape['kind']; readonly numbers: number[] | null }
+
+function numbersOfRegion(shape: Fields): Region | null {
+  const kind = shape['name']
+  if (kind === 'rect') return { kind: 'box', numbers: fieldNumbers(shape, 'x', 'y', 'width', 'height') }
+  if (kind === 'point') return { kind: 'point', numbers: fieldNumbers(shape, 'cx', 'cy') }
+  if (kind === 'circle') return { kind: 'box', numbers: around(fieldNumbers(shape, 'cx', 'cy', 'r', 'r')) }
+  if (kind === 'ellipse') return { kind: 'box', numbers: around(fieldNumbers(shape, 'cx', 'cy', 'rx', 'ry')) }
+  const [xs, ys] = [numbersOf(shape['all_points_x']), numbersOf(shape['all_points_y'])]
+  if (!xs || xs.length !== ys?.length) return null
+  const numbers = xs.flatMap((x, index) => [x, ys[index] ?? NaN])
+  return { kind: kind === 'polyline' ? 'polyline' : 'polygon', numbers }
 }
 
 /** The box around an ellipse, as x, y, width, height. */

@@ -1,4 +1,5 @@
 import { isFields, keyOf, listOf, textOf, type Fields } from '../content'
+import { GoldReader } from '../goldReader'
 import { goldBoxOf, PIXELS } from '../goldShapes'
 import type { Layout } from '../layout'
 import { guessOf, shareOf } from '../sniffing'
@@ -22,11 +23,11 @@ function toldOf(record: Fields): Told {
   const paths = (listOf(record, 'image') ?? []).filter((one): one is string => typeof one === 'string')
   const key = keyOf(record, 'question_id', 'id')
   const benchmark = textOf(record, 'dataset')
-  const shapes = paths.flatMap((path) => {
+  const reader = new GoldReader()
+  for (const path of paths) {
     const [, box] = path.split('###')
-    const gold = box === undefined ? null : goldBoxOf(numbersIn(box), PIXELS)
-    return gold ? [gold] : []
-  })
+    if (box !== undefined) reader.add(path, goldBoxOf(numbersIn(box), PIXELS))
+  }
   const turns = turnsOf(record)
   const question = turns[0]?.parts.map((part) => ('text' in part ? part.text : '')).join('')
   const answer = (listOf(record, 'conversations') ?? []).findLast(isFields)
@@ -38,7 +39,8 @@ function toldOf(record: Fields): Told {
     ...(question === undefined ? {} : { question }),
     pictures: paths.filter((path) => !path.includes('###')).map((uri) => ({ uri })),
     turns,
-    gold: { ...(said === undefined ? {} : { answers: [said] }), shapes },
+    gold: { ...(said === undefined ? {} : { answers: [said] }), shapes: reader.shapes },
+    ...reader.said,
   }
 }
 

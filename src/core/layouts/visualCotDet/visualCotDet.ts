@@ -1,5 +1,6 @@
 import type { Complaint } from '../../trace/schema'
 import { isFields, keyOf, textOf, type Fields } from '../content'
+import { GoldReader } from '../goldReader'
 import { goldBoxOf, PIXELS } from '../goldShapes'
 import type { Layout } from '../layout'
 import { guessOf, shareOf } from '../sniffing'
@@ -27,7 +28,9 @@ function toldOf(record: Fields): Told {
   const [width, height] = [record['width'], record['height']]
   const size = typeof width === 'number' && typeof height === 'number' ? { width, height } : null
   const shape = goldBoxOf(record['bbox'], PIXELS)
-  const complaints = shape ? wrong(shape.numbers, size) : []
+  const reader = new GoldReader()
+  if (!shape) reader.add('bbox', null)
+  const complaints = shape ? wrong(shape.numbers, size) : (reader.said.complaints ?? [])
   return {
     kind: 'gold',
     ...(key === undefined ? {} : { key, item: { id: key } }),

@@ -1,4 +1,5 @@
 import { isFields, listOf, textOf, type Fields } from '../content'
+import { GoldReader } from '../goldReader'
 import { goldBoxOf, PIXELS } from '../goldShapes'
 import type { Layout } from '../layout'
 import { guessOf, shareOf } from '../sniffing'
@@ -26,6 +27,9 @@ function toldOf(record: Fields): Told {
   const benchmark = textOf(record, 'dataset')
   const [width, height] = [record['width'], record['height']]
   const size = typeof width === 'number' && typeof height === 'number' ? { width, height } : {}
+  const reader = new GoldReader()
+  for (const [index, box] of (listOf(record, 'bboxs') ?? []).entries())
+    reader.add(`bboxs[${index}]`, goldBoxOf(box, PIXELS))
   return {
     kind: 'gold',
     ...(benchmark === undefined ? {} : { item: { benchmark } }),
@@ -34,7 +38,8 @@ function toldOf(record: Fields): Told {
     turns: [],
     gold: {
       ...(answer === undefined ? {} : { answers: [answer] }),
-      shapes: (listOf(record, 'bboxs') ?? []).flatMap((box) => goldBoxOf(box, PIXELS) ?? []),
+      shapes: reader.shapes,
     },
+    ...reader.said,
   }
 }
