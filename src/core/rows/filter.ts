@@ -1,6 +1,7 @@
 import { TOLD_KINDS } from '../layouts/told'
 import type { MeasureChunk } from '../scoring/columns'
-import { TRIAGE, type ScoreChunk } from '../scoring/score'
+import type { ScoreChunk } from '../scoring/score'
+import { TRIAGE } from '../scoring/triage'
 import { signBit } from '../scoring/signatures'
 import type { RowChunk, TextColumn } from './chunk'
 import type { Looked, Query, Range, Right } from './query'

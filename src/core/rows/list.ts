@@ -1,5 +1,5 @@
 import { TOLD_KINDS, type ToldKind } from '../layouts/told'
-import { TRIAGE, type Triage } from '../scoring/score'
+import { TRIAGE, type Triage } from '../scoring/triage'
 import { SIGNATURES, type Signature } from '../scoring/signatures'
 import type { RowTable } from './table'
 import { lookedAt, rightsOf, testsOf, type FilterName } from './filter'

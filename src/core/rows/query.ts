@@ -1,5 +1,5 @@
 import { SIGNATURES, type Signature } from '../scoring/signatures'
-import { TRIAGE, type Triage } from '../scoring/score'
+import { TRIAGE, type Triage } from '../scoring/triage'
 import type { Complaint } from '../trace/schema'
 import { TOLD_KINDS, type ToldKind } from '../layouts/told'
 

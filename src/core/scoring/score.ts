@@ -3,6 +3,7 @@ import { measuredAt } from './columns'
 import type { ScoringParameters } from './defaults'
 import { rewardAt } from './reward'
 import { signBit } from './signatures'
+import { TRIAGE, type Triage } from './triage'
 
 /** Scores of one trace. NaN where they are not known. No pixels are used. */
 export type TraceScore = {
@@ -21,10 +22,6 @@ export type TraceScore = {
   /** The index in TRIAGE of the first signal that holds. */
   readonly triage: number
 }
-
-/** What is worth a look first, the most telling first. */
-export const TRIAGE = ['wrong-seen', 'right-unseen', 'loop', 'out-of-bounds', 'wrong', 'none'] as const
-export type Triage = (typeof TRIAGE)[number]
 
 /** Scores of a trace under parameters: linear in its looks. */
 export function scoreOf(seen: Seen, parameters: ScoringParameters): TraceScore {

@@ -1,6 +1,3 @@
-import type { Numbers4 } from '../geometry/box'
-import { iou } from '../geometry/measure'
-
 /**
  * Signatures of traces that go wrong (ViRL, arXiv 2511.23031, names the first five; design section 7). Each is a
  * bit of a trace's signs. Depth hallucination needs a depth map, or gold objects, and stands in `scoring/depth`.
@@ -23,16 +20,4 @@ export function signBit(signature: Signature): number {
 
 export function signaturesIn(signs: number): Signature[] {
   return SIGNATURES.filter((one) => (signs & signBit(one)) !== 0)
-}
-
-/**
- * Position collapse, of a set: the mean IoU between the last boxes of neighbouring traces of other items, in [0,1] of
- * their images. Near 1, boxes are alike whatever is asked (ours). NaN where fewer than two boxes are known.
- */
-export function likeness(boxes: readonly Numbers4[]): number {
-  if (boxes.length < 2) return NaN
-  let sum = 0
-  for (let index = 1; index < boxes.length; index += 1)
-    sum += iou<Numbers4>(boxes[index - 1] ?? [0, 0, 0, 0], boxes[index] ?? [0, 0, 0, 0])
-  return sum / (boxes.length - 1)
 }

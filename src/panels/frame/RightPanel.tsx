@@ -1,6 +1,7 @@
+import { Suspense } from 'react'
 import { useLoupe, useLoupeActions } from '../../store'
-import { TabPanel, Tabs } from '../../ui'
-import { DepthPanel } from '../depth/DepthPanel'
+import { Spinner, TabPanel, Tabs } from '../../ui'
+import { DepthPanel } from '../depth/lazy'
 import { KeysPanel, type KeyRow } from '../keys/KeysPanel'
 import { RawPanel } from '../raw/RawPanel'
 import { Desk } from '../rounds/Desk'
@@ -38,7 +39,11 @@ function Upper({ keys }: { keys: readonly KeyRow[] }) {
       <TabPanel id="look" value={tab} className="frame-body">
         {tab === 'rounds' && <RoundsPanel />}
         {tab === 'raw' && <RawPanel />}
-        {tab === 'depth' && <DepthPanel />}
+        {tab === 'depth' && (
+          <Suspense fallback={<Spinner label="The depth tab is being loaded" />}>
+            <DepthPanel />
+          </Suspense>
+        )}
       </TabPanel>
     </>
   )

@@ -1,6 +1,8 @@
+import { Suspense } from 'react'
 import { useLoupe, useLoupeActions, type TraceEntry } from '../../store'
 import { Badge, Button, IconButton, Notice } from '../../ui'
-import { ChainLine } from './LookLine'
+import { ChainLine } from './lazy'
+import { useTold } from './told'
 import { Corrections } from './Corrections'
 import { RightOrWrong } from './Desk'
 import { EditableText } from './EditableText'
@@ -14,6 +16,7 @@ const ENDED: Record<string, string> = {
 /** The answer, right or wrong against gold where there is gold, and how the run ended where it did not answer. */
 export function AnswerCard({ entry }: { entry: TraceEntry }) {
   const actions = useLoupeActions()
+  const told = useTold(entry)
   const compare = useLoupe(
     (state) => state.traces.find((other) => other.id === state.views.beside.entry && other.id !== entry.id) ?? null,
   )
@@ -58,7 +61,11 @@ export function AnswerCard({ entry }: { entry: TraceEntry }) {
           {entry.fault.advice}
         </Notice>
       )}
-      <ChainLine entry={entry} />
+      {told && (
+        <Suspense>
+          <ChainLine entry={entry} />
+        </Suspense>
+      )}
       <Corrections entry={entry} />
       <Gold entry={entry} />
     </>

@@ -4,24 +4,14 @@ import { useLoupe, type TraceEntry } from '../../store'
 import { Badge } from '../../ui'
 import { goldOf, lookScores, plannerDistance, type LookScore } from './looks'
 
-/** Whether gold may be told: a person who judges first has not asked for it; a set is looked into with its scores. */
-function useTold(entry: TraceEntry): boolean {
-  const shown = useLoupe((state) => state.showGold)
-  return !entry.running && (shown || entry.row !== undefined)
-}
-
 function useParameters() {
   return useLoupe((state) => state.set?.table.scoring ?? SCORING_DEFAULTS)
 }
 
 /** Each look of a round against gold: right or wrong, by how much, and what training would make of it. */
 export function LookLine({ entry, index }: { entry: TraceEntry; index: number }) {
-  const told = useTold(entry)
   const parameters = useParameters()
-  const scores = useMemo(
-    () => (told ? lookScores(entry.trace, goldOf(entry), parameters) : []),
-    [told, entry, parameters],
-  )
+  const scores = useMemo(() => lookScores(entry.trace, goldOf(entry), parameters), [entry, parameters])
   const own = scores.filter(({ round }) => round === index)
   if (own.length === 0) return null
   return (
@@ -52,12 +42,8 @@ function inWords({ u, right, refined, redundant, reward, credit }: LookScore): s
 
 /** Under the answer: how far the looks are from the planner's own chain. */
 export function ChainLine({ entry }: { entry: TraceEntry }) {
-  const told = useTold(entry)
   const parameters = useParameters()
-  const distance = useMemo(
-    () => (told ? plannerDistance(entry.trace, goldOf(entry), parameters) : null),
-    [told, entry, parameters],
-  )
+  const distance = useMemo(() => plannerDistance(entry.trace, goldOf(entry), parameters), [entry, parameters])
   if (distance === null) return null
   const { n, cover } = parameters.zoom
   return (

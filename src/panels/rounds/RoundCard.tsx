@@ -1,4 +1,4 @@
-import { memo, type MouseEvent } from 'react'
+import { memo, Suspense, type MouseEvent } from 'react'
 import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
 import {
   currentBox,
@@ -14,7 +14,8 @@ import {
 import { Badge, Button, Chip, Disclosure, IconButton, cx, roundStyle } from '../../ui'
 import { BoxTable } from './BoxTable'
 import { Costs, figuresInShort } from './Costs'
-import { LookLine } from './LookLine'
+import { LookLine } from './lazy'
+import { useTold } from './told'
 import { EditableText } from './EditableText'
 import { RoundTools } from './RoundTools'
 import { EMPTY, readRound, roundInWords, type Reading } from './reading'
@@ -47,6 +48,7 @@ export const RoundCard = memo(function RoundCard({
   const actions = useLoupeActions()
   const selected = useLoupe((state) => selectedRound(state) === index)
   const hovered = useLoupe((state) => hoveredRound(state) === index)
+  const told = useTold(entry)
   const reading = readRound(entry, index, shown)
   const round = shown.round ?? EMPTY
   return (
@@ -67,7 +69,11 @@ export const RoundCard = memo(function RoundCard({
     >
       <CardHead index={index} reading={reading} round={round} running={entry.running} />
       <Thought entry={entry} index={index} shown={shown} reading={reading} />
-      <LookLine entry={entry} index={index} />
+      {told && (
+        <Suspense>
+          <LookLine entry={entry} index={index} />
+        </Suspense>
+      )}
       <Figures round={round} mark={mark} before={before} />
       <Complaints reading={reading} />
       {mark && <RoundTools entry={entry} index={index} shown={shown} mark={mark} selected={selected} />}
