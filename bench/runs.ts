@@ -24,6 +24,7 @@ type Line = {
   readonly domain: string
   readonly gold: {
     readonly answer: { readonly text: string }
+    readonly objects: NonNullable<NonNullable<Trace['gold']>['objects']>
     readonly rounds: readonly { readonly rois: readonly { readonly box: Box }[]; readonly zoom: { box: Box } | null }[]
   }
 }
@@ -75,8 +76,12 @@ function kept(trace: Trace, line: Line, run: string): Trace {
     rounds,
     producer: { ...trace.producer, note: 'recorded' },
     item: { benchmark: 'loupe-samples', id: line.id, domain: line.domain },
-    gold: { answers: [line.gold.answer.text], shapes: goldShapes(line) },
+    gold: { answers: [line.gold.answer.text], shapes: goldShapes(line), objects: goldObjects(line) },
   }
+}
+
+function goldObjects({ gold }: Line): Line['gold']['objects'] {
+  return gold.objects.map(({ name, box, depth }) => ({ name, box, depth }))
 }
 
 /** Every RoI of the gold rationale, once. */

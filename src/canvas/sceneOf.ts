@@ -12,6 +12,8 @@ export type Mark = Pick<
   'id' | 'round' | 'colour' | 'requested' | 'effective' | 'roi' | 'rois' | 'edited' | 'call' | 'tied' | 'removed'
 > & {
   readonly pointed?: readonly Pointed[]
+  /** What stands beside the round's number on its box: its IoU with gold. */
+  readonly note?: string
 }
 
 type GoldMark = { readonly round: number; readonly zoom: Region | null; readonly rois: readonly Region[] }
@@ -94,7 +96,7 @@ function ofMark(input: SceneInput, mark: Mark, lit: boolean): SceneShape[] {
   const main = mainOf(input, mark, common)
   const rois = roisOf(input, mark, common, main.length > 0)
   const first = rois[0]
-  if (main.length === 0 && first) rois[0] = { ...first, chip: String(mark.round + 1) }
+  if (main.length === 0 && first) rois[0] = { ...first, chip: chipOf(mark) }
   return [...rois, ...pointedOf(mark, common), ...main]
 }
 
@@ -110,13 +112,17 @@ function mainOf(input: SceneInput, mark: Mark, common: Common): SceneShape[] {
   const walk = mark.round * WALK
   const more = { changed: edited !== null, walk, also: mark.tied === null ? [] : [mark.tied] }
   const taken = { takeable: true, movable: true }
-  const words = String(mark.round + 1)
+  const words = chipOf(mark)
   return [
     ...(cut ? [shape(call, 'effective', cut, common, { ...more, chip: words, ...(asked ? {} : taken) })] : []),
     ...(asked
       ? [shape(call, 'requested', toPixels(asked, image), common, { ...more, chip: cut ? null : words, ...taken })]
       : []),
   ]
+}
+
+function chipOf({ round, note }: Mark): string {
+  return note === undefined ? String(round + 1) : `${round + 1} · ${note}`
 }
 
 /** The part that stands for the call of a round that has none yet. */

@@ -12,18 +12,21 @@ import {
   type TraceEntry,
 } from '../store'
 import { pointedOf } from './pointed'
+import { useLookNotes } from './useLookNotes'
 import type { Scene } from './scene'
 import { sceneOf, type Mark, type SceneInput } from './sceneOf'
 
 const NO_MARKS: readonly Mark[] = []
+const NO_NOTES: ReadonlyMap<number, string> = new Map()
 const NO_GOLD: SceneInput['gold'] = []
 
 /** The scene of the main stage: the active trace as far as it is shown, the one beside it, gold where it is wanted. */
 export function useScene(picture: Picture, image: Size): Scene {
   const store = useLoupeStore()
   const active = useLoupe(activeEntry)
-  const marks = useMarks(active, picture.id, image)
-  const beside = useMarks(useLoupe(compareEntry), picture.id, image)
+  const notes = useLookNotes(active)
+  const marks = useMarks(active, picture.id, image, notes)
+  const beside = useMarks(useLoupe(compareEntry), picture.id, image, NO_NOTES)
   const showGold = useLoupe((state) => state.showGold)
   const { preview, selection, hovered } = useLoupe((state) => state.views.main)
   const model = useLoupe((state) => state.model)
@@ -47,13 +50,18 @@ export function useScene(picture: Picture, image: Size): Scene {
   }, [store, image, marks, beside, gold, preview, selection, hovered, model])
 }
 
-function withPointed(entry: TraceEntry, image: Size): Mark[] {
-  return marksOf(entry).map((mark) => ({ ...mark, pointed: pointedOf(entry.trace, mark.round, image) }))
+type Notes = ReadonlyMap<number, string>
+
+function markedOf(entry: TraceEntry, image: Size, notes: Notes): Mark[] {
+  return marksOf(entry).map((mark) => {
+    const note = mark.edited ? undefined : notes.get(mark.round)
+    return { ...mark, pointed: pointedOf(entry.trace, mark.round, image), ...(note === undefined ? {} : { note }) }
+  })
 }
 
-function useMarks(entry: TraceEntry | null, picture: string, image: Size): readonly Mark[] {
+function useMarks(entry: TraceEntry | null, picture: string, image: Size, notes: Notes): readonly Mark[] {
   return useMemo(
-    () => (entry && (entry.picture === null || entry.picture === picture) ? withPointed(entry, image) : NO_MARKS),
-    [entry, picture, image],
+    () => (entry && (entry.picture === null || entry.picture === picture) ? markedOf(entry, image, notes) : NO_MARKS),
+    [entry, picture, image, notes],
   )
 }

@@ -67,11 +67,12 @@ export class Scorer {
   }
 
   /** @returns the trace's own scores; null for what is no trace */
-  add({ kind, trace, ordinal, part }: Found): ScoreRow | null {
+  add({ kind, trace, ordinal, part, complaints }: Found): ScoreRow | null {
     if (kind !== 'trace') return null
     const joined = this.gold?.find(trace, ordinal + part) ?? null
     if (joined) this.ways.set(joined.by, (this.ways.get(joined.by) ?? 0) + 1)
-    const seen = measuredOne(measureTrace(trace, rightOf(trace), joined?.gold ?? null))
+    const isFaulty = complaints.some(({ level }) => level === 'error')
+    const seen = measuredOne(measureTrace(trace, rightOf(trace), { gold: joined?.gold ?? null, isFaulty }))
     const score = scoreOf(seen, this.parameters)
     const domain = trace.item?.domain ?? ''
     const own = this.domains.get(domain) ?? emptySums()

@@ -1,4 +1,13 @@
-import { cropRule, shapeRegion, type PixelBox, type Region, type Size, type Trace, type UnitBox } from '../core'
+import {
+  cropRule,
+  shapeRegion,
+  type PixelBox,
+  type Region,
+  type Shape,
+  type Size,
+  type Trace,
+  type UnitBox,
+} from '../core'
 import { openingOf, phaseOf } from './jobs'
 import { roundOfPart, shownRounds } from './shown'
 import type { LoupeState, Picture, TraceEntry } from './types'
@@ -72,6 +81,23 @@ export function goldMarks(
   const gold = of.sample?.gold
   if (!gold) return trace ? goldOfTrace(trace) : []
   return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
+}
+
+/** Gold that a trace is held against: its own, else every RoI of its sample's gold rationale, once, and its answer. */
+export function knownGold({ trace, sample }: Pick<TraceEntry, 'trace' | 'sample'>): {
+  shapes: readonly Shape[]
+  answers: readonly string[]
+} {
+  const { shapes = [], answers = [] } = trace.gold ?? {}
+  if (shapes.length > 0) return { shapes, answers }
+  const boxes = (sample?.gold?.rounds ?? []).flatMap(({ rois, zoom }) => [...rois, ...(zoom ? [zoom] : [])])
+  const once = new Map(boxes.map(({ box }) => [box.join(), box]))
+  const frame = { unit: 'unit', order: 'xyxy', of: 'original' } as const
+  const answer = sample?.gold?.answer?.text
+  return {
+    shapes: [...once.values()].map((box) => ({ kind: 'box', numbers: [...box], frame, author: 'prompt' })),
+    answers: answers.length > 0 || answer === undefined ? answers : [answer],
+  }
 }
 
 /** Each gold shape is a mark of its own: a trace's gold is no rounds. */

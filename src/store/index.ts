@@ -29,6 +29,7 @@ export {
   entryTitle,
   goldMarks,
   isHere,
+  knownGold,
 } from './derive'
 export { openingOf, phaseOf } from './jobs'
 export { roundId } from './view'

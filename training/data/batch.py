@@ -135,12 +135,12 @@ def lay(scenes: list[dict], overview: Views | None, crops: Views | None) -> Batc
     return Batch(overview, crops, flat_ids, torch.from_numpy(np.concatenate(image_at)).long(),
                  torch.from_numpy(np.concatenate(positions)), rows, back, torch.from_numpy(learned - 1),
                  flat_ids[learned], torch.from_numpy(np.concatenate(part)[learned]),
-                 torch.tensor([p[0] for p in pointers]), tokens, share, questions)
+                 torch.tensor([p[0] for p in pointers], dtype=torch.long), tokens, share, questions)
 
 
 def pointer_targets(pointers: list[tuple], starts: np.ndarray, grids: list[tuple[int, int]]) -> tuple[Tensor, Tensor]:
     """Feature rows of each pointer's view (-1: padding) and the box's share in each: [Q, N], [Q, N]."""
-    width = max(starts[v + 1] - starts[v] for _, v, _ in pointers)
+    width = max((starts[v + 1] - starts[v] for _, v, _ in pointers), default=0)
     tokens = np.full((len(pointers), width), -1, np.int64)
     share = np.zeros((len(pointers), width), np.float32)
     for q, (_, v, box) in enumerate(pointers):

@@ -4,7 +4,11 @@ import type { Shape, Trace } from '../trace/schema'
 /** How an item of one file was found in another. */
 export type JoinedBy = 'id' | 'picture and question' | 'picture' | 'place'
 
-export type Gold = { readonly shapes: readonly Shape[]; readonly answers: readonly string[] }
+export type Gold = {
+  readonly shapes: readonly Shape[]
+  readonly answers: readonly string[]
+  readonly objects?: NonNullable<Trace['gold']>['objects']
+}
 
 type Entry = Gold & { readonly ids: readonly string[]; readonly pictures: readonly string[]; readonly question: string }
 
@@ -24,6 +28,7 @@ export class GoldIndex {
     const entry: Entry = {
       shapes: trace.gold?.shapes ?? [],
       answers: trace.gold?.answers ?? [],
+      objects: trace.gold?.objects,
       ids: idsOf(trace),
       pictures: picturesOf(trace),
       question: plain(trace.question),

@@ -1,7 +1,6 @@
 import type { Numbers4 } from '../geometry/box'
 import { measuredAt } from '../scoring/columns'
 import { scoreAt } from '../scoring/score'
-import { averageAt, passAt, spreadOf } from '../scoring/groups'
 import { likeness } from '../scoring/likeness'
 import { addTrace, emptySums, mergeSums, type RunSums, type SumOptions } from '../scoring/sums'
 import { TOLD_KINDS } from '../layouts/told'
@@ -53,7 +52,7 @@ export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn, 
   return { all, parts: named, heat, likeness: likeness(boxes) }
 }
 
-type Place = {
+export type RowPlace = {
   readonly chunk: RowTable['chunks'][number]
   readonly scores: RowTable['scores'][number] | undefined
   readonly index: number
@@ -61,7 +60,7 @@ type Place = {
 }
 
 /** Rows as places of chunks. Rows in the order of the file stay in their chunk; others are looked up. */
-function* placesOf(table: RowTable, rows: Uint32Array): Generator<Place> {
+export function* placesOf(table: RowTable, rows: Uint32Array): Generator<RowPlace> {
   let index = 0
   for (const row of rows) {
     const start = () => table.starts[index] ?? 0
@@ -72,7 +71,7 @@ function* placesOf(table: RowTable, rows: Uint32Array): Generator<Place> {
   }
 }
 
-function valueOf(table: RowTable, { chunk, index, at }: Place, by: RunColumn): string {
+function valueOf(table: RowTable, { chunk, index, at }: RowPlace, by: RunColumn): string {
   if (by === 'file' || by === 'rounds') return String(chunk.numbers[by][at] ?? 0)
   return table.names[by][table.maps[index]?.[by][chunk.ids[by]?.[at] ?? 0] ?? 0] ?? ''
 }
@@ -99,55 +98,4 @@ function addHeat(heat: number[], box: Numbers4 | null): void {
       const cell = y * HEAT_SIDE + x
       heat[cell] = (heat[cell] ?? 0) + 1
     }
-}
-
-/** Samples of one item that were drawn together. */
-export type GroupNumbers = {
-  /** Groups of two traces or more. */
-  readonly groups: number
-  /** Mean over groups that have so many samples whose answers are known. */
-  readonly passAt: readonly { readonly k: number; readonly value: number; readonly groups: number }[]
-  /** Avg@k: the mean share of right samples. */
-  readonly average: number
-  /** Groups of which all answers are right, or all wrong: they teach nothing by their answer. */
-  readonly dead: number
-  /** Mean deviation of the looks' reward within a group. */
-  readonly rewardSpread: number
-}
-
-/** pass@k, Avg@k and spread over the rollout groups among some rows; null where there are none. */
-export function groupNumbers(table: RowTable, rows: Uint32Array): GroupNumbers | null {
-  const groups = new Map<number, { right: boolean[]; rewards: number[]; items: number }>()
-  const none = table.names.group.indexOf('')
-  for (const { chunk, scores, index, at } of placesOf(table, rows)) {
-    const id = table.maps[index]?.group[chunk.ids.group[at] ?? 0] ?? none
-    if (id === none || !scores) continue
-    let group = groups.get(id)
-    if (!group) groups.set(id, (group = { right: [], rewards: [], items: 0 }))
-    group.items += 1
-    const right = scores.right[at] ?? -1
-    if (right !== -1) group.right.push(right === 1)
-    const reward = scores.reward[at] ?? NaN
-    if (!Number.isNaN(reward)) group.rewards.push(reward)
-  }
-  const all = [...groups.values()].filter(({ items }) => items > 1)
-  if (all.length === 0) return null
-  const known = all.map(({ right }) => right).filter(({ length }) => length > 0)
-  const most = Math.max(1, ...known.map(({ length }) => length))
-  const ks = [1, 2, 4, 8, 16, 32].filter((k) => k <= most)
-  return {
-    groups: all.length,
-    passAt: ks.map((k) => {
-      const values = known.map((right) => passAt(k, right.length, right.filter(Boolean).length))
-      const counted = values.filter((value) => !Number.isNaN(value))
-      return { k, value: averageOf(counted), groups: counted.length }
-    }),
-    average: averageOf(known.map(averageAt)),
-    dead: known.filter((right) => right.every((one) => one === right[0])).length,
-    rewardSpread: averageOf(all.map(({ rewards }) => spreadOf(rewards)).filter((one) => !Number.isNaN(one))),
-  }
-}
-
-function averageOf(values: readonly number[]): number {
-  return values.length === 0 ? NaN : values.reduce((sum, one) => sum + one, 0) / values.length
 }

@@ -12,7 +12,7 @@ export type MeasureChunk = {
   readonly u: Float32Array
   readonly repeat: Float32Array
   readonly boxes: Float32Array
-  /** Of each trace: bits HAS_GOLD, HAS_BOX, IS_LOOKED. */
+  /** Of each trace: bits HAS_GOLD, HAS_BOX, IS_LOOKED, IS_FAULTY. */
   readonly flags: Uint8Array
   readonly imported: Int8Array
   readonly recomputed: Int8Array
@@ -20,11 +20,14 @@ export type MeasureChunk = {
   readonly after: Int8Array
   readonly outside: Uint16Array
   readonly tokens: Uint32Array
+  /** Not in chunks that were kept by an earlier version. */
+  readonly depthErrors?: Uint16Array
 }
 
 const HAS_GOLD = 1
 const HAS_BOX = 2
 const IS_LOOKED = 4
+const IS_FAULTY = 8
 
 export function packMeasures(measures: readonly TraceMeasure[]): MeasureChunk {
   const count = measures.reduce((sum, { u }) => sum + u.length, 0)
@@ -44,17 +47,19 @@ export function packMeasures(measures: readonly TraceMeasure[]): MeasureChunk {
     u,
     repeat,
     boxes,
-    flags: Uint8Array.from(
-      measures,
-      (one) => (one.hasGold ? HAS_GOLD : 0) | (one.hasBox ? HAS_BOX : 0) | (one.isLooked ? IS_LOOKED : 0),
-    ),
+    flags: Uint8Array.from(measures, flagsOf),
     imported: Int8Array.from(measures, (one) => one.imported),
     recomputed: Int8Array.from(measures, (one) => one.recomputed),
     before: Int8Array.from(measures, (one) => one.before),
     after: Int8Array.from(measures, (one) => one.after),
     outside: Uint16Array.from(measures, (one) => Math.min(one.outside, 0xffff)),
     tokens: Uint32Array.from(measures, (one) => Math.min(one.tokens, 0xffffffff)),
+    depthErrors: Uint16Array.from(measures, (one) => Math.min(one.depthErrors, 0xffff)),
   }
+}
+
+function flagsOf({ hasGold, hasBox, isLooked, isFaulty }: TraceMeasure): number {
+  return (hasGold ? HAS_GOLD : 0) | (hasBox ? HAS_BOX : 0) | (isLooked ? IS_LOOKED : 0) | (isFaulty ? IS_FAULTY : 0)
 }
 
 /** A trace of a chunk, as scores read it: its looks are u[first..end) of the chunk. */
@@ -72,6 +77,8 @@ export type Seen = {
   readonly after: number
   readonly outside: number
   readonly tokens: number
+  readonly depthErrors: number
+  readonly isFaulty: boolean
 }
 
 export function measuredAt(chunk: MeasureChunk, index: number): Seen {
@@ -90,6 +97,8 @@ export function measuredAt(chunk: MeasureChunk, index: number): Seen {
     after: chunk.after[index] ?? -1,
     outside: chunk.outside[index] ?? 0,
     tokens: chunk.tokens[index] ?? 0,
+    depthErrors: chunk.depthErrors?.[index] ?? 0,
+    isFaulty: (flags & IS_FAULTY) !== 0,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Numbers4 } from '../geometry/box'
 import type { Gold } from '../importing/join'
 import type { Trace } from '../trace/schema'
 import { SCORING_DEFAULTS } from './defaults'
+import { scoreTraceDepth, truthOfObjects } from './depth'
 import { evidenceOf, type Evidence } from './evidence'
 import { fidelity } from './overlap'
 import { repeats } from './reward'
@@ -33,10 +34,21 @@ export type TraceMeasure = {
   readonly outside: number
   /** Tokens that the model wrote, where it is known. */
   readonly tokens: number
+  /** What it says of depth that gold objects contradict; 0 where there are none. */
+  readonly depthErrors: number
+  /** Its record has a complaint of level error. */
+  readonly isFaulty: boolean
 }
 
+/** What a row knows beside its trace. */
+export type MeasureOptions = { readonly gold?: Gold | null; readonly isFaulty?: boolean }
+
 /** @param imported what the producer said of the answer: the row knows it */
-export function measureTrace(trace: Trace, imported: 1 | 0 | -1, joined: Gold | null = null): TraceMeasure {
+export function measureTrace(
+  trace: Trace,
+  imported: 1 | 0 | -1,
+  { gold: joined = null, isFaulty = false }: MeasureOptions = {},
+): TraceMeasure {
   const shapes = joined && joined.shapes.length > 0 ? joined.shapes : trace.gold?.shapes
   const answers = joined && joined.answers.length > 0 ? joined.answers : (trace.gold?.answers ?? [])
   const evidence = evidenceOf(trace, shapes)
@@ -58,7 +70,15 @@ export function measureTrace(trace: Trace, imported: 1 | 0 | -1, joined: Gold | 
       (sum, { stats, tokenIds }) => sum + (stats?.generatedTokens ?? tokenIds?.length ?? 0),
       0,
     ),
+    depthErrors: depthErrorsOf(trace, joined?.objects ?? trace.gold?.objects ?? []),
+    isFaulty,
   }
+}
+
+/** Depth hallucinations (see `scoring/depth`), with the parameters that it has by itself. */
+function depthErrorsOf(trace: Trace, objects: NonNullable<NonNullable<Trace['gold']>['objects']>): number {
+  if (objects.every(({ depth }) => depth === undefined)) return 0
+  return scoreTraceDepth(trace, truthOfObjects(objects)).summary.hallucinations
 }
 
 /** A side reaches out of the picture by more than a hundredth of it: models round. */

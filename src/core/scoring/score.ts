@@ -64,7 +64,7 @@ function scoreInto(score: Draft, seen: Seen, parameters: ScoringParameters): Dra
 
 type Scored = Omit<TraceScore, 'signs' | 'triage'>
 
-function signsOf(seen: Seen, score: Scored, isLoop: boolean, { looks, signatures }: ScoringParameters): number {
+function signsOf(seen: Seen, score: Scored, isLoop: boolean, { looks, signatures, depth }: ScoringParameters): number {
   const { h0 } = looks
   let signs = 0
   if (score.right === 1 && score.looks === 0 && !seen.isLooked) signs |= signBit('collapse')
@@ -74,14 +74,17 @@ function signsOf(seen: Seen, score: Scored, isLoop: boolean, { looks, signatures
   if (score.best >= h0 && score.final < h0) signs |= signBit('overZoom')
   if (seen.outside > 0) signs |= signBit('outOfBounds')
   if (isLoop && seen.isLooked) signs |= signBit('loop')
+  if (seen.depthErrors >= depth.signatureFrom) signs |= signBit('depth')
   return signs
 }
 
 const RANKS = Object.fromEntries(TRIAGE.map((one, rank) => [one, rank])) as Record<Triage, number>
 
 function triageOf(seen: Seen, { right, best }: Scored, signs: number, h0: number): number {
+  if (seen.isFaulty) return RANKS.error
   if (right === 0 && best >= h0) return RANKS['wrong-seen']
   if (right === 1 && seen.hasGold && (best === 0 || !seen.hasBox)) return RANKS['right-unseen']
+  if ((signs & signBit('depth')) !== 0) return RANKS.depth
   if ((signs & signBit('loop')) !== 0) return RANKS.loop
   if ((signs & signBit('outOfBounds')) !== 0) return RANKS['out-of-bounds']
   return right === 0 ? RANKS.wrong : RANKS.none

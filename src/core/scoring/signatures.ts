@@ -1,6 +1,6 @@
 /**
  * Signatures of traces that go wrong (ViRL, arXiv 2511.23031, names the first five; design section 7). Each is a
- * bit of a trace's signs. Depth hallucination needs a depth map, or gold objects, and stands in `scoring/depth`.
+ * bit of a trace's signs.
  *
  * collapse     right without a look: visual thinking was not needed, or is no longer done
  * explosion    `many` looks or more, and a wrong answer
@@ -8,8 +8,9 @@
  * overZoom     a look was right, and the last one is not any more: it went on past the target
  * outOfBounds  a box reaches out of the picture
  * loop         a look repeats one before it (IoU of `tau` or more)
+ * depth        says of depth what gold objects contradict (see `scoring/depth`; a depth map is not asked here)
  */
-export const SIGNATURES = ['collapse', 'explosion', 'superficial', 'overZoom', 'outOfBounds', 'loop'] as const
+export const SIGNATURES = ['collapse', 'explosion', 'superficial', 'overZoom', 'outOfBounds', 'loop', 'depth'] as const
 export type Signature = (typeof SIGNATURES)[number]
 
 const BITS = Object.fromEntries(SIGNATURES.map((one, index) => [one, 1 << index])) as Record<Signature, number>

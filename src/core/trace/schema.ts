@@ -266,8 +266,17 @@ export const traceSchema = z.looseObject({
   /** Imported scores by name, and whether it was right as the producer said, by name. */
   scores: z.optional(z.record(z.string(), z.unknown())),
   verdicts: z.optional(z.record(z.string(), z.unknown())),
+  /** `objects`: what stands in the first picture, with its depth value (1 is nearest), for what is said of depth. */
   gold: z.optional(
-    z.looseObject({ answers: z.optional(z.array(z.string())), shapes: z.optional(z.array(shapeSchema)) }),
+    z.looseObject({
+      answers: z.optional(z.array(z.string())),
+      shapes: z.optional(z.array(shapeSchema)),
+      objects: z.optional(
+        z.array(
+          z.looseObject({ name: z.optional(z.string()), box: regionSchema.shape.box, depth: z.optional(z.number()) }),
+        ),
+      ),
+    }),
   ),
   /** The samples of one prompt that were drawn together; `step` of the training. */
   group: z.optional(z.looseObject({ id: z.string(), index: z.number(), step: z.optional(z.number()) })),

@@ -21,6 +21,7 @@ import {
   type ReadRecord,
   type RowChunk,
   type TraceMeasure,
+  type RowValues,
 } from '../../core'
 import type { Task } from '../../rpc'
 import { unknown, unreadable } from './complaints'
@@ -188,7 +189,7 @@ class Import {
           const { start = -1, end = -1 } = found.record
           const row = rowOfRecord(found, { file: index, ordinal: found.ordinal, part: found.part, start, end, missing })
           const joined = found.kind === 'trace' ? this.joining?.find(found.trace, found.ordinal + found.part) : null
-          this.rows.add(row, measureRecord(found, row.right, joined?.gold ?? null))
+          this.rows.add(row, measureRecord(found, row, joined?.gold ?? null))
           this.count += 1
           if (this.rows.full || (this.chunks === 0 && this.count >= FIRST_ROWS)) await this.flush()
           await this.breathe(name, end)
@@ -273,8 +274,8 @@ function unmappedOf(sample: FileSample): SetFile['unmapped'] {
 }
 
 /** What is no trace, as an item without one, has no scores. */
-function measureRecord({ kind, trace }: ReadRecord, right: 1 | 0 | -1, gold: Gold | null): TraceMeasure {
-  if (kind === 'trace') return measureTrace(trace, right, gold)
+function measureRecord({ kind, trace }: ReadRecord, { right, level }: RowValues, gold: Gold | null): TraceMeasure {
+  if (kind === 'trace') return measureTrace(trace, right, { gold, isFaulty: level === 'error' })
   const bare = { ...trace, rounds: [] }
   delete bare.gold
   return measureTrace(bare, -1)

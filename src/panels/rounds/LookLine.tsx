@@ -1,8 +1,7 @@
 import { useMemo } from 'react'
-import { SCORING_DEFAULTS } from '../../core'
-import { useLoupe, type TraceEntry } from '../../store'
+import { lookScores, plannerDistance, SCORING_DEFAULTS, type Effect, type LookScore } from '../../core'
+import { knownGold, useLoupe, type TraceEntry } from '../../store'
 import { Badge } from '../../ui'
-import { goldOf, lookScores, plannerDistance, type LookScore } from './looks'
 
 function useParameters() {
   return useLoupe((state) => state.set?.table.scoring ?? SCORING_DEFAULTS)
@@ -11,7 +10,7 @@ function useParameters() {
 /** Each look of a round against gold: right or wrong, by how much, and what training would make of it. */
 export function LookLine({ entry, index }: { entry: TraceEntry; index: number }) {
   const parameters = useParameters()
-  const scores = useMemo(() => lookScores(entry.trace, goldOf(entry), parameters), [entry, parameters])
+  const scores = useMemo(() => lookScores(entry.trace, knownGold(entry), parameters), [entry, parameters])
   const own = scores.filter(({ round }) => round === index)
   if (own.length === 0) return null
   return (
@@ -20,18 +19,34 @@ export function LookLine({ entry, index }: { entry: TraceEntry; index: number })
         <span key={at} title={inWords(score)}>
           <Badge tone={score.right ? 'good' : 'bad'}>IoU {score.u.toFixed(2)}</Badge>
           {score.refined > 0 && ` +${score.refined.toFixed(2)} refined`}
-          {score.redundant && ' redundant'} r {score.reward.toFixed(2)} · credit ×{score.credit.better.toFixed(2)}
+          {score.redundant && ' redundant'}
+          {EFFECT_WORDS[score.effect]} r {score.reward.toFixed(2)} · credit ×{score.credit.better.toFixed(2)}
         </span>
       ))}
     </p>
   )
 }
 
-function inWords({ u, right, refined, redundant, reward, credit }: LookScore): string {
+const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
+  helped: ' helped',
+  hurt: ' hurt',
+  none: ' changed nothing',
+  unknown: '',
+}
+
+const EFFECT_TITLES: Readonly<Record<Effect, string>> = {
+  helped: 'The answer before it was wrong, the one after it is right.',
+  hurt: 'The answer before it was right, the one after it is wrong.',
+  none: 'The answers before and after it are both right, or both wrong.',
+  unknown: '',
+}
+
+function inWords({ u, right, refined, redundant, reward, credit, effect }: LookScore): string {
   return [
     `Fidelity ${u.toFixed(3)}: IoU with the best gold box, ${right ? 'right' : 'wrong'} at h0.`,
     refined > 0 ? `Better than every look before it by ${refined.toFixed(3)}.` : '',
     redundant ? 'Redundant: it repeats a look, or adds nothing after a right one.' : '',
+    EFFECT_TITLES[effect],
     `Reward ${reward.toFixed(3)}.`,
     `Credit of its tokens ${credit.better.toFixed(2)} where the trajectory is better than its group,`,
     `${credit.worse.toFixed(2)} where it is worse.`,
@@ -43,7 +58,7 @@ function inWords({ u, right, refined, redundant, reward, credit }: LookScore): s
 /** Under the answer: how far the looks are from the planner's own chain. */
 export function ChainLine({ entry }: { entry: TraceEntry }) {
   const parameters = useParameters()
-  const distance = useMemo(() => plannerDistance(entry.trace, goldOf(entry), parameters), [entry, parameters])
+  const distance = useMemo(() => plannerDistance(entry.trace, knownGold(entry).shapes, parameters), [entry, parameters])
   if (distance === null) return null
   const { n, cover } = parameters.zoom
   return (

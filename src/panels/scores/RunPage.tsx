@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { groupNumbers, RUN_COLUMNS, summariseRun, type RunColumn, type RunSummary, type SumOptions } from '../../core'
+import { RUN_COLUMNS, summariseRun, type RunColumn, type RunSummary, type SumOptions } from '../../core'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { Button, Disclosure, Empty, IconButton, Segmented, Select } from '../../ui'
 import { Cells } from './Cells'
@@ -86,7 +86,6 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const { all } = summary
   const parameters = set.table.scoring
   const { h0 } = parameters.looks
-  const groups = useMemo(() => groupNumbers(set.table, set.shown), [set.table, set.shown])
   const curve = useMemo(() => h0Drawing(all, h0), [all, h0])
   const ious = useMemo(() => iouDrawing(all), [all])
   const rounds = useMemo(() => roundsDrawing(all), [all])
@@ -101,7 +100,7 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
       <div className="run-grid">
         <Cells sums={all} />
         <Signs set={set} summary={summary} />
-        {groups && <Groups numbers={groups} />}
+        <Groups set={set} />
         {all.withBox > 0 && (
           <>
             <Figure title="Looks right by h0" words="The share of right looks falls as h0 grows." drawing={curve} />

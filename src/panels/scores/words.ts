@@ -40,12 +40,18 @@ export const SIGNATURE_WORDS: Readonly<Record<Signature, readonly [string, strin
   superficial: ['superficial', 'Two looks or more, of which at most a quarter are right'],
   overZoom: ['over-zoom', 'A look was right, and the last one is not any more'],
   outOfBounds: ['out of bounds', 'A box reaches out of the picture'],
+  depth: [
+    'depth hallucination',
+    'Says of depth what gold objects contradict: a value off by more than 0.25, or an order',
+  ],
   loop: ['loop', 'A look repeats one before it (IoU of tau or more)'],
 }
 
 export const TRIAGE_WORDS: Readonly<Record<Triage, string>> = {
+  error: 'could not be read whole',
   'wrong-seen': 'wrong answer, right box',
   'right-unseen': 'right answer, no gold touched',
+  depth: 'depth that is not so',
   loop: 'looks twice at the same place',
   'out-of-bounds': 'box out of the picture',
   wrong: 'wrong answer',

@@ -1,8 +1,7 @@
 import { depthRange, type DepthMap } from '../../depth/map'
 import { regionDepth } from '../../depth/region'
 import { clampBox, iou } from '../../geometry/measure'
-import type { Rationale } from '../../rationale/v1/schema'
-import type { Region } from '../../trace/schema'
+import type { Region, Trace } from '../../trace/schema'
 import { SCORING_DEFAULTS, type DepthParameters } from '../defaults'
 
 /** A region's own depth value, in [0,1], 1 is nearest; null where it is not known. */
@@ -19,7 +18,7 @@ export function truthOfMaps(maps: Readonly<Record<string, DepthMap>>): DepthTrut
 
 /** From gold objects, whose depth is exact: that of the object whose box fits best, from `objectIou` on. */
 export function truthOfObjects(
-  objects: Rationale['objects'],
+  objects: NonNullable<Trace['gold']>['objects'],
   { objectIou }: Pick<DepthParameters, 'objectIou'> = SCORING_DEFAULTS.depth,
 ): DepthTruth {
   return ({ box }) => {
