@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs'
+import { chmodSync, createReadStream, statSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { Connect, Plugin } from 'vite'
@@ -45,9 +45,18 @@ function fixtures(): Plugin {
   }
 }
 
+/** npm makes a bin executable when it links it, not when it is built again. */
+const EXECUTABLE: Plugin = {
+  name: 'executable',
+  writeBundle: ({ dir }) => {
+    chmodSync(join(dir ?? '', 'loupe.js'), 0o755)
+  },
+}
+
 /** The bin `loupe`: one file for Node, its libraries inside. */
 const CLI: UserConfig = {
   publicDir: false,
+  plugins: [EXECUTABLE],
   define: { __LOUPE_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? 'of a clone') },
   ssr: { noExternal: true },
   build: {

@@ -30,10 +30,7 @@ export function useScene(picture: Picture, image: Size): Scene {
   const showGold = useLoupe((state) => state.showGold)
   const { preview, selection, hovered } = useLoupe((state) => state.views.main)
   const model = useLoupe((state) => state.model)
-  const gold = useMemo(
-    () => (showGold ? goldMarks(picture, active?.trace ?? null) : NO_GOLD),
-    [picture, active, showGold],
-  )
+  const gold = useMemo(() => (showGold ? goldMarks(picture, active) : NO_GOLD), [picture, active, showGold])
   return useMemo(() => {
     const rule = { model }
     return sceneOf({

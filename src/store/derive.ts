@@ -73,14 +73,18 @@ export function entryTitle(state: Pick<LoupeState, 'traces'>, entry: TraceEntry)
   return same.length > 1 ? `${KIND_WORDS[entry.kind]} ${nth}` : KIND_WORDS[entry.kind]
 }
 
-/** Gold of the picture's sample, else of the trace: marks without a round colour. */
+/**
+ * Marks without a round colour: gold of the trace, else of the sample that it answers; where there is no trace, of the
+ * picture's sample. A picture has several questions, each with gold of its own.
+ */
 export function goldMarks(
-  of: Pick<TraceEntry, 'sample'>,
-  trace: Trace | null,
+  picture: Pick<Picture, 'sample'>,
+  entry: Pick<TraceEntry, 'sample' | 'trace'> | null,
 ): { round: number; zoom: Region | null; rois: Region[] }[] {
-  const gold = of.sample?.gold
-  if (!gold) return trace ? goldOfTrace(trace) : []
-  return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
+  const own = entry ? goldOfTrace(entry.trace) : []
+  if (own.length > 0) return own
+  const { gold } = (entry ?? picture).sample ?? {}
+  return (gold?.rounds ?? []).map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
 }
 
 /** Gold that a trace is held against: its own, else every RoI of its sample's gold rationale, once, and its answer. */

@@ -92,7 +92,10 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   const { traces, actions } = context.get()
   for (const entry of traces) if (entry.row?.set === id && !entry.draft) actions.closeTrace(entry.id)
   const begun: Progress = { file: name, bytes: 0, total: 0, rows: 0 }
-  context.set({ set: emptySet(info, {}, begun), room: 'traces', place: 'pictures' })
+  const { set: open } = context.get()
+  // Whoever reads scores and joins gold goes on reading scores.
+  const seen = open?.info.id === id ? { view: open.view, runBy: open.runBy } : {}
+  context.set({ set: { ...emptySet(info, {}, begun), ...seen }, room: 'traces', place: 'pictures' })
   const rows = rowTaker(context, id)
   const mine = (how: (set: OpenSet) => OpenSet) => changeSet(context, (set) => (set.info.id === id ? how(set) : set))
   let first = true
@@ -123,11 +126,12 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   }
 }
 
-/** The first trace is shown as soon as it is there, unless a person has chosen one. */
+/** The first trace is shown as soon as it is there, unless a person has chosen one, or reads the run's page. */
 async function openFirst(context: Context, id: string): Promise<void> {
   const { set } = context.get()
   const first = set?.shown[0]
-  if (set?.info.id === id && set.row === null && first !== undefined) await openRow(context, first)
+  if (set?.info.id === id && set.view === 'stage' && set.row === null && first !== undefined)
+    await openRow(context, first)
 }
 
 function tellEmpty(context: Context, { name, files }: SetInfo): void {

@@ -29,6 +29,7 @@ export function RoundsPanel() {
 function NoTrace() {
   const picture = useLoupe((state) => state.picture !== null)
   const phase = useLoupe((state) => phaseOf(state))
+  const room = useLoupe((state) => state.room)
   if (phase === 'loading') {
     return (
       <p className="rounds-wait" role="status">
@@ -36,6 +37,12 @@ function NoTrace() {
       </p>
     )
   }
+  if (room === 'traces')
+    return (
+      <Empty icon="open" title="No trace is open">
+        Press a row of the list.
+      </Empty>
+    )
   return picture ? (
     <Empty icon="play" title="No rounds yet">
       Run the question, and each look of the model appears here.

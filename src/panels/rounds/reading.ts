@@ -47,7 +47,8 @@ export const EMPTY: Round = { id: '', view: null, raw: '', rois: [], actions: []
 
 function actOf(round: Round, last: boolean): string {
   const action = round.actions[0]
-  if (action) return action.effective ? action.kind : 'discarded'
+  // Where the picture's size is not known, nobody knows what was cut; it was looked at all the same.
+  if (action) return action.effective || action.executed ? action.kind : 'discarded'
   if (round.answer !== undefined) return round.forced ? 'forced answer' : 'answer'
   return last ? 'writing' : 'nothing called'
 }

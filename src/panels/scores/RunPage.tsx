@@ -6,6 +6,7 @@ import { Cells } from './Cells'
 import { h0Drawing, heatDrawing, iouDrawing, roundsDrawing } from './drawings'
 import { Figure } from './Figure'
 import { Groups } from './Groups'
+import { GoldForm } from '../traces/GoldForm'
 import { Parameters } from './Parameters'
 import { RunTable } from './RunTable'
 import { csvOf } from './saving'
@@ -93,6 +94,7 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const parts = summary.parts.map((part) => ({ ...part, value: valueWords(set, set.runBy, part.value) }))
   return (
     <div className="run-body">
+      {all.items > 0 && all.joined === 0 && <GoldForm info={set.info} />}
       <RunTable by={COLUMN_WORDS[set.runBy]} all={all} parts={parts} />
       <Disclosure label="Parameters" summary={`h0 ${h0.toFixed(2)}`} open={open} onOpen={setOpen}>
         <Parameters parameters={parameters} />

@@ -1,6 +1,6 @@
 import { activeEntry, canAsk, isHere, useLoupe, useLoupeActions } from '../../store'
 import { Badge, Button, IconButton } from '../../ui'
-import { VERDICT } from './words'
+import { RECOMPUTED, VERDICT } from './words'
 
 /** Above the stage while traces are read: what was asked, what was answered, and whether it was right. */
 export function ReadBar() {
@@ -11,9 +11,13 @@ export function ReadBar() {
   if (!entry) return null
   const { row } = entry
   // While a set is read again its rows are still coming.
-  const right = set && row?.set === set.info.id && row.row < set.table.length ? set.table.row(row.row).right : -1
+  const isListed = set !== null && row?.set === set.info.id && row.row < set.table.length
+  const said = isListed ? set.table.row(row.row).right : -1
+  // Where its producer did not say, answer and gold are compared.
+  const own = said === -1 && isListed ? (set.table.score(row.row)?.right ?? -1) : said
+  const right = own === 1 || own === 0 ? own : -1
   const gold = entry.trace.gold?.answers?.join(' or ') ?? ''
-  const verdict = VERDICT[right]
+  const verdict = (said === -1 ? RECOMPUTED : VERDICT)[right]
   return (
     <div className="traces-read" role="group" aria-label="The item">
       <p className="traces-asked" title={entry.trace.question}>
