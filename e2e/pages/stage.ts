@@ -71,8 +71,8 @@ export class StageView {
    * The boxes of the rounds, first round first; requested before effective. To nine digits: the last bits depend on how
    * large the picture is drawn.
    */
-  boxes(): Promise<DrawnBox[]> {
-    return this.page.evaluate(() => {
+  boxes(roles: readonly string[] = ['requested', 'effective']): Promise<DrawnBox[]> {
+    return this.page.evaluate((names) => {
       const { Konva } = window as unknown as KonvaWindow
       const stage = Konva.stages.at(-1)
       const picture = stage?.find('.picture')[0]
@@ -89,13 +89,13 @@ export class StageView {
         ]
       }
       // The lit round is painted last; here they stand in their own order. A shape's id begins with its round: `r0.a0`.
-      const boxes = ['requested', 'effective'].flatMap((name) =>
+      const boxes = names.flatMap((name) =>
         stage
           .find(`.${name}`)
           .map((node) => ({ round: Number.parseInt(node.id().slice(1), 10), name, box: part(node) })),
       )
       return boxes.sort((a, b) => a.round - b.round)
-    })
+    }, roles)
   }
 
   /** The box of a round by its name; an error where it is not drawn. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { expect, seriousFindings, test } from '../pages/test'
+import type { DrawnBox, StageView } from '../pages/stage'
 import { TracesPage } from '../pages/traces'
 import { deepEyesLine } from './rollouts'
 
@@ -51,6 +52,67 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
   await expect(page).toHaveURL(/\/trace\/\d+\?right=wrong&look=hit/)
   await page.goBack()
   await expect(page.locator('.run-count')).toContainText(`${listed} listed traces`)
+})
+
+test('gold on the stage is that of the trace, and a look says there how well it met it', async ({ page, loupe }) => {
+  const traces = new TracesPage(loupe)
+  await loupe.openOnStage()
+  await page.getByRole('button', { name: /Adaptive zoom: five runs/ }).click()
+  await traces.ends()
+  for (const row of [0, 1]) {
+    await traces.rows.getByRole('option').nth(row).click()
+    if (row === 0) await page.getByRole('button', { name: 'Show gold' }).click()
+    const said = await page.locator('.rounds-look').first().textContent()
+    const iou = /IoU (\d\.\d\d)/.exec(said ?? '')?.[1] ?? 'none'
+    expect(Number(iou)).toBeGreaterThan(0.5)
+    await expect.poll(async () => await bestOverlap(loupe.stage)).toBeCloseTo(Number(iou), 1)
+  }
+})
+
+/** The IoU of the first round's requested box with the best gold box, as both are drawn. */
+async function bestOverlap(stage: StageView): Promise<number> {
+  const look = (await stage.boxes(['requested'])).find(({ round }) => round === 0)
+  const gold = await stage.boxes(['gold'])
+  return Math.max(0, ...gold.map(({ box }) => (look ? overlap(box, look.box) : 0)))
+}
+
+type Box = DrawnBox['box']
+
+function overlap([ax, ay, bx, by]: Box, [cx, cy, dx, dy]: Box): number {
+  const both = Math.max(0, Math.min(bx, dx) - Math.max(ax, cx)) * Math.max(0, Math.min(by, dy) - Math.max(ay, cy))
+  return both / ((bx - ax) * (by - ay) + (dx - cx) * (dy - cy) - both)
+}
+
+test('samples of a group stand with their advantage and the credit of each look', async ({ page, loupe }) => {
+  const traces = new TracesPage(loupe)
+  const line = (index: number, right: boolean) => ({
+    schema: 'loupe.trace/2',
+    id: `s${index}`,
+    question: 'What is it?',
+    images: [{ id: 'i0', width: 100, height: 100 }],
+    views: [{ id: 'v0', image: 'i0', parent: null, cropPx: [0, 0, 100, 100], receivedPx: { width: 100, height: 100 } }],
+    producer: { model: 'm' },
+    rounds: [{ id: 'r0', view: 'v0', raw: '', rois: [], actions: right ? [look] : [] }],
+    answer: { text: right ? 'red' : 'blue' },
+    gold: { answers: ['red'], shapes: [box] },
+    group: { id: 'g7', index },
+  })
+  const frame = { unit: 'unit', order: 'xyxy', of: 'original' }
+  const box = { kind: 'box', numbers: [0.1, 0.1, 0.2, 0.2], frame, author: 'call' }
+  const look = { id: 'r0.a0', kind: 'zoom', shapes: [box], executed: true, effective: null, received: null }
+  const lines = [line(0, true), line(1, false), line(2, false), line(3, false)].map((one) => JSON.stringify(one))
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([{ name: 'group.jsonl', text: `${lines.join('\n')}\n` }])
+  await traces.scores.click()
+  const groups = page.getByRole('region', { name: 'Rollout groups' })
+  await expect(groups).toContainText('1 rollout group')
+  await expect(groups).toContainText('1 of 1: g7')
+  // R is 1.7 once and 0.2 three times: differences +1.125 and -0.375, their deviation 0.6495.
+  await expect(groups.getByRole('row').nth(1)).toContainText(/1\.700\s*\+1\.732\s*1\.00 ×1\.50/)
+  await expect(groups.getByRole('row').nth(2)).toContainText(/0\.200\s*-0\.577\s*none/)
+  await groups.getByRole('button', { name: '3', exact: true }).click()
+  await expect(page).toHaveURL(/\/trace\/2/)
 })
 
 /** Gold as SEAL's results hold it: pixels, x, y, width, height. */

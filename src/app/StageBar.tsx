@@ -1,13 +1,6 @@
-import {
-  activeEntry,
-  roundCount,
-  shownRounds,
-  useLoupe,
-  useLoupeActions,
-  type TraceEntry,
-  selectedRound,
-} from '../store'
+import { activeEntry, hasGold, useLoupe, useLoupeActions, type TraceEntry, selectedRound } from '../store'
 import { Badge, Button, IconButton } from '../ui'
+import { Film } from './Film'
 
 /** The row of tools above the stage: what trace this is, stepping, the box tools, gold, undo and saving. */
 export function StageBar() {
@@ -17,7 +10,7 @@ export function StageBar() {
     <div className="stage-bar" role="toolbar" aria-label="Stage">
       <div className="stage-bar-words">
         {entry && <KindBadge entry={entry} />}
-        {entry && entry.kind === 'recorded' && <Steps entry={entry} />}
+        {entry && <Film entry={entry} />}
         {!entry && picture && (
           <span className="stage-bar-name" title={picture.notes.join(' ')}>
             {picture.name}{' '}
@@ -53,31 +46,6 @@ function KindBadge({ entry }: { entry: TraceEntry }) {
         </span>
       )}
     </>
-  )
-}
-
-function Steps({ entry }: { entry: TraceEntry }) {
-  const actions = useLoupeActions()
-  const shown = roundCount(entry)
-  const all = shownRounds(entry).length
-  return (
-    <span className="stage-bar-steps">
-      <IconButton icon="previous" label="One round back" disabled={shown <= 1} onClick={() => actions.step(-1)} />
-      <span className="stage-bar-size">
-        <span className="stage-bar-long">round </span>
-        {shown} of {all}
-      </span>
-      <Button
-        small
-        icon="next"
-        className="stage-bar-next"
-        aria-label="Next round"
-        disabled={shown >= all}
-        onClick={() => actions.step(1)}
-      >
-        Next round
-      </Button>
-    </span>
   )
 }
 
@@ -143,16 +111,16 @@ function LookTools() {
   const actions = useLoupeActions()
   const gold = useLoupe((state) => state.showGold)
   const depth = useLoupe((state) => state.depthLook.layer)
-  const sample = useLoupe((state) => state.picture?.sample ?? null)
+  const isGold = useLoupe(hasGold)
   const picture = useLoupe((state) => state.picture !== null)
   return (
     <>
-      {sample?.gold && (
+      {isGold && (
         <Button
           small
           kind="quiet"
           pressed={gold}
-          title="Show the gold boxes of this sample (G)"
+          title="Show the gold boxes (G)"
           onClick={() => actions.setGold(!gold)}
         >
           Gold

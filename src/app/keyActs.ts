@@ -1,6 +1,7 @@
 import { handsOf, perform, type EditCommand } from '../canvas'
 import {
   activeEntry,
+  hasGold,
   marksOf,
   phaseOf,
   roundCount,
@@ -68,9 +69,16 @@ export function fitAll(store: LoupeStore): boolean {
 }
 
 export function gold(store: LoupeStore): boolean {
-  const { actions, picture, showGold } = store.getState()
-  if (!picture?.sample?.gold) return false
+  const { actions, showGold } = store.getState()
+  if (!hasGold(store.getState())) return false
   actions.setGold(!showGold)
+  return true
+}
+
+export function play(store: LoupeStore): boolean {
+  const entry = activeEntry(store.getState())
+  if (!entry || shownRounds(entry).length < 2) return false
+  store.getState().actions.play()
   return true
 }
 

@@ -45,6 +45,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: (store) => run.walkRows(store, -1),
   },
   { id: 'whole', keys: '0', does: 'Show the picture whole (or double click)', group: 'look', run: run.fitAll },
+  { id: 'film', keys: 'F', does: 'Play the rounds like a film, or stop', group: 'look', run: run.play },
   { id: 'gold', keys: 'G', does: 'Show or hide gold', group: 'look', run: run.gold },
   { id: 'depth', keys: 'D', does: 'Show or hide the depth layer', group: 'look', run: run.depth },
   { id: 'pan', keys: 'Space', does: 'Hold to pan (or the middle button)', group: 'look' },

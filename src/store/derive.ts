@@ -74,17 +74,21 @@ export function entryTitle(state: Pick<LoupeState, 'traces'>, entry: TraceEntry)
 }
 
 /**
- * Marks without a round colour: gold of the trace, else of the sample that it answers; where there is no trace, of the
+ * Marks without a round colour: gold of the sample that a trace answers, else its own; where there is no trace, of the
  * picture's sample. A picture has several questions, each with gold of its own.
  */
 export function goldMarks(
   picture: Pick<Picture, 'sample'>,
   entry: Pick<TraceEntry, 'sample' | 'trace'> | null,
 ): { round: number; zoom: Region | null; rois: Region[] }[] {
-  const own = entry ? goldOfTrace(entry.trace) : []
-  if (own.length > 0) return own
   const { gold } = (entry ?? picture).sample ?? {}
-  return (gold?.rounds ?? []).map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
+  if (!gold) return entry ? goldOfTrace(entry.trace) : []
+  return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
+}
+
+/** Whether the stage has gold to show. */
+export function hasGold(state: LoupeState): boolean {
+  return state.picture !== null && goldMarks(state.picture, activeEntry(state)).length > 0
 }
 
 /** Gold that a trace is held against: its own, else every RoI of its sample's gold rationale, once, and its answer. */

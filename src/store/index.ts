@@ -28,6 +28,7 @@ export {
   cropOf,
   entryTitle,
   goldMarks,
+  hasGold,
   isHere,
   knownGold,
 } from './derive'

@@ -69,7 +69,7 @@ async function showRecord(
     draft: null,
     // Those of a round stand at their round.
     complaints: [...record.complaints.filter(({ path }) => !path.startsWith('rounds.')), ...complaints],
-    row: { ...at, raw: record.raw },
+    row: { ...at, raw: record.raw, isExact: record.isExact },
   }
   if (picture) context.pictures.set(picture.id, picture)
   dropOldRows(context)

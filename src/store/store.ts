@@ -46,6 +46,7 @@ function firstState(ports: Ports): LoupeState {
     views: FIRST_VIEWS,
     jobs: [],
     showGold: false,
+    film: null,
     figuresOpen: false,
     depth: { kind: 'none' },
     depthLook: { layer: false, opacity: 0.7, relief: false },

@@ -111,7 +111,7 @@ export type TraceEntry = {
   /** What the reader of a file found wrong. */
   readonly complaints: readonly Complaint[]
   /** The row of a set that it is, and its record as it stands in the file. */
-  readonly row?: { readonly set: string; readonly row: number; readonly raw: string }
+  readonly row?: { readonly set: string; readonly row: number; readonly raw: string; readonly isExact: boolean }
 }
 
 /**
@@ -249,6 +249,8 @@ export type LoupeState = {
   /** Who edits. */
   readonly author: string
   readonly showGold: boolean
+  /** The entry whose rounds are played one after the other like a film. */
+  readonly film: string | null
   /** Whether the rounds show their boxes as numbers and their costs. */
   readonly figuresOpen: boolean
   readonly depth: DepthState

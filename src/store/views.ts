@@ -18,6 +18,7 @@ type ViewsActions = Pick<
   | 'activate'
   | 'closeTrace'
   | 'step'
+  | 'play'
 >
 
 /** What is looked at, and how: nothing here is undone, and nothing here touches a trace. */
@@ -48,7 +49,7 @@ export function viewsActions(context: Context): ViewsActions {
   }
 }
 
-function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTrace' | 'step'> {
+function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTrace' | 'step' | 'play'> {
   const { get, set } = context
   return {
     activate: (id) => {
@@ -67,6 +68,10 @@ function deskActions(context: Context): Pick<LoupeActions, 'activate' | 'closeTr
       const main = views.main.entry === id ? onStage(get(), next) : views
       const beside = [id, main.main.entry].includes(views.beside.entry) ? null : views.beside.entry
       set({ traces: rest, views: inView({ views: main }, 'beside', { entry: beside }) })
+    },
+    play: () => {
+      const entry = activeEntry(get())
+      set({ film: !entry || entry.running || get().film === entry.id ? null : entry.id })
     },
     step: (by) => {
       const entry = activeEntry(get())

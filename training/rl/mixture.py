@@ -14,7 +14,7 @@ import numpy as np
 from ..protocol import BOX_PATTERN, PxBox, box_text, effective_box, frame_view, parse_reply, to_original, to_view
 from ..scenes import Item, Round, Scene
 
-SHARES = {"direct": 0.40, "loose": 0.30, "wrong": 0.18, "gold": 0.12}
+SHARES = {"direct": 0.40, "loose": 0.30, "wrong": 0.25, "gold": 0.05}
 LOOSE = 0.45  # most that a side is off, as a share of the box
 # With a quarter, and one wrong look in ten, 89 % of the looks of the start weights were right and 12 % loose: too few to learn from.
 

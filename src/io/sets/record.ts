@@ -51,13 +51,14 @@ export class RecordReader {
     const file = info.files[place.file]
     const pair = file && pairOf(file)
     if (!file || !pair) throw gone(file?.name ?? `file ${place.file}`)
-    const { opened, record } = await this.record(info.id, file, place, pair)
+    const { opened, record, written } = await this.record(info.id, file, place, pair)
     const read = readRecord(record, pair, { file: file.name, top: opened.top, ordinal: place.ordinal })
     const one = read[place.part]
     if (!one) throw gone(file.name)
     const gold = info.gold ? await this.goldOf(info.id, info.gold.name) : null
     const trace = await this.withPictures(info.id, withGold(one.trace, gold, place.ordinal + place.part), paths)
-    return { trace, complaints: one.complaints, raw: rawOf(record), frame: trace.frame ?? null }
+    const raw = cut(written ?? JSON.stringify(record.value, null, 1))
+    return { trace, complaints: one.complaints, raw, isExact: written !== null, frame: trace.frame ?? null }
   }
 
   /** The record's own bytes, where it has some in its file. */
@@ -77,12 +78,13 @@ export class RecordReader {
     if (!('records' in opened)) throw gone(file.name)
     const whole = isOneDocument(pair, opened.top)
     const sliced = !whole && place.start >= 0 ? await sliceOf(blob, place) : null
-    if (sliced !== null) return { opened, record: { value: sliced, start: place.start, end: place.end } }
+    if (sliced)
+      return { opened, record: { value: sliced.value, start: place.start, end: place.end }, written: sliced.text }
     const records = await this.allOf(`${set} ${place.file}`, opened)
-    if (whole) return { opened, record: { value: records.map(({ value }) => value) } }
+    if (whole) return { opened, record: { value: records.map(({ value }) => value) }, written: null }
     const record = records[place.ordinal]
     if (!record) throw gone(file.name)
-    return { opened, record }
+    return { opened, record, written: typeof record.value === 'string' ? record.value : null }
   }
 
   /** The gold that was joined to a set: read once, until other gold is. */
@@ -127,10 +129,11 @@ async function collect(opened: OpenedFile): Promise<readonly RecordAt[]> {
   return records
 }
 
-/** The value of a record by its bytes; null where they are not JSON by themselves. */
-async function sliceOf(blob: Blob, { start, end }: RowPlace): Promise<unknown> {
+/** A record by its bytes, as text and as its value; null where they are not JSON by themselves. */
+async function sliceOf(blob: Blob, { start, end }: RowPlace): Promise<{ text: string; value: unknown } | null> {
   try {
-    return JSON.parse(await blob.slice(start, end).text()) as unknown
+    const text = await blob.slice(start, end).text()
+    return { text, value: JSON.parse(text) as unknown }
   } catch {
     return null
   }
@@ -143,8 +146,7 @@ function pairOf(file: SetFile): Pair | null {
   return layout && dialect ? { layout, dialect, whole: file.whole, score: named?.score ?? 1, why: [] } : null
 }
 
-function rawOf({ value }: { value: unknown }): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1)
+function cut(text: string): string {
   return text.length > MOST_RAW ? `${text.slice(0, MOST_RAW)}\n[${text.length - MOST_RAW} characters more]` : text
 }
 

@@ -86,8 +86,12 @@ export type RowPlace = {
 export type RecordTrace = {
   readonly trace: Trace
   readonly complaints: readonly Complaint[]
-  /** The record as it stands in its file. */
+  /**
+   * The record as it stands in its file; its values as JSON where it has no text of its own there, as a row of Parquet
+   * or of a sheet.
+   */
   readonly raw: string
+  readonly isExact: boolean
   readonly frame: Frame | null
 }
 

@@ -3,6 +3,7 @@ import type { Round } from '../../core'
 import { activeEntry, roundCount, useLoupe } from '../../store'
 import { Chip, Empty, Button, count, percent, roundStyle } from '../../ui'
 import { CopyButton } from './CopyButton'
+import { RecordPart } from './RecordPart'
 import { foldRuns, splitSpecials } from './specials'
 import './raw.css'
 
@@ -18,6 +19,7 @@ export function RawPanel() {
   const rounds = entry.trace.rounds.slice(0, roundCount(entry))
   return (
     <div className="raw">
+      <RecordPart entry={entry} />
       {rounds.map((round, index) => (
         <RawRound key={index} round={round} index={index} />
       ))}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { groupNumbers, rolloutGroups, type GroupSample, type RolloutGroup } from '../../core'
 import { useLoupeActions, type OpenSet } from '../../store'
 import { Badge, Button, IconButton } from '../../ui'
+import { counted } from '../traces/words'
 import { number3 } from './words'
 
 /** Samples that were drawn together: pass@k, their average, and what training would make of each. */
@@ -16,7 +17,7 @@ export function Groups({ set }: { set: OpenSet }) {
   const { passAt, average, dead, rewardSpread } = numbers
   return (
     <section className="run-part" aria-label="Rollout groups">
-      <h3>{numbers.groups.toLocaleString('en-US')} rollout groups</h3>
+      <h3>{counted(numbers.groups, 'rollout group')}</h3>
       <dl className="run-facts">
         {passAt.map(({ k, value, groups: n }) => (
           <div key={k} title={`Mean over the ${n} groups that have ${k} samples or more`}>
