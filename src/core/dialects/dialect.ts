@@ -1,4 +1,5 @@
 import type { Numbers4 } from '../geometry/box'
+import type { CropRule } from '../trace/cropRule'
 import type { ACTION_KINDS, Complaint, Frame, Section, SHAPE_KINDS } from '../trace/schema'
 
 /**
@@ -135,7 +136,7 @@ export interface Dialect {
   /** Which calls of a reply its producer runs; `first` unless told. */
   readonly runs?: 'first' | 'last' | 'all'
   /** How its producer makes a crop of a box; the box itself, unless told. */
-  readonly crop?: { readonly pad: number; readonly minSide: number }
+  readonly crop?: Readonly<CropRule>
   /** What is in an observation: boxes that a tool gave back, a refusal. */
   observe?(text: string): Observed
   /** Boxes that stand in the prompt. */

@@ -1,5 +1,6 @@
 import { formatNumbers } from '../geometry/frames'
 import type { Numbers4, Unit } from '../geometry/box'
+import type { CropRule } from '../trace/cropRule'
 import type { Frame } from '../trace/schema'
 import type { LiveDialect, FoundBox, WriteExtra } from './dialect'
 import { parseReply, replyClosed, type ReplyRules } from './reply'
@@ -12,6 +13,7 @@ export type QwenZoom = {
   readonly source: string
   readonly frame: Frame
   readonly signs: readonly string[]
+  readonly crop?: Readonly<CropRule>
   /** How sure it is that a Qwen model wrote a conversation. */
   fits(text: string): number
   /** The call names the picture that its box is of. */

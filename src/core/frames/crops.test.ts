@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { bestScale, correlate, type Grey } from './crops'
+import { pixelBox } from '../geometry/box'
+import { bestScale, correlate, cutTo, type Grey } from './crops'
 
 /** A picture without a pattern that repeats: each pixel of a slow wave and a hash of its place. */
 function pictureOf(width: number, height: number): Grey {
@@ -68,10 +69,28 @@ test('a crop that was enlarged or shrunk is found as well', () => {
     { x: 2, y: 2 },
     { x: 1, y: 1 },
   ]
-  expect(bestScale(picture, twice, [40, 30, 100, 90], scales)).toMatchObject({ scale: scales[1], correlation: 1 })
+  const enlarged = bestScale(picture, twice, [40, 30, 100, 90], scales)
+  expect(enlarged?.scale).toEqual(scales[1])
+  expect(enlarged?.correlation).toBeGreaterThan(0.98)
   const found = bestScale(twice, small, [0, 0, 60, 60], scales)
   expect(found?.scale).toEqual(scales[0])
   expect(found?.lead).toBeGreaterThan(0.1)
+})
+
+test('a crop at its own size is what was cut; shrunk, it is smoothed and not sampled', () => {
+  const picture = pictureOf(60, 40)
+  const part = cut(picture, 7, 5, 41, 30)
+  expect(Array.from(cutTo(picture, pixelBox(7, 5, 41, 30), part))).toEqual(part.values)
+  const stripes: Grey = { width: 60, height: 40, values: Array.from({ length: 2400 }, (_, index) => (index % 2) * 100) }
+  const inner = Array.from(cutTo(stripes, pixelBox(10, 10, 50, 30), { width: 10, height: 5 })).slice(12, 18)
+  for (const value of inner) expect(value).toBeCloseTo(50, 0)
+})
+
+test('sides go to the nearest pixel, so that a crop of fractions is found whole', () => {
+  const picture = pictureOf(200, 150)
+  const crop = cut(picture, 41, 30, 100, 91)
+  const found = bestScale(picture, crop, [407, 303, 1004, 906], [{ x: 0.1, y: 0.1 }])
+  expect(found?.correlation).toBeCloseTo(1, 9)
 })
 
 test('boxes outside of the picture, or without area, make no crop', () => {

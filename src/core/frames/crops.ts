@@ -1,6 +1,8 @@
-import type { Numbers4, Size } from '../geometry/box'
+import { bicubicTaps } from '../geometry/bicubic'
+import { pixelBox, type Numbers4, type PixelBox, type Size } from '../geometry/box'
+import { cropPixels } from '../geometry/crop'
 
-/** A picture in grey: row by row, any unit. */
+/** A picture in grey (luma: 0.299 R + 0.587 G + 0.114 B), row by row, any unit. */
 export type Grey = Size & { readonly values: ArrayLike<number> }
 /** How many pixels of the picture one number of a box is, on each axis. */
 export type Scale = { readonly x: number; readonly y: number }
@@ -32,6 +34,11 @@ export function correlate(a: ArrayLike<number>, b: ArrayLike<number>): number | 
   return size > 0 ? Math.max(-1, Math.min(1, both / size)) : null
 }
 
+/** A part of a picture, inside of it, at another size: Pillow's bicubic, antialiased where it shrinks. */
+export function cutTo(picture: Grey, px: PixelBox, { width, height }: Size): Float64Array {
+  return down(across(picture, px, width), width, height)
+}
+
 /**
  * Which scale of a box's numbers (xyxy) makes the crop that the producer saved: each is cut from the picture, brought
  * to the size of the saved crop and correlated with it. Null where none makes a crop that lies in the picture.
@@ -39,8 +46,8 @@ export function correlate(a: ArrayLike<number>, b: ArrayLike<number>): number | 
 export function bestScale(picture: Grey, crop: Grey, numbers: Numbers4, scales: readonly Scale[]): ScaleFound | null {
   if (!isWhole(picture) || !isWhole(crop)) return null
   const found = scales.flatMap((scale) => {
-    const made = cutTo(picture, scaledBox(numbers, scale), crop)
-    const correlation = made ? correlate(made, crop.values) : null
+    const cut = cutOf(scaledBox(numbers, scale), picture)
+    const correlation = cut && correlate(cutTo(picture, cut, crop), crop.values)
     return correlation === null ? [] : [{ scale, correlation }]
   })
   found.sort((one, other) => other.correlation - one.correlation)
@@ -63,40 +70,39 @@ function scaledBox([x1, y1, x2, y2]: Numbers4, { x, y }: Scale): Numbers4 {
   return [x1 * x, y1 * y, x2 * x, y2 * y]
 }
 
-/** A part of a picture at another size; null where the part has no area, or its middle is out of the picture. */
-function cutTo(picture: Grey, [x1, y1, x2, y2]: Numbers4, { width, height }: Size): Float64Array | null {
+/** A box brought to whole pixels as Pillow's `crop` does, inside the picture; null where nothing is left of it. */
+function cutOf(box: Numbers4, picture: Size): PixelBox | null {
+  const [x1, y1, x2, y2] = box
   const [cx, cy] = [(x1 + x2) / 2, (y1 + y2) / 2]
-  const isIn = cx >= 0 && cy >= 0 && cx <= picture.width && cy <= picture.height
-  if (!(x2 > x1) || !(y2 > y1) || !isIn) return null
-  const columns = meansAlong(x1, x2, width, picture.width)
-  const rows = meansAlong(y1, y2, height, picture.height)
-  const made = new Float64Array(width * height)
-  rows.forEach(([top, bottom], y) => {
-    columns.forEach(([left, right], x) => {
-      made[y * width + x] = meanIn(picture, left, top, right, bottom)
+  if (!(cx >= 0 && cy >= 0 && cx <= picture.width && cy <= picture.height)) return null
+  const cut = cropPixels(pixelBox(x1, y1, x2, y2), picture, { pad: 0, minSide: 0, edges: 'nearest' })
+  return 'px' in cut ? cut.px : null
+}
+
+/** Each row of a part of a picture at another width; the part's rows stay. */
+function across({ width, values }: Grey, [x1, y1, x2, y2]: PixelBox, count: number): Float64Array {
+  const taps = bicubicTaps(x2 - x1, count)
+  const made = new Float64Array(count * (y2 - y1))
+  for (let y = 0; y < y2 - y1; y += 1) {
+    taps.forEach(({ from, weights }, x) => {
+      const start = (y1 + y) * width + x1 + from
+      let sum = 0
+      for (let k = 0; k < weights.length; k += 1) sum += (weights[k] ?? 0) * (values[start + k] ?? 0)
+      made[y * count + x] = sum
     })
-  })
+  }
   return made
 }
 
-/** For each of so many pixels the pixels [from, to) of the picture that it is the mean of; at least one. */
-function meansAlong(start: number, end: number, count: number, side: number): (readonly [number, number])[] {
-  const step = (end - start) / count
-  const inside = (v: number) => Math.max(0, Math.min(side - 1, v))
-  return Array.from({ length: count }, (_, index) => {
-    if (step <= 1) {
-      const pixel = inside(Math.floor(start + (index + 0.5) * step))
-      return [pixel, pixel + 1] as const
-    }
-    const first = inside(Math.round(start + index * step))
-    return [first, Math.max(first + 1, Math.min(side, Math.round(start + (index + 1) * step)))] as const
+/** Each column at another height. */
+function down(values: Float64Array, width: number, count: number): Float64Array {
+  const made = new Float64Array(width * count)
+  bicubicTaps(values.length / width, count).forEach(({ from, weights }, y) => {
+    weights.forEach((weight, k) => {
+      for (let x = 0; x < width; x += 1) {
+        made[y * width + x] = (made[y * width + x] ?? 0) + weight * (values[(from + k) * width + x] ?? 0)
+      }
+    })
   })
-}
-
-function meanIn({ width, values }: Grey, left: number, top: number, right: number, bottom: number): number {
-  let sum = 0
-  for (let y = top; y < bottom; y += 1) {
-    for (let x = left; x < right; x += 1) sum += values[y * width + x] ?? 0
-  }
-  return sum / ((right - left) * (bottom - top))
+  return made
 }

@@ -1,7 +1,7 @@
-import type { CropRule } from '../geometry/crop'
-import { cropRule } from '../geometry/crop'
+import { cropRule, plainRule } from '../geometry/crop'
 import { clampBox } from '../geometry/measure'
 import { askedRegion } from './asked'
+import type { CropRule } from '../trace/cropRule'
 import type { Frame, Trace } from '../trace/schema'
 import { sizeOf } from './views'
 
@@ -15,7 +15,7 @@ const SIDES = [1, 14, 16, 28, 32, 48, 56, 64]
  */
 export function cropRuleOf(trace: Trace, frame: Frame, known?: CropRule): { rule: CropRule; guessed: boolean } {
   const own = trace.cropRule ?? known
-  if (own) return { rule: { pad: own.pad, minSide: own.minSide }, guessed: false }
+  if (own) return { rule: plainRule(own), guessed: false }
   const samples = trace.rounds.flatMap((round) =>
     round.actions.flatMap((action) => {
       const asked = askedRegion(trace, frame, action, round.view)

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { cropRuleSchema } from '../trace/cropRule'
 import { frameSchema, imageSchema, regionSchema, unitBoxSchema, viewSchema } from '../trace/schema'
 
 /**
@@ -105,7 +106,7 @@ export const originSchema = z.looseObject({
   trace: z.string(),
   dialect: z.string(),
   frame: frameSchema,
-  cropRule: z.looseObject({ pad: z.number(), minSide: z.number() }),
+  cropRule: cropRuleSchema,
   /** The trace says no crop rule, and none was found that makes its views. */
   cropRuleGuessed: z.optional(z.boolean()),
   budgets: z.optional(z.looseObject({ overview: z.optional(budget), crop: z.optional(budget) })),

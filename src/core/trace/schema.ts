@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { UNITS, type UnitBox } from '../geometry/box'
+import { cropRuleSchema } from './cropRule'
 
 /**
  * The saved form of a trace, `loupe.trace/2`. Objects are loose: keys that Loupe does not know stay where they are.
@@ -256,7 +257,7 @@ export const traceSchema = z.looseObject({
   ),
   /** The frame of shapes that have none of their own. */
   frame: z.optional(frameSchema),
-  cropRule: z.optional(z.looseObject({ pad: z.number(), minSide: z.number() })),
+  cropRule: z.optional(cropRuleSchema),
   /** Pixels of the views, as they went into the model. */
   budgets: z.optional(z.looseObject({ overview: z.optional(budget), crop: z.optional(budget) })),
   policy: z.optional(policySchema),
