@@ -12,6 +12,7 @@
  * Nothing writes into the store from below. Live events fold in at most once a frame. It holds no pixels.
  */
 export * from './types'
+export * from './markTypes'
 export * from './actions'
 export * from './ports'
 export { createLoupeStore, type LoupeStore } from './store'

@@ -13,7 +13,8 @@ import {
   type Trace,
 } from '../core'
 import { roundCount, shownRounds } from './shown'
-import type { MarkedRoi, RoundMark, ShownRound, TraceEntry } from './types'
+import type { MarkedRoi, RoundMark } from './markTypes'
+import type { ShownRound, TraceEntry } from './types'
 
 /** What is drawn of each shown round, first round first. */
 export function marksOf(entry: TraceEntry): RoundMark[] {
