@@ -1,6 +1,7 @@
 import { activeEntry, hasGold, useLoupe, useLoupeActions, type TraceEntry, selectedRound } from '../store'
 import { Badge, Button, IconButton } from '../ui'
 import { Film } from './Film'
+import { Pages } from './Pages'
 
 /** The row of tools above the stage: what trace this is, stepping, the box tools, gold, undo and saving. */
 export function StageBar() {
@@ -11,6 +12,7 @@ export function StageBar() {
       <div className="stage-bar-words">
         {entry && <KindBadge entry={entry} />}
         {entry && <Film entry={entry} />}
+        {entry && <Pages entry={entry} />}
         {!entry && picture && (
           <span className="stage-bar-name" title={picture.notes.join(' ')}>
             {picture.name}{' '}

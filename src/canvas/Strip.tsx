@@ -1,15 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
-import { pixelBox, type PixelBox, type Size } from '../core'
+import { pixelBox, type Size } from '../core'
 import {
   activeEntry,
   cropOf,
-  litRound,
   marksOf,
+  pageOf,
   roundCount,
   selectedRound,
   useLoupe,
-  useLoupeActions,
   useLoupeStore,
   type LoupeState,
   type Picture,
@@ -17,11 +16,9 @@ import {
   type RoundMark,
   type TraceEntry,
 } from '../store'
-import { cx, roundStyle } from '../ui'
 import { toPixels } from './boxes'
-import { useCanvas } from './context'
-import { useCrop } from './useCrop'
-import { usePicture, type Held } from './usePicture'
+import { fitted, sizeOf, StripFrame, type Crop } from './StripFrame'
+import { usePicture } from './usePicture'
 import './strip.css'
 
 /** Room of a place beside its crop: the frame's two borders and the gap to the next. */
@@ -66,13 +63,23 @@ export function Strip({ picture }: { picture: Picture }) {
               aria-setsize={count}
               aria-posinset={index + 1}
             >
-              {crop ? <Frame {...crop} held={held} /> : <Answer text={answer ?? ''} />}
+              {crop ? (
+                <StripFrame {...crop} held={held} page={pageNumber(entry, crop)} opened={entry?.kind === 'opened'} />
+              ) : (
+                <Answer text={answer ?? ''} />
+              )}
             </li>
           )
         })}
       </ol>
     </div>
   )
+}
+
+/** The number of the picture that a crop is of, where another one is on the stage; null else. */
+function pageNumber(entry: TraceEntry | null, { mark }: Crop): number | null {
+  if (!entry || mark.image === null || mark.image === pageOf(entry)) return null
+  return entry.trace.images.findIndex(({ id }) => id === mark.image) + 1
 }
 
 /** What is new comes into sight; so does the crop of a round that is selected elsewhere. */
@@ -107,8 +114,6 @@ function Answer({ text }: { text: string }) {
   )
 }
 
-type Crop = { readonly mark: RoundMark; readonly px: PixelBox; readonly changed: boolean }
-
 function useCrops(image: Size, entry: TraceEntry | null): Crop[] {
   const store = useLoupeStore()
   const marks = useMemo(() => (entry ? marksOf(entry) : []), [entry])
@@ -132,54 +137,5 @@ function cropOfMark(state: LoupeState, mark: RoundMark, image: Size, preview: Pr
   }
   // `cropPx` of a view is in pixels of the image by its schema.
   const px = mark.cropPx ? pixelBox(...mark.cropPx) : mark.effective ? toPixels(mark.effective.box, image) : null
-  return px && mark.received ? { mark, px, changed: false } : null
-}
-
-const HEIGHT = 88
-
-function sizeOf(px: PixelBox): Size {
-  return { width: px[2] - px[0], height: px[3] - px[1] }
-}
-
-function Frame({ mark, px, changed, held }: Crop & { held: Held | null }) {
-  const { anchors } = useCanvas()
-  const actions = useLoupeActions()
-  const element = useRef<HTMLButtonElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const lit = useLoupe((state) => litRound(state) === mark.round)
-  const size = sizeOf(px)
-  const shown = fitted(size)
-  useCrop(canvas, held, px, shown)
-  const part = mark.id
-  useEffect(() => {
-    anchors.setCrop(part, element.current)
-    return () => anchors.setCrop(part, null)
-  }, [anchors, part])
-  return (
-    <div className="strip-item" style={roundStyle(mark.round)}>
-      <button
-        type="button"
-        ref={element}
-        className={cx('strip-frame', lit && 'strip-lit', changed && 'strip-changed')}
-        aria-label={`Crop of round ${mark.round + 1}${changed ? ', changed' : ''}: ${size.width} by ${size.height} pixels. Fly to it.`}
-        onClick={() => actions.selectRound(mark.round)}
-        onPointerEnter={() => actions.hoverRound(mark.round)}
-        onPointerLeave={() => actions.hoverRound(null)}
-        onFocus={() => actions.hoverRound(mark.round)}
-        onBlur={() => actions.hoverRound(null)}
-      >
-        <canvas ref={canvas} style={{ width: shown.width, height: shown.height }} />
-        <span className="strip-number">{mark.round + 1}</span>
-      </button>
-      <span className="strip-size">
-        {size.width}×{size.height}
-      </span>
-    </div>
-  )
-}
-
-/** As high as the strip, no wider than twice that. */
-function fitted(size: Size): Size {
-  const scale = Math.min(HEIGHT / size.height, (2 * HEIGHT) / size.width)
-  return { width: Math.max(24, Math.round(size.width * scale)), height: Math.max(24, Math.round(size.height * scale)) }
+  return (px ?? mark.saved) && mark.received ? { mark, px, changed: false } : null
 }

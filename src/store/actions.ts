@@ -76,6 +76,8 @@ export type LoupeActions = {
   runFromHere(round: number): Promise<void>
   /** Shows one round more or less of the active trace; `all` shows it whole. */
   step(by: 1 | -1 | 'start' | 'all'): void
+  /** Puts another image of the active trace on the stage: a page, a frame, what a search brought. */
+  showPage(image: string): Promise<void>
   /** Plays the rounds of the active trace like a film, or stops it where it is. */
   play(): void
   saveTrace(entry?: string): Promise<void>

@@ -24,7 +24,7 @@ export type Context = {
   /** Other hosts that a person has let pictures be fetched from, in this session. */
   readonly hosts: Set<string>
   /** Pictures of opened traces that lie at other hosts, and were not fetched. */
-  away: { readonly host: string; readonly uri: string; readonly bare: Picture }[]
+  away: { readonly host: string; readonly uri: string; readonly bare: Picture; readonly image: string }[]
   readonly waits: Waits
 }
 

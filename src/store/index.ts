@@ -34,6 +34,7 @@ export {
   knownGold,
 } from './derive'
 export { openingOf, phaseOf } from './jobs'
+export { pageOf, pageOfRound } from './pages'
 export { roundId } from './view'
 export { currentBox, marksOf } from './marks'
 export { roundCount, roundOfPart, shownRounds } from './shown'

@@ -24,8 +24,11 @@ export type RoundMark = {
   /** What a person put in the call's place, when it differs; `removed`: a person took the call away. */
   readonly edited: Region | null
   readonly removed: boolean
-  /** Id of the view that the model received because of this round. */
+  /** Id of the view that the model received because of this round, and the image that it is of. */
   readonly received: string | null
+  readonly image: string | null
+  /** That view as its producer saved it, as a data URL; null where it is made again. */
+  readonly saved: string | null
   /** The crop, in integer pixels of the image, and the size that the model got. */
   readonly cropPx: Numbers4 | null
   readonly receivedPx: Size | null

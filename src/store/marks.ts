@@ -42,6 +42,8 @@ function markOf(trace: Trace, shown: ShownRound, index: number): RoundMark {
     edited: editedRegion(over),
     removed: over !== null && action !== null && action.effective !== null && callOf(over) === null,
     received: action?.received ?? null,
+    image: view?.image ?? null,
+    saved: view && view.parent !== null ? (view.embedded ?? null) : null,
     cropPx: view?.cropPx ?? null,
     receivedPx: view?.receivedPx ?? null,
   }

@@ -9,14 +9,16 @@ const UNKNOWN_SIZE = { width: 1000, height: 1000 }
 /**
  * The picture of a trace from outside; null when the trace has none, one without bytes when it is not here. `ofRow`: a
  * record's path is of its producer's disk and no address of this page, and a missing picture is no news in a list.
+ * @param id which of its images; the first where none is said
  */
-export async function pictureOf(context: Context, trace: Trace, ofRow = false): Promise<Picture | null> {
-  const image = trace.images[0]
+export async function pictureOf(context: Context, trace: Trace, ofRow = false, id?: string): Promise<Picture | null> {
+  const first = trace.images[0]
+  const image = trace.images.find((one) => one.id === id) ?? first
   if (!image) return null
   const here = context.get().picture
   if (here && image.sha256 === here.id) return here
   const bare: Picture = {
-    id: image.sha256 ?? `missing-${trace.id}`,
+    id: image.sha256 ?? `missing-${trace.id}${image === first ? '' : `-${image.id}`}`,
     name: image.name ?? image.uri?.split(/[\\/]/).at(-1)?.slice(0, 100) ?? image.id,
     size: sizeOf(image) ?? UNKNOWN_SIZE,
     bytes: 0,
@@ -27,16 +29,22 @@ export async function pictureOf(context: Context, trace: Trace, ofRow = false): 
   const inside = (await context.ports.io.embedded(trace, image.id)) ?? bare.sample?.image ?? null
   const isPath = ofRow && !/^(https?:|blob:)/i.test(image.uri ?? '')
   if (inside === null && (image.uri === undefined || isPath)) {
-    if (!ofRow) notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
+    if (!ofRow && image === first)
+      notify(context, 'This trace came without its picture: its boxes are shown on an empty board.')
     return bare
   }
   const reach = inside ? null : fetchable(image.uri ?? '', pageOrigin())
   if (reach?.kind === 'elsewhere' && !context.hosts.has(reach.host)) {
-    context.away.push({ host: reach.host, uri: image.uri ?? '', bare })
+    context.away.push({ host: reach.host, uri: image.uri ?? '', bare, image: image.id })
     offer(context, reach.host)
     return bare
   }
   return await opened(context, inside ?? image.uri ?? '', bare)
+}
+
+/** The empty board of a record that names no picture: no other one may stand there in its place. */
+export function noPicture({ id }: Trace): Picture {
+  return { id: `none-${id}`, name: '', size: UNKNOWN_SIZE, bytes: 0, type: '', notes: [], sample: null }
 }
 
 /** A sample whose picture this is, if the page ships one. */
@@ -55,24 +63,23 @@ export function awayActions(context: Context): Pick<LoupeActions, 'fetchFrom'> {
       context.set({ notices: context.get().notices.filter((note) => note.host !== host) })
       const waiting = context.away.filter((one) => one.host === host)
       context.away = context.away.filter((one) => one.host !== host)
-      for (const { uri, bare } of waiting) place(context, bare, await opened(context, uri, bare))
+      for (const { uri, bare, image } of waiting) place(context, bare, await opened(context, uri, bare), image)
     },
   }
 }
 
 /** Puts a picture where an empty board stands for it. */
-function place(context: Context, bare: Picture, picture: Picture): void {
+function place(context: Context, bare: Picture, picture: Picture, image: string): void {
   if (picture === bare) return
   for (const { id, picture: shown } of context.get().traces) {
     if (shown === bare.id)
-      changeEntry(context, id, (entry) => ({ ...entry, picture: picture.id, trace: sized(entry.trace, picture) }))
+      changeEntry(context, id, (entry) => ({
+        ...entry,
+        picture: picture.id,
+        trace: withImageSize(entry.trace, image, picture.size),
+      }))
   }
   if (context.get().picture?.id === bare.id) context.set({ picture })
-}
-
-function sized(trace: Trace, { size }: Picture): Trace {
-  const image = trace.images[0]
-  return image ? withImageSize(trace, image.id, size) : trace
 }
 
 function offer(context: Context, host: string): void {

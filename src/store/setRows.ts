@@ -4,7 +4,7 @@ import { addEntry, fail, notify, type Context } from './context'
 import { recall } from './drafts'
 import { sampleFor } from './files'
 import { dropJobs, endJob, startJob } from './jobs'
-import { pictureOf } from './pictureOf'
+import { noPicture, pictureOf } from './pictureOf'
 import { showEntry } from './pictures'
 import { listed } from './setList'
 import { changeSet } from './setShelf'
@@ -40,9 +40,9 @@ export async function openRow(context: Context, row: number): Promise<boolean> {
 type Placed = ReturnType<typeof withGuessedSize>
 
 /** With the picture at hand its size is known, and with it every crop; else a size is guessed. */
-function placed(trace: Trace, guessed: Placed, picture: Picture | null): Placed {
+function placed(trace: Trace, guessed: Placed, picture: Picture): Placed {
   const image = trace.images[0]
-  if (!image || !picture || picture.bytes === 0) return guessed
+  if (!image || picture.bytes === 0) return guessed
   return { trace: withImageSize(trace, image.id, picture.size), complaints: [] }
 }
 
@@ -53,7 +53,7 @@ async function showRecord(
   isWanted: () => boolean,
 ): Promise<void> {
   const guessed = withGuessedSize(record.trace)
-  const picture = await pictureOf(context, guessed.trace, true)
+  const picture = (await pictureOf(context, guessed.trace, true)) ?? noPicture(record.trace)
   const { trace, complaints } = placed(record.trace, guessed, picture)
   if (!isWanted()) return
   const entry: TraceEntry = {
@@ -62,7 +62,7 @@ async function showRecord(
     kind: 'opened',
     running: false,
     fault: null,
-    picture: picture?.id ?? null,
+    picture: picture.id,
     from: null,
     shown: Infinity,
     sample: sampleFor(context, picture, trace),
@@ -71,9 +71,9 @@ async function showRecord(
     complaints: [...record.complaints.filter(({ path }) => !path.startsWith('rounds.')), ...complaints],
     row: { ...at, raw: record.raw, isExact: record.isExact },
   }
-  if (picture) context.pictures.set(picture.id, picture)
+  context.pictures.set(picture.id, picture)
   dropOldRows(context)
-  if (picture) context.set({ picture, question: trace.question })
+  context.set({ picture, question: trace.question })
   addEntry(context, entry)
   changeSet(context, (set) => ({ ...set, opened: entry.id }))
   await recall(context, entry.id)

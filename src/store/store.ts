@@ -10,6 +10,7 @@ import { keptActions, refreshSaved } from './kept'
 import { jobActions } from './jobs'
 import { awayActions } from './pictureOf'
 import { modelActions, refreshCached } from './models'
+import { pageActions } from './pages'
 import { pictureActions } from './pictures'
 import { setActions } from './sets'
 import { refreshSets } from './setShelf'
@@ -77,6 +78,7 @@ export function createLoupeStore(ports: Ports): LoupeStore {
       ...shellActions(context),
       ...viewsActions(context),
       ...jobActions(context),
+      ...pageActions(context),
       ...pictureActions(context),
       ...modelActions(context),
       ...runActions(context),

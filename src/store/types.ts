@@ -100,6 +100,8 @@ export type TraceEntry = {
   readonly picture: string | null
   /** The entry that it branched from, and the round whose box was corrected. */
   readonly from: { readonly entry: string; readonly round: number } | null
+  /** The image of the trace that `picture` is; the first where it is left out. */
+  readonly page?: string
   /** How many of its rounds are shown: all of them, or fewer while a recorded trace is stepped through. */
   readonly shown: number
   /** The sample it answers, for gold and right or wrong. */

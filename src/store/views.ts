@@ -1,5 +1,6 @@
 import { changeEntry, type Context } from './context'
 import { activeEntry, selectedRound } from './derive'
+import { pageOfRound } from './pages'
 import { shownRounds } from './shown'
 import type { LoupeActions } from './actions'
 import type { View } from './types'
@@ -38,6 +39,9 @@ export function viewsActions(context: Context): ViewsActions {
     hover: (hovered) => change({ hovered }),
     selectRound: (round, fly = true) => {
       change({ selection: idOf(round) })
+      const entry = activeEntry(get())
+      const page = entry && entry.trace.images.length > 1 && round !== null ? pageOfRound(entry, round) : null
+      if (page !== null) void get().actions.showPage(page)
       if (fly && round !== null) get().actions.fly(round)
     },
     fly: (round) => change({ flight: { target: idOf(round), nth: (get().views.main.flight?.nth ?? 0) + 1 } }),

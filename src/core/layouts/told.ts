@@ -1,4 +1,5 @@
-import type { Complaint, Frame, Producer, Shape, Trace } from '../trace/schema'
+import type { Producer } from '../trace/producer'
+import type { Complaint, Frame, Shape, Trace } from '../trace/schema'
 
 /**
  * What a layout reads from a record, before a dialect has read any reply: the same for every layout. Nothing here is

@@ -5,7 +5,8 @@ import { frameExtent, fromCorners, pixelsToUnit, readPixels, toCorners, type Sur
 import { area } from '../geometry/measure'
 import { MAX_ASPECT } from '../geometry/resize'
 import { actionId, roundId } from '../trace/place'
-import type { Action, Complaint, Frame, Policy, Shape, View } from '../trace/schema'
+import type { Policy } from '../trace/producer'
+import type { Action, Complaint, Frame, Shape, View } from '../trace/schema'
 import type { KnownView } from '../trace/reading'
 import type { Protocol } from './protocol'
 

@@ -1,4 +1,4 @@
-import type { Policy } from '../trace/schema'
+import type { Policy } from '../trace/producer'
 import { ADAPTIVE_COVER } from './decide'
 import type { Protocol } from './protocol'
 

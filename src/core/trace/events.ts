@@ -1,5 +1,6 @@
 import type { Fault } from '../fault/fault'
-import type { Action, Complaint, ImageEntry, Policy, Producer, Roi, RoundStats, Section, Trace, View } from './schema'
+import type { Policy, Producer } from './producer'
+import type { Action, Complaint, ImageEntry, Roi, RoundStats, Section, Trace, View } from './schema'
 
 /**
  * What a live run says, in order. `fold(trace, event)` turns it into a trace, and `unfold(trace)` gives the events of a

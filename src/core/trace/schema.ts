@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { UNITS, type UnitBox } from '../geometry/box'
 import { cropRuleSchema } from './cropRule'
+import { policySchema, producerSchema } from './producer'
 
 /**
  * The saved form of a trace, `loupe.trace/2`. Objects are loose: keys that Loupe does not know stay where they are.
@@ -204,32 +205,6 @@ export const roundSchema = z.looseObject({
   accepted: z.optional(z.boolean()),
 })
 
-export const policySchema = z.looseObject({
-  /** Most rounds, 1 to 12. */
-  rounds: z.number(),
-  zoom: z.enum(['free', 'never', 'adaptive']),
-  /** With `adaptive`: how much of its view a box may cover, as a share, and still be cut; 0.3 unless told. */
-  cover: z.optional(z.number()),
-  atLimit: z.enum(['stop', 'answer']),
-  maxNewTokens: z.number(),
-  /** Merged visual tokens a view may have at most. */
-  maxVisualTokens: z.number(),
-  grammar: z.boolean(),
-  sampling: z.looseObject({ temperature: z.number(), topP: z.number(), seed: z.number() }),
-})
-
-export const producerSchema = z.looseObject({
-  model: z.string(),
-  revision: z.optional(z.string()),
-  dialect: z.optional(z.string()),
-  dtype: z.optional(z.string()),
-  device: z.optional(z.string()),
-  adapter: z.optional(z.string()),
-  runtime: z.optional(z.string()),
-  /** `recorded` for a trace shipped with the page. */
-  note: z.optional(z.string()),
-})
-
 const budget = z.looseObject({ minPixels: z.number(), maxPixels: z.number() })
 
 export const traceSchema = z.looseObject({
@@ -303,6 +278,4 @@ export type RoundStats = z.infer<typeof statsSchema>
 export type Section = z.infer<typeof sectionSchema>
 export type Observation = z.infer<typeof observationSchema>
 export type Round = z.infer<typeof roundSchema>
-export type Policy = z.infer<typeof policySchema>
-export type Producer = z.infer<typeof producerSchema>
 export type Trace = z.infer<typeof traceSchema>

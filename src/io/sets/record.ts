@@ -108,18 +108,26 @@ export class RecordReader {
   /** Pictures of the set that the trace names go into it. */
   private async withPictures(set: string, trace: Trace, paths: readonly string[]): Promise<Trace> {
     const index = new PictureIndex(paths)
-    const embedded = async (uri: string | undefined) => {
-      const found = index.find(uri, trace.item?.id)
+    const named = async (uri: string | undefined, id?: string) => {
+      const found = index.find(uri, id)
       const blob = found && (await this.blob(set, pictureFile(found.path)))
       return blob ? await blobToDataUrl(blob) : undefined
     }
     const images = await Promise.all(
       trace.images.map(async (image) => {
-        const data = image.embedded === undefined ? await embedded(image.uri ?? image.name) : undefined
+        const data = image.embedded === undefined ? await named(image.uri ?? image.name, trace.item?.id) : undefined
         return data === undefined ? image : { ...image, embedded: data }
       }),
     )
-    return { ...trace, images }
+    // A crop that its producer saved lies beside the pictures; what only carries on from a view has none of its own.
+    const views = await Promise.all(
+      trace.views.map(async (view) => {
+        const isNamed = view.parent !== null && view.embedded === undefined && view.uri !== undefined
+        const data = isNamed ? await named(view.uri) : undefined
+        return data === undefined ? view : { ...view, embedded: data }
+      }),
+    )
+    return { ...trace, images, views }
   }
 }
 

@@ -19,6 +19,8 @@ const mark = (round: number, x1: number, x2: number): RoundMark => ({
   removed: false,
   edited: null,
   received: null,
+  image: null,
+  saved: null,
   cropPx: null,
   receivedPx: null,
 })

@@ -1,16 +1,33 @@
-import type { Round } from '../../core'
+import { wentIn, type Round, type Trace } from '../../core'
 import type { RoundMark } from '../../store'
 import { count, duration } from '../../ui'
 
 type Cost = { name: string; value: string; unit: string; title: string }
 
 /** What a round cut and what it cost: numbers right-aligned with their unit. */
-export function Costs({ round, mark }: { round: Round; mark: RoundMark | undefined }) {
+export function Costs({ round, mark, trace }: { round: Round; mark: RoundMark | undefined; trace: Trace }) {
   return (
     <>
+      <Received trace={trace} round={round} />
       <CostList costs={cropOf(mark)} className="rounds-costs rounds-costs-px" />
       <CostList costs={statsOf(round)} className="rounds-costs" />
     </>
+  )
+}
+
+/** Whether a picture truly went in because of the call, as far as the trace shows it. */
+function Received({ trace, round }: { trace: Trace; round: Round }) {
+  const found = wentIn(trace, round)
+  if (!found) return null
+  const signs = [
+    ...(found.tokens === null ? [] : [`${count(found.tokens)} ${unitOf(found.tokens, 'token')}`]),
+    ...(found.width === null ? [] : [`${found.width}×${found.height ?? 0} px`]),
+    ...(found.isKept ? ['its picture is kept'] : []),
+  ]
+  return (
+    <p className="ui-note">
+      {signs.length > 0 ? `A picture went in: ${signs.join(', ')}.` : 'Nothing shows that a picture went in.'}
+    </p>
   )
 }
 

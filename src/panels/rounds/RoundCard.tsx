@@ -1,5 +1,5 @@
 import { memo, Suspense, type MouseEvent } from 'react'
-import { depthDirectionOf, regionDepth, writeDepthValue, type Round } from '../../core'
+import { depthDirectionOf, regionDepth, writeDepthValue, type Round, type Trace } from '../../core'
 import {
   currentBox,
   depthHere,
@@ -74,7 +74,7 @@ export const RoundCard = memo(function RoundCard({
           <LookLine entry={entry} index={index} />
         </Suspense>
       )}
-      <Figures round={round} mark={mark} before={before} />
+      <Figures round={round} mark={mark} before={before} trace={entry.trace} />
       <Complaints reading={reading} />
       {mark && <RoundTools entry={entry} index={index} shown={shown} mark={mark} selected={selected} />}
     </li>
@@ -82,13 +82,15 @@ export const RoundCard = memo(function RoundCard({
 })
 
 /** Boxes as numbers, and what the round cost: folded until somebody asks, since the stage shows the boxes. */
-function Figures({ round, mark, before }: Pick<RoundCardProps, 'mark' | 'before'> & { round: Round }) {
+type FiguresProps = Pick<RoundCardProps, 'mark' | 'before'> & { round: Round; trace: Trace }
+
+function Figures({ round, mark, before, trace }: FiguresProps) {
   const open = useLoupe((state) => state.figuresOpen)
   const actions = useLoupeActions()
   return (
     <Disclosure label="Figures" summary={figuresInShort(round, mark)} open={open} onOpen={actions.setFiguresOpen}>
       {mark && <BoxTable mark={mark} before={before} />}
-      <Costs round={round} mark={mark} />
+      <Costs round={round} mark={mark} trace={trace} />
     </Disclosure>
   )
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { Suspense, useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react'
 import {
   activeEntry,
   compareEntry,
@@ -15,6 +15,7 @@ import {
 import { Empty, Spinner } from '../../ui'
 import { AnswerCard } from './AnswerCard'
 import { FileComplaints } from './FileComplaints'
+import { Imported } from './lazy'
 import { LiveWords } from './LiveWords'
 import { RoundCard } from './RoundCard'
 import './rounds.css'
@@ -69,6 +70,11 @@ function RoundList({ entry }: { entry: TraceEntry }) {
         </p>
       )}
       {whole && <AnswerCard entry={entry} />}
+      {whole && (entry.row ?? entry.trace.scores ?? entry.trace.group) && (
+        <Suspense>
+          <Imported entry={entry} />
+        </Suspense>
+      )}
       <LiveWords entry={entry} />
       <div ref={end} />
     </div>

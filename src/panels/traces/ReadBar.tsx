@@ -34,7 +34,7 @@ export function ReadBar() {
         {picture && !isHere(picture) && (
           <span className="traces-missing">
             {' '}
-            · the picture {/^i\d+$/.test(picture.name) ? '' : `${picture.name} `}is not here: open it with its traces
+            · {entry.trace.images.length === 0 ? 'the record names no picture' : missingWords(picture.name)}
           </span>
         )}
       </p>
@@ -45,6 +45,10 @@ export function ReadBar() {
       </div>
     </div>
   )
+}
+
+function missingWords(name: string): string {
+  return `the picture ${/^i\d+$/.test(name) ? '' : `${name} `}is not here: open it with its traces`
 }
 
 /** The loaded model is asked the same; its trace lies beside the one that is read. */
