@@ -16,7 +16,9 @@ const MADE = {
 /** How high crops stand, in CSS pixels. */
 const HEIGHT = 88
 
-/** What a round cut: its box in pixels of its image, null where a tool made a picture of it; `changed`: a person moved it. */
+/**
+ * What a round cut: its box in pixels of its image, null where a tool made a picture of it; `changed`: a person moved it.
+ */
 export type Crop = { readonly mark: RoundMark; readonly px: PixelBox | null; readonly changed: boolean }
 
 /** What was made by a tool has no size before it is there: a square. */
@@ -55,7 +57,7 @@ export function StripFrame({ mark, px, changed, held, page, opened }: FrameProps
         type="button"
         ref={element}
         className={cx('strip-frame', lit && 'strip-lit', changed && 'strip-changed')}
-        aria-label={`Crop of round ${mark.round + 1}${changed ? ', changed' : ''}: ${px ? `${size.width} by ${size.height} pixels` : 'made by a tool'}. Fly to it.`}
+        aria-label={inWords(mark.round, changed, px ? `${size.width} by ${size.height} pixels` : 'made by a tool')}
         onClick={() => actions.selectRound(mark.round)}
         onPointerEnter={() => actions.hoverRound(mark.round)}
         onPointerLeave={() => actions.hoverRound(null)}
@@ -84,4 +86,8 @@ export function StripFrame({ mark, px, changed, held, page, opened }: FrameProps
 export function fitted(size: Size): Size {
   const scale = Math.min(HEIGHT / size.height, (2 * HEIGHT) / size.width)
   return { width: Math.max(24, Math.round(size.width * scale)), height: Math.max(24, Math.round(size.height * scale)) }
+}
+
+function inWords(round: number, changed: boolean, size: string): string {
+  return `Crop of round ${round + 1}${changed ? ', changed' : ''}: ${size}. Fly to it.`
 }

@@ -11,7 +11,10 @@ export function pageOf({ page, trace }: Pick<TraceEntry, 'page' | 'trace'>): str
   return page ?? trace.images[0]?.id ?? null
 }
 
-/** The image that a shown round looks at: the one that its call cut, else the one of its boxes; null where it has none. */
+/**
+ * The image that a shown round looks at: the one that its call cut, else the one of its boxes; null where it
+ * has none.
+ */
 export function pageOfRound(entry: TraceEntry, index: number): string | null {
   const round = shownRounds(entry)[index]?.round
   if (!round) return null

@@ -3,7 +3,7 @@ import { useLoupe, useLoupeActions } from '../../store'
 import { Spinner, TabPanel, Tabs } from '../../ui'
 import { DepthPanel } from '../depth/lazy'
 import { KeysPanel, type KeyRow } from '../keys/KeysPanel'
-import { RawPanel } from '../raw/RawPanel'
+import { RawPanel } from '../raw/lazy'
 import { Desk } from '../rounds/Desk'
 import { RoundsPanel } from '../rounds/RoundsPanel'
 import { FaultList } from '../status/FaultList'
@@ -38,12 +38,10 @@ function Upper({ keys }: { keys: readonly KeyRow[] }) {
       <Desk />
       <TabPanel id="look" value={tab} className="frame-body">
         {tab === 'rounds' && <RoundsPanel />}
-        {tab === 'raw' && <RawPanel />}
-        {tab === 'depth' && (
-          <Suspense fallback={<Spinner label="The depth tab is being loaded" />}>
-            <DepthPanel />
-          </Suspense>
-        )}
+        <Suspense fallback={<Spinner label="The tab is being loaded" />}>
+          {tab === 'raw' && <RawPanel />}
+          {tab === 'depth' && <DepthPanel />}
+        </Suspense>
       </TabPanel>
     </>
   )
