@@ -6,7 +6,7 @@ import {
   type Measured,
   findDialect,
   findLayout,
-  missingPictures,
+  PictureCounter,
   PictureIndex,
   readFile,
   Summary,
@@ -64,15 +64,11 @@ export async function readReports(
     complain(opened.refused)
     return [{ file: bytes.name, container: 'none', pair: null, pairs: [], summary: summary.summary, measured: null }]
   }
-  const index = new PictureIndex(options.pictures ?? [])
+  const pictures = new PictureCounter(new PictureIndex(options.pictures ?? []))
   const reading = await readFile(bytes.name, opened, chosenOf(options))
   const measuring = new Measuring(options.gold ?? null)
   for await (const found of reading.traces(complain)) {
-    const { item, id } = found.trace
-    summary.add(
-      found,
-      missingPictures(found.trace, (uri) => index.find(uri, item?.id ?? id) !== null),
-    )
+    summary.add(found, pictures.add(found.trace))
     measuring.add(found.trace, found.ordinal + found.part)
     await each(found)
   }

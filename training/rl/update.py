@@ -15,7 +15,7 @@ from .rewards import Weights, advantages, token_advantages, trajectory_reward
 from .rollouts import SUPPRESSED, Group, fidelity_of
 
 CLIP = 0.2
-KL = 0.02  # weight of the penalty
+KL = 0.05  # weight of the penalty
 
 
 @dataclass

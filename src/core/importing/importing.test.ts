@@ -8,7 +8,8 @@ import type { Trace } from '../trace/schema'
 import { readFile, type RecordFile } from './file'
 import { withGuessedSize } from './guess'
 import { GoldIndex } from './join'
-import { missingPictures, PictureIndex } from './match'
+import { PictureIndex } from './match'
+import { PictureCounter } from './pictured'
 import { Measuring } from './measuring'
 import { Summary } from './summary'
 import { traceOf } from './traceOf'
@@ -96,10 +97,20 @@ describe('a picture', () => {
   test('is found by the id of the record', () => {
     expect(index.find(undefined, '77')).toEqual({ path: 'set/images/77.png', by: 'id' })
   })
-  test('that nobody has is counted, a crop that can be made again is not', () => {
+  test('that nobody has is counted and named, a crop that can be made again is not', () => {
     const trace = build([says(zoom([1, 2, 3, 4])), user('crop')])
-    expect(missingPictures(trace, () => false)).toBe(1)
-    expect(missingPictures(trace, () => true)).toBe(0)
+    const counter = new PictureCounter(new PictureIndex([]))
+    expect(counter.add(trace)).toBe(1)
+    expect(counter.result).toEqual({ by: {}, missing: 1, names: trace.images.map(({ uri }) => uri) })
+  })
+  test('that no record names goes by its place, numbers as numbers, where places mean something', () => {
+    const trace = build([says(zoom([1, 2, 3, 4])), user('crop')])
+    const nameless = { ...trace, images: trace.images.map(({ id }) => ({ id, width: null, height: null })) }
+    const counter = new PictureCounter(new PictureIndex(['p10.png', 'p9.png']))
+    expect(counter.add(nameless)).toBe(1)
+    expect(counter.add(nameless, 1)).toBe(0)
+    expect(counter.result.by).toEqual({ place: 1 })
+    expect(new PictureIndex(['p10.png', 'p9.png']).at(1)).toEqual({ path: 'p10.png', by: 'place' })
   })
 })
 

@@ -1,7 +1,5 @@
-import type { Trace } from '../trace/schema'
-
 /** How a picture was found among the files at hand. */
-export type MatchedBy = 'path' | 'name' | 'id'
+export type MatchedBy = 'path' | 'name' | 'id' | 'place'
 /** A name shorter than this says too little: `1.png`. */
 const LEAST_NAME = 10
 
@@ -9,16 +7,18 @@ export type Match = { readonly path: string; readonly by: MatchedBy }
 
 /**
  * Finds pictures by what records call them: by path (the longest tail of it that names one file), by base name where
- * one file alone has it, or by the record's own id as a file name.
+ * one file alone has it, or by the record's own id as a file name. What names nothing may go by its place.
  */
 export class PictureIndex {
   /** Paths by base name, in lower case: file systems differ in case, records too. */
   private readonly byName = new Map<string, string[]>()
   private readonly byStem = new Map<string, string[]>()
   readonly count: number
+  private readonly ordered: readonly string[]
 
   constructor(paths: readonly string[]) {
     this.count = paths.length
+    this.ordered = [...paths].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     for (const path of paths) {
       add(this.byName, baseName(path), path)
       add(this.byStem, stemOf(baseName(path)), path)
@@ -41,6 +41,12 @@ export class PictureIndex {
     return only === undefined ? null : { path: only, by: 'id' }
   }
 
+  /** The picture at a place, from 0, in the order of their names, numbers as numbers. */
+  at(place: number): Match | null {
+    const path = this.ordered[place]
+    return path === undefined ? null : { path, by: 'place' }
+  }
+
   /** A producer put words before the name: `train_two_col_1.png` is `two_col_1.png`, where one file alone fits. */
   private shorter(name: string): string | null {
     for (let cut = name.search(/[_-]/); cut >= 0;) {
@@ -52,25 +58,6 @@ export class PictureIndex {
     }
     return null
   }
-}
-
-/**
- * How many pictures of a trace are neither inside it nor found: of images, and of views that name a file.
- * @param known content hashes of pictures that are at hand
- */
-export function missingPictures(
-  trace: Trace,
-  find: (uri: string | undefined) => boolean,
-  known: ReadonlySet<string> = new Set(),
-): number {
-  const images = trace.images.filter(
-    ({ embedded, uri, name, sha256 }) =>
-      embedded === undefined && !(uri === undefined && name !== undefined) && !known.has(sha256 ?? '') && !find(uri),
-  )
-  const views = trace.views.filter(
-    ({ embedded, uri, parent }) => parent !== null && embedded === undefined && uri !== undefined && !find(uri),
-  )
-  return images.length + views.length
 }
 
 function add(map: Map<string, string[]>, key: string, path: string): void {

@@ -9,7 +9,7 @@ import {
   findLayout,
   measureTrace,
   Measuring,
-  missingPictures,
+  PictureCounter,
   PictureIndex,
   readFile,
   rowOfRecord,
@@ -78,7 +78,9 @@ class Import {
   private done = 0
   private total = 0
   private breath = 0
-  private pictures: PictureIndex = new PictureIndex([])
+  private pictures = new PictureCounter(new PictureIndex([]))
+  /** Places mean something where one file alone holds records. */
+  private hasPlaces = false
   private pictureBytes = 0
   private paths: readonly string[] = []
   private readonly known: ReadonlySet<string>
@@ -102,7 +104,8 @@ class Import {
     await this.shelf.clearChunks(input.set)
     this.total = sources.files.reduce((sum, { blob }) => sum + blob.size, 0)
     this.paths = sources.pictures.map(({ path }) => path)
-    this.pictures = new PictureIndex(this.paths)
+    this.pictures = new PictureCounter(new PictureIndex(this.paths), this.known)
+    this.hasPlaces = sources.files.length === 1
     this.joining = await this.goldToJoin()
     this.pictureBytes = sources.pictures.reduce((sum, { blob }) => sum + blob.size, 0)
     const keeping = [...sources.files.entries()].map(([index, { blob }]) => this.keep(String(index), blob))
@@ -160,6 +163,7 @@ class Import {
       created: date,
       files: [...this.files],
       pictures: this.paths,
+      pictured: this.pictures.result,
       rows: this.count,
       bytes,
       complaints: this.all.summary.complaints,
@@ -181,8 +185,7 @@ class Import {
         if (pairs.length === 0 || this.mappingOf(index)) unmapped = unmappedOf(reading.sample)
         this.publish(index, source, summary, pairs)
         for await (const found of reading.traces((complaint) => summary.complain(complaint))) {
-          const { item } = found.trace
-          const missing = missingPictures(found.trace, (uri) => this.pictures.find(uri, item?.id) !== null, this.known)
+          const missing = this.pictures.add(found.trace, this.hasPlaces ? found.ordinal : undefined)
           summary.add(found, missing)
           measuring.add(found.trace, found.ordinal)
           this.all.add(found, missing)

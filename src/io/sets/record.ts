@@ -4,9 +4,11 @@ import {
   isOneDocument,
   mappedLayout,
   LoupeError,
+  pictureFileOf,
   PictureIndex,
   readRecord,
   type GoldIndex,
+  type Match,
   type Pair,
   type RowChunk,
   type Trace,
@@ -56,7 +58,9 @@ export class RecordReader {
     const one = read[place.part]
     if (!one) throw gone(file.name)
     const gold = info.gold ? await this.goldOf(info.id, info.gold.name) : null
-    const trace = await this.withPictures(info.id, withGold(one.trace, gold, place.ordinal + place.part), paths)
+    const goldened = withGold(one.trace, gold, place.ordinal + place.part)
+    // Places mean something where one file alone holds records.
+    const trace = await this.withPictures(info.id, goldened, paths, info.files.length === 1 ? place.ordinal : undefined)
     const raw = cut(written ?? JSON.stringify(record.value, null, 1))
     return { trace, complaints: one.complaints, raw, isExact: written !== null, frame: trace.frame ?? null }
   }
@@ -106,16 +110,15 @@ export class RecordReader {
   }
 
   /** Pictures of the set that the trace names go into it. */
-  private async withPictures(set: string, trace: Trace, paths: readonly string[]): Promise<Trace> {
+  private async withPictures(set: string, trace: Trace, paths: readonly string[], place?: number): Promise<Trace> {
     const index = new PictureIndex(paths)
-    const named = async (uri: string | undefined, id?: string) => {
-      const found = index.find(uri, id)
+    const read = async (found: Match | null) => {
       const blob = found && (await this.blob(set, pictureFile(found.path)))
       return blob ? await blobToDataUrl(blob) : undefined
     }
     const images = await Promise.all(
       trace.images.map(async (image) => {
-        const data = image.embedded === undefined ? await named(image.uri ?? image.name, trace.item?.id) : undefined
+        const data = image.embedded === undefined ? await read(pictureFileOf(index, trace, image, place)) : undefined
         return data === undefined ? image : { ...image, embedded: data }
       }),
     )
@@ -123,7 +126,7 @@ export class RecordReader {
     const views = await Promise.all(
       trace.views.map(async (view) => {
         const isNamed = view.parent !== null && view.embedded === undefined && view.uri !== undefined
-        const data = isNamed ? await named(view.uri) : undefined
+        const data = isNamed ? await read(index.find(view.uri)) : undefined
         return data === undefined ? view : { ...view, embedded: data }
       }),
     )

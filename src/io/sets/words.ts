@@ -9,6 +9,7 @@ import type {
   Measured,
   PairName,
   Trace,
+  PictureCount,
 } from '../../core'
 
 /** A file of a set: what it is read as, and what it holds. */
@@ -59,6 +60,8 @@ export type SetInfo = {
   readonly files: readonly SetFile[]
   /** Paths of the pictures that came along. */
   readonly pictures: readonly string[]
+  /** How the traces' pictures were found; not in sets that were kept by an earlier version. */
+  readonly pictured?: PictureCount
   readonly rows: number
   /** Bytes that this browser keeps of it. */
   readonly bytes: number

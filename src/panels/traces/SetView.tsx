@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { Button, bytes, Disclosure, IconButton, Progress, TextField } from '../../ui'
 import { GoldForm } from './GoldForm'
+import { Pictured } from './Pictured'
 import { FileTable } from './FileTable'
 import { Filters } from './Filters'
 import { RowList } from './RowList'
@@ -160,6 +161,7 @@ function Files({ set }: { set: OpenSet }) {
     <div className="traces-files">
       <Disclosure label={counted(set.info.files.length, 'file')} summary={summary} open={open} onOpen={setOpen}>
         {open && <FileTable info={set.info} />}
+        {open && <Pictured info={set.info} />}
         {open && <GoldForm info={set.info} />}
       </Disclosure>
     </div>
