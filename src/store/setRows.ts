@@ -19,7 +19,9 @@ export async function openRow(context: Context, row: number): Promise<boolean> {
   const { set } = context.get()
   if (!set || row >= set.table.length) return false
   const id = set.info.id
-  changeSet(context, (now) => ({ ...now, row }))
+  if (set.row === null) changeSet(context, (now) => ({ ...now, row }))
+  // Another row was chosen in the meantime: to go back to this one would lose that step.
+  else if (set.row !== row) return false
   const isWanted = () => context.get().set?.info.id === id && context.get().set?.row === row
   try {
     const known = context.get().traces.find((entry) => entry.row?.set === id && entry.row.row === row)
