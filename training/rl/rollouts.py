@@ -93,6 +93,7 @@ class Sampler:
         self.stops = torch.tensor([special[t] for t in STOPS], device=engine.device)
         self.end, self.call = special["<|im_end|>"], special["<tool_call>"]
         self.limit = PROTOCOL["policy"]["maxNewTokens"]
+        self.masked = False  # no calls at all, as under `zoom: never`
 
     @torch.no_grad()
     def looked(self, scene: object, views: list[tuple[PxBox, bool]]) -> list[View]:
@@ -116,7 +117,7 @@ class Sampler:
         rounds = PROTOCOL["policy"]["rounds"]
         for k in range(rounds):
             last = k == rounds - 1
-            cache = self._write([r for _, r in flat], cache, logits, masked=last)
+            cache = self._write([r for _, r in flat], cache, logits, masked=last or self.masked)
             fed = [self._read(g, r, last) for g, r in flat]
             going = [n for n, (_, r) in enumerate(flat) if not r.done]
             if not going:

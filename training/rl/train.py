@@ -2,7 +2,8 @@
 
     python -m training.rl.train --variant d --seed 1 --start training/out/rl-start --out training/out/rl/d-1
 
-One thread a run. Writes curves.csv, `items.json` (the watched questions, answered greedily, one by one) and the weights; never resumed.
+One thread a run. Writes curves.csv, the watched questions one by one, answered greedily (`items.json`) and sampled at temperature 1
+(`sampled.json`), and the weights; never resumed.
 """
 from __future__ import annotations
 
@@ -85,9 +86,9 @@ class Learner:
         return {k: sum(log[k] for log in logs) / len(logs) for k in logs[0]} if logs else {}
 
 
-def watched(model: LoupeVLM, count: int) -> list[dict]:
-    """The first `count` watched questions, answered greedily: one row each, with its number."""
-    sampler, rows = Sampler(Engine(model), 0, temperature=0.0), []
+def watched(model: LoupeVLM, count: int, temperature: float) -> list[dict]:
+    """The first `count` watched questions, answered once each: one row each, with its number."""
+    sampler, rows = Sampler(Engine(model), 0, temperature), []
     for first in range(0, count, 32):
         numbers = range(first, min(count, first + 32))
         for number, group in zip(numbers, sampler.groups([asked(n, FIRST_WATCHED) for n in numbers], 1)):
@@ -121,9 +122,10 @@ def main() -> None:
         if (number + 1) % 50 == 0:
             keep(learner.model, args.out)
     keep(learner.model, args.out)
-    rows = watched(learner.model, args.watch)
-    (args.out / "items.json").write_text(json.dumps(rows) + "\n")
-    report(args.out, args.updates, {f"watched_{k}": v for k, v in summary(rows).items()})
+    for name, temperature in (("items", 0.0), ("sampled", 1.0)):
+        rows = watched(learner.model, args.watch, temperature)
+        (args.out / f"{name}.json").write_text(json.dumps(rows) + "\n")
+        report(args.out, args.updates, {f"{name}_{k}": v for k, v in summary(rows).items()})
     print("done", flush=True)
 
 
