@@ -56,6 +56,7 @@ const SCENES: readonly Scene[] = [
   { name: 'a fault and a notice', open: (loupe) => scene(loupe, 'fault'), within: 'body', places: /./ },
   { name: 'a set of rollouts', open: rolloutSet, within: 'body', places: /./ },
   { name: 'the files of a set', open: filesOfSet, within: '.app-left', places: /Traces/ },
+  { name: 'the scores of a set', open: scoresOfSet, within: '.run', places: /Stage/ },
   { name: 'a comparison', open: (loupe) => scene(loupe, 'compare'), within: '.app-right', places: /Rounds/ },
 ]
 
@@ -108,6 +109,13 @@ async function filesOfSet(loupe: LoupePage): Promise<void> {
   await rolloutSet(loupe)
   await loupe.page.getByRole('button', { name: /1 file/ }).click()
   await loupe.page.getByRole('button', { name: 'More filters' }).click()
+}
+
+async function scoresOfSet(loupe: LoupePage): Promise<void> {
+  await rolloutSet(loupe)
+  await new TracesPage(loupe).scores.click()
+  await loupe.page.getByRole('button', { name: /^Parameters/ }).click()
+  await expect(loupe.page.locator('.run-table')).toBeVisible()
 }
 
 /** A scene of the gallery: a page that stands still. */

@@ -72,9 +72,12 @@ export function report(context: Context, fault: Fault): void {
   context.set({ faults: [...others, { id: nextNote(), fault }] })
 }
 
+/** Older ones give way: nobody reads twenty, and what they offer stands elsewhere, too. */
+const MOST_NOTICES = 5
+
 export function notify(context: Context, text: string, more: Pick<Notice, 'host' | 'restore' | 'address'> = {}): void {
   const others = context.get().notices.filter((note) => note.text !== text)
-  context.set({ notices: [...others, { id: nextNote(), text, ...more }] })
+  context.set({ notices: [...others, { id: nextNote(), text, ...more }].slice(-MOST_NOTICES) })
 }
 
 export function changeEntry(context: Context, id: string, change: (entry: TraceEntry) => TraceEntry): void {
