@@ -45,16 +45,13 @@ function ioPort(): IoPort {
     readSamples: () => readSamples(pageUrl('samples/')),
     readText: readUrlText,
     readFile: async (url, signal) => new Blob([await readUrlBytes(url, signal)]),
-    readRuns: async (file, signal) => new Blob([await readUrlBytes(pageUrl(`samples/runs/${file}`), signal)]),
+    readRuns: async (file, signal) => new Blob([await readUrlBytes(pageUrl(`samples/${file}`), signal)]),
     readCard: () => readCard(bundledBase(BUNDLED)),
     catalogue: (card) => {
       const revision = typeof card?.['revision'] === 'string' ? card['revision'] : null
       const title = typeof card?.['title'] === 'string' ? card['title'] : undefined
-      return listCatalogue({
-        source: { kind: 'bundled', name: BUNDLED, base: bundledBase(BUNDLED), revision },
-        bytes: bundledBytes(card),
-        ...(title ? { title } : {}),
-      })
+      const source = { kind: 'bundled', name: BUNDLED, base: bundledBase(BUNDLED), revision } as const
+      return listCatalogue({ source, bytes: bundledBytes(card), ...(title ? { title } : {}) }, bundledBase)
     },
     bundled: () => bundledModel(BUNDLED, bundledBase(BUNDLED)),
     async depthModels() {

@@ -17,7 +17,7 @@ import {
   type TraceEntry,
 } from '../store'
 import { toPixels } from './boxes'
-import { fitted, sizeOf, StripFrame, type Crop } from './StripFrame'
+import { StripFrame, widthOf, type Crop } from './StripFrame'
 import { usePicture } from './usePicture'
 import './strip.css'
 
@@ -33,6 +33,7 @@ export function Strip({ picture }: { picture: Picture }) {
   const held = usePicture(picture.id)
   const crops = useCrops(picture.size, entry)
   const answer = entry && answerOf(entry)
+  const isOpened = entry?.kind === 'opened'
   const count = crops.length + (answer ? 1 : 0)
   const element = useRef<HTMLDivElement>(null)
   const film = useVirtualizer<HTMLDivElement, HTMLLIElement>({
@@ -41,12 +42,12 @@ export function Strip({ picture }: { picture: Picture }) {
     getScrollElement: () => element.current,
     estimateSize: (index) => {
       const crop = crops[index]
-      return crop ? fitted(sizeOf(crop.px)).width + AROUND : ANSWER_WIDTH
+      return crop ? widthOf(crop, isOpened) + AROUND : ANSWER_WIDTH
     },
     getItemKey: (index) => crops[index]?.mark.round ?? 'answer',
     overscan: OVERSCAN,
   })
-  const widths = crops.map((crop) => fitted(sizeOf(crop.px)).width).join()
+  const widths = crops.map((crop) => widthOf(crop, isOpened)).join()
   useEffect(() => film.measure(), [film, widths])
   useFollowing(film.scrollToIndex, crops, count)
   return (
@@ -64,7 +65,7 @@ export function Strip({ picture }: { picture: Picture }) {
               aria-posinset={index + 1}
             >
               {crop ? (
-                <StripFrame {...crop} held={held} page={pageNumber(entry, crop)} opened={entry?.kind === 'opened'} />
+                <StripFrame {...crop} held={held} page={pageNumber(entry, crop)} opened={isOpened} />
               ) : (
                 <Answer text={answer ?? ''} />
               )}

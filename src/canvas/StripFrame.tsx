@@ -22,7 +22,7 @@ const HEIGHT = 88
 export type Crop = { readonly mark: RoundMark; readonly px: PixelBox | null; readonly changed: boolean }
 
 /** What was made by a tool has no size before it is there: a square. */
-export function sizeOf(px: PixelBox | null): Size {
+function sizeOf(px: PixelBox | null): Size {
   if (!px) return { width: HEIGHT, height: HEIGHT }
   return { width: px[2] - px[0], height: px[3] - px[1] }
 }
@@ -82,8 +82,16 @@ export function StripFrame({ mark, px, changed, held, page, opened }: FrameProps
   )
 }
 
+/** The words under a crop of an opened trace: its size, and who made it. */
+const LEAST_OPENED = 104
+
+/** How wide a crop's place is, in CSS pixels. */
+export function widthOf({ px }: Crop, opened: boolean): number {
+  return Math.max(fitted(sizeOf(px)).width, opened ? LEAST_OPENED : 0)
+}
+
 /** As high as the strip, no wider than twice that. */
-export function fitted(size: Size): Size {
+function fitted(size: Size): Size {
   const scale = Math.min(HEIGHT / size.height, (2 * HEIGHT) / size.width)
   return { width: Math.max(24, Math.round(size.width * scale)), height: Math.max(24, Math.round(size.height * scale)) }
 }

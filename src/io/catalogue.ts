@@ -80,7 +80,7 @@ type Bundled = { readonly source: SourceSpec & { kind: 'bundled' }; readonly byt
 /** The row of a model shipped with the page: what all of them have in common. */
 function bundledModel(
   { source, bytes }: Bundled,
-  { name, family, dtype }: { name: string; family: CatalogueModel['family']; dtype: 'fp32' | 'q8' },
+  { name, family, dtype, note }: { name: string; family: string; dtype: 'fp32' | 'q8' | 'q4'; note?: string },
 ): CatalogueModel {
   return {
     id: source.name,
@@ -95,7 +95,7 @@ function bundledModel(
     licence: 'MIT',
     needs: 'Nothing: it runs on WebGPU or WASM',
     tested: true,
-    note: 'Knows only rendered scenes like the samples; for photographs take another model.',
+    note: note ?? 'Knows only rendered scenes like the samples; for photographs take another model.',
   }
 }
 
@@ -107,13 +107,47 @@ export function listDepthModels(bundled: Bundled): [CatalogueModel, ...Catalogue
   return [own, ...HUB_DEPTH.map(hubModel)]
 }
 
+/** Two ends of an experiment, to be compared: `training/rl` made them from one start. */
+const VIRL = [
+  {
+    name: 'virl-a',
+    title: 'ViRL in small, (a): outcome alone',
+    note:
+      'Reinforced from one start by right answers alone: it looks less where it can guess. RL chose among habits that ' +
+      'supervised training laid. Rendered scenes like the samples; 4-bit.',
+  },
+  {
+    name: 'virl-d',
+    title: 'ViRL in small, (d): process, two levels',
+    note:
+      'Reinforced from the same start by right answers and right looks, credit look by look. RL chose among habits that ' +
+      'supervised training laid. Rendered scenes like the samples; 4-bit.',
+  },
+] as const
+
+/** Bytes of the 4-bit files of each. */
+const VIRL_BYTES = 5_108_538
+
 /**
- * Models on offer: the bundled first. @param bundled name, address, revision and bytes of the model shipped with the
- * page
+ * Models on offer: the bundled first.
+ * @param bundled name, address, revision and bytes of the model shipped with the page
+ * @param baseOf the address of a folder that is shipped with the page
  */
-export function listCatalogue(bundled: Bundled & { readonly title?: string }): CatalogueModel[] {
+export function listCatalogue(
+  bundled: Bundled & { readonly title?: string },
+  baseOf: (name: string) => string,
+): CatalogueModel[] {
   const own = bundledModel(bundled, { name: bundled.title ?? 'Bundled model', family: 'qwen3_vl', dtype: 'q8' })
-  return [own, ...HUB_MODELS.map(hubModel)]
+  const virl = VIRL.map(({ name, title, note }) =>
+    bundledModel(
+      {
+        source: { kind: 'bundled', name, base: baseOf(name), revision: null },
+        bytes: VIRL_BYTES,
+      },
+      { name: title, family: 'qwen3_vl', dtype: 'q4', note },
+    ),
+  )
+  return [own, ...virl, ...HUB_MODELS.map(hubModel)]
 }
 
 function hubModel(row: Row): CatalogueModel {

@@ -93,7 +93,7 @@ export type LoupeActions = {
   deleteSaved(id: string): Promise<void>
   /** Opens files as a new set; what every file is read as may be said. Resolves when all is read. */
   importFiles(files: readonly SourceFile[]): Promise<void>
-  /** Opens runs over the samples that are shipped with the page, or the set that was made of them before. */
+  /** Opens runs over the samples (a file under `samples/`), or the set that was made of them before. */
   openRuns(file: string): Promise<void>
   /** Reads the files of a set again, one of them as a person says. */
   readFileAs(set: string, file: number, as: ReadAs): Promise<void>

@@ -47,13 +47,14 @@ export async function importFiles(context: Context, files: readonly SourceFile[]
 
 export async function openRuns(context: Context, file: string): Promise<void> {
   const { sets, actions } = context.get()
-  const kept = sets.find(({ name }) => name === file)
+  const path = file.split('/').at(-1) ?? file
+  const kept = sets.find(({ name }) => name === path)
   if (kept) return void (await actions.openSet(kept.id))
   const work = startJob(context, 'import', 'Fetching the runs')
   try {
     const blob = await context.ports.io.readRuns(file, work.signal)
     endJob(context, work)
-    await importFiles(context, [{ path: file, blob }])
+    await importFiles(context, [{ path, blob }])
   } catch (error) {
     fail(context, error, file)
   } finally {

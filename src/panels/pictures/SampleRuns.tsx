@@ -1,11 +1,16 @@
 import { useLoupeActions } from '../../store'
 
-/** Sets that are shipped with the page, in `public/samples/runs`. */
+/** Sets that are shipped with the page, in `public/samples`. */
 const RUNS = [
   {
-    file: 'adaptive-zoom.zip',
+    file: 'runs/adaptive-zoom.zip',
     title: 'Adaptive zoom: five runs',
     note: 'The bundled model on all samples: zoom free, never, and adaptive at three covers',
+  },
+  {
+    file: 'virl/virl.zip',
+    title: 'ViRL in small: start and rewards',
+    note: 'One start, and what it became under rewards for answers, grammar, looks, and credit look by look',
   },
 ] as const
 

@@ -31,6 +31,9 @@ function Rows({ set }: { set: OpenSet }) {
     if (place >= 0 && line >= 0) rows.scrollToIndex(line, { align: 'auto' })
   }, [rows, place, lines])
   const { onKeyDown, onRow } = useHands(set, place, element)
+  // Only rows in sight are in the page: a name that leads to none would mislead a reader.
+  const drawn = rows.getVirtualItems()
+  const isDrawn = place >= 0 && drawn.some(({ index }) => (lines ? lines[index] : index) === place)
   if (set.shown.length === 0) return <NoRows set={set} />
   return (
     <div
@@ -39,7 +42,7 @@ function Rows({ set }: { set: OpenSet }) {
       role="listbox"
       aria-label="Traces"
       aria-multiselectable
-      aria-activedescendant={place >= 0 ? `row-${set.row}` : undefined}
+      aria-activedescendant={isDrawn ? `row-${set.row}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
