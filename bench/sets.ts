@@ -46,9 +46,10 @@ test(`${RECORDS} rollouts in one file`, async ({ page }) => {
   const start = performance.now()
   await page.getByLabel('Open files of traces').setInputFiles(file)
   await timed('first trace on the screen', () => expect(traces.item).toContainText('car number', { timeout: 30_000 }))
+  const heapNow = () => page.evaluate(() => Reflect.get(performance, 'memory')?.usedJSHeapSize ?? 0)
   let heap = 0
   while ((await page.locator('.traces-reading').count()) > 0) {
-    heap = Math.max(heap, await page.evaluate(() => Reflect.get(performance, 'memory')?.usedJSHeapSize ?? 0))
+    heap = Math.max(heap, await heapNow())
     await page.waitForTimeout(1000)
   }
   console.log(
@@ -64,6 +65,17 @@ test(`${RECORDS} rollouts in one file`, async ({ page }) => {
     await page.getByLabel('Sort by').selectOption('question')
     await expect(traces.rows.getByRole('option').first()).toContainText('number 0 ')
   })
+  await timed('scores of all', async () => {
+    await traces.scores.click()
+    await expect(traces.runRow('all')).toContainText(RECORDS.toLocaleString('en-US'))
+  })
+  await page.getByRole('button', { name: /^Parameters/ }).click()
+  await timed('a slider moves', async () => {
+    await page.getByRole('slider', { name: 'h0' }).fill('0.7')
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  })
+  console.log(`heap of the page with scores: ${Math.round((await heapNow()) / 1e6)} MB`)
+  await page.getByRole('button', { name: 'Back to the stage' }).click()
   await timed('opened again after a reload', async () => {
     await page.reload()
     await expect(traces.rows.getByRole('option').first()).toContainText('number 0 ')

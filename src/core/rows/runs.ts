@@ -43,9 +43,9 @@ export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn, 
     let part = parts.get(value)
     if (!part) parts.set(value, (part = emptySums()))
     addTrace(part, seen, score, rounds, options)
-    for (let look = seen.first; look < seen.end; look += 1) addHeat(heat, boxAt(chunk.measures.boxes, look))
-    const last = seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
-    if (last && boxes.length < MOST_BOXES) boxes.push(last)
+    for (let look = seen.first; look < seen.end; look += 1) addHeat(heat, chunk.measures.boxes, 4 * look)
+    const last = boxes.length < MOST_BOXES && seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
+    if (last) boxes.push(last)
   }
   const named = [...parts].map(([one, sums]) => ({ value: one, sums })).sort((a, b) => b.sums.items - a.sums.items)
   const all = named.reduce((sum, { sums }) => mergeSums(sum, sums), emptySums())
@@ -81,21 +81,34 @@ function boxAt(boxes: Float32Array, look: number): Numbers4 | null {
   return Number.isNaN(at(0)) ? null : [at(0), at(1), at(2), at(3)]
 }
 
-/** One for each cell whose middle lies in the box; a box that holds no middle counts in the cell of its own. */
-function addHeat(heat: number[], box: Numbers4 | null): void {
-  if (!box) return
-  const cells = (low: number, high: number) => {
-    const from = Math.ceil(low * HEAT_SIDE - 0.5)
-    const to = Math.floor(high * HEAT_SIDE - 0.5)
-    const own = Math.floor(((low + high) / 2) * HEAT_SIDE)
-    return from <= to ? ([from, to] as const) : ([own, own] as const)
-  }
-  const within = (cell: number) => Math.min(HEAT_SIDE - 1, Math.max(0, cell))
-  const [left, right] = cells(box[0], box[2])
-  const [top, bottom] = cells(box[1], box[3])
-  for (let y = within(top); y <= within(bottom); y += 1)
-    for (let x = within(left); x <= within(right); x += 1) {
+/**
+ * One for each cell whose middle lies in the box, of which four numbers begin at `from`; a box that holds no middle
+ * counts in the cell of its own. Nothing is made for a look: there are millions.
+ */
+function addHeat(heat: number[], boxes: Float32Array, from: number): void {
+  const [x1, y1, x2, y2] = [boxes[from] ?? NaN, boxes[from + 1] ?? NaN, boxes[from + 2] ?? NaN, boxes[from + 3] ?? NaN]
+  if (Number.isNaN(x1)) return
+  const [left, right] = [lowCell(x1, x2), highCell(x1, x2)]
+  const [top, bottom] = [lowCell(y1, y2), highCell(y1, y2)]
+  for (let y = top; y <= bottom; y += 1)
+    for (let x = left; x <= right; x += 1) {
       const cell = y * HEAT_SIDE + x
       heat[cell] = (heat[cell] ?? 0) + 1
     }
+}
+
+function lowCell(low: number, high: number): number {
+  const first = Math.ceil(low * HEAT_SIDE - 0.5)
+  const isHeld = first <= Math.floor(high * HEAT_SIDE - 0.5)
+  return within(isHeld ? first : Math.floor(((low + high) / 2) * HEAT_SIDE))
+}
+
+function highCell(low: number, high: number): number {
+  const last = Math.floor(high * HEAT_SIDE - 0.5)
+  const isHeld = Math.ceil(low * HEAT_SIDE - 0.5) <= last
+  return within(isHeld ? last : Math.floor(((low + high) / 2) * HEAT_SIDE))
+}
+
+function within(cell: number): number {
+  return Math.min(HEAT_SIDE - 1, Math.max(0, cell))
 }

@@ -62,8 +62,8 @@ export function emptySums(): RunSums {
     ],
     effects: { helped: 0, hurt: 0, none: 0 },
     differ: 0,
-    ious: [],
-    us: [],
+    ious: new Array<number>(BINS).fill(0),
+    us: new Array<number>(BINS).fill(0),
     rounds: {},
   }
 }
@@ -82,7 +82,7 @@ export function addTrace(sums: RunSums, seen: Seen, score: TraceScore, rounds: n
   if (seen.recomputed !== -1 && seen.imported !== -1 && seen.recomputed !== seen.imported) sums.differ += 1
   addMean(sums.looks, score.looks)
   if (seen.tokens > 0) addMean(sums.tokens, seen.tokens)
-  for (const one of SIGNATURES) if ((score.signs & signBit(one)) !== 0) sums.signatures[one] += 1
+  if (score.signs !== 0) addSigns(sums, score.signs)
   addRounds(sums, rounds, score.right)
   if (seen.before !== -1 && seen.after !== -1) {
     sums.effects[seen.before === seen.after ? 'none' : seen.after === 1 ? 'helped' : 'hurt'] += 1
@@ -104,6 +104,10 @@ function addJoined(sums: RunSums, seen: Seen, score: TraceScore, { h0, box }: Su
   sums.accRat.hits += score.hits
   sums.accRat.n += seen.end - seen.first
   for (let at = seen.first; at < seen.end; at += 1) count(sums.us, seen.u[at] ?? 0)
+}
+
+function addSigns(sums: RunSums, signs: number): void {
+  for (const one of SIGNATURES) if ((signs & signBit(one)) !== 0) sums.signatures[one] += 1
 }
 
 function addRounds(sums: RunSums, rounds: number, right: number): void {
