@@ -1,4 +1,6 @@
+import type { Complaint } from '../../core'
 import type { Bytes, OpenedFile, RecordAt } from './container'
+import { groupFault, rowsOf } from './parquetGuard'
 
 /** Rows that are made at once. */
 const AT_ONCE = 256
@@ -16,19 +18,31 @@ export async function openParquet(bytes: Bytes): Promise<OpenedFile> {
     slice: async (start: number, end = bytes.size) => (await bytes.slice(start, end)).buffer,
   }
   const metadata = await parquetMetadataAsync(file)
-  const total = Number(metadata.num_rows)
+  const total = rowsOf(metadata)
   return {
     container: 'parquet',
     top: 'rows',
     columns: metadata.schema.filter((one) => one.num_children === undefined).map(({ name }) => name),
     async *records(signal): AsyncGenerator<RecordAt> {
-      for (let from = 0; from < total && !signal?.aborted; from += AT_ONCE) {
-        const rowEnd = Math.min(total, from + AT_ONCE)
-        const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: from, rowEnd, utf8: false })
-        for (const row of rows) yield { value: plainRow(row) }
+      let first = 0
+      for (const [index, group] of metadata.row_groups.entries()) {
+        const end = Math.min(total, first + Math.max(0, Number(group.num_rows)))
+        const fault = await groupFault(bytes, metadata, group, compressors)
+        if (fault) yield { value: undefined, complaints: [brokenGroup(index, end - first, fault)] }
+        for (let from = first; !fault && from < end && !signal?.aborted; from += AT_ONCE) {
+          const rowEnd = Math.min(end, from + AT_ONCE)
+          const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: from, rowEnd, utf8: false })
+          for (const row of rows) yield { value: plainRow(row) }
+        }
+        first = end
       }
     },
   }
+}
+
+function brokenGroup(index: number, rows: number, fault: string): Complaint {
+  const message = `Row group ${index + 1} (${rows} rows) can not be read: ${fault}. The other groups are read.`
+  return { code: 'parquet-group-broken', level: 'error', path: `row group ${index + 1}`, message }
 }
 
 function plainRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
