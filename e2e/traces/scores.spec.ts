@@ -83,6 +83,19 @@ function overlap([ax, ay, bx, by]: Box, [cx, cy, dx, dy]: Box): number {
   return both / ((bx - ax) * (by - ay) + (dx - cx) * (dy - cy) - both)
 }
 
+test('runs of ViRL in small open from the samples, told apart by model', async ({ page, loupe }) => {
+  const traces = new TracesPage(loupe)
+  await loupe.openOnStage()
+  await page.getByRole('button', { name: /ViRL in small/ }).click()
+  await traces.ends()
+  await expect(traces.count).toHaveText('384 traces')
+  await expect(page.getByText('no picture')).toHaveCount(0)
+  await traces.scores.click()
+  await expect(page.getByLabel('By', { exact: true })).toHaveValue('domain')
+  await page.getByLabel('By', { exact: true }).selectOption('producer')
+  for (const run of ['virl-start', 'virl-a', 'virl-d']) await expect(traces.runRow(run)).toContainText('128')
+})
+
 test('samples of a group stand with their advantage and the credit of each look', async ({ page, loupe }) => {
   const traces = new TracesPage(loupe)
   const line = (index: number, right: boolean) => ({

@@ -38,6 +38,16 @@ def load_model(path: Path) -> LoupeVLM:
     return model.eval().requires_grad_(False)
 
 
+def load_run(path: Path) -> LoupeVLM:
+    """A folder that a run of `training.rl` wrote; or a file of the language model alone, whose vision tower is the bundled model's."""
+    if path.is_dir():
+        return load_model(path / "train.safetensors")
+    model = load_model(WEIGHTS)
+    own = {k[4:]: v.float() for k, v in load_file(path).items()}
+    model.load_state_dict(own, strict=False)
+    return model
+
+
 def items_of(scene: Scene, seed: int) -> list[Item]:
     """The classic questions of a scene, what is left of something, and as many more in the wide grammar; two with no label to read."""
     rng = np.random.default_rng([seed, 3])

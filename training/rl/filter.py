@@ -1,6 +1,6 @@
 """ViRL's three filters over training questions (design section 7), by what the start weights do with them.
 
-    python -m training.rl.filter --start training/out/rl-start --questions 2400 --out training/out/rl/numbers.json
+    python -m training.rl.filter --start training/weights/rl-start.safetensors --questions 2400 --out training/out/rl/numbers.json
 
 Dropped in this order: gold that covers too much of the picture; what is answered rightly without a look in every one of k samples (the
 call is masked); what is answered rightly without the picture. The last needs no model here: a question of this world whose answer is known
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from ..data.draw_words import load_model
+from ..data.draw_words import load_run
 from .engine import Engine
 from .rollouts import Sampler
 from .world import FIRST_TRAINED, Asked, asked
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    sampler = Sampler(Engine(load_model(args.start / "train.safetensors")), 1)
+    sampler = Sampler(Engine(load_run(args.start)), 1)
     kept, dropped, answers = [], Counter(), Counter()
     for first in range(0, args.questions, 16):
         numbers = [10_000 * args.seed + k for k in range(first, min(args.questions, first + 16))]

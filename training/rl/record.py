@@ -1,6 +1,6 @@
 """Records the runs over the page's samples as one set of traces: `public/samples/virl/virl.zip`, a file of `loupe.trace/2` a variant.
 
-    python -m training.rl.record --weights start=training/out/rl-start a=training/out/rl/a-1 d=training/out/rl/d-1
+    python -m training.rl.record --weights start=training/weights/rl-start.safetensors a=training/out/rl/a-1 d=training/out/rl/d-1
 
 Greedy, fp32, every view rendered as the page would cut it. Pictures are those of the samples, found by their path.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 
-from ..data.draw_words import load_model
+from ..data.draw_words import load_run
 from ..evaluation.heldout import questions
 from ..evaluation.loop import Turn
 from ..make_samples import SAMPLES
@@ -97,7 +97,7 @@ def main() -> None:
     with zipfile.ZipFile(args.out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for one in args.weights:
             run, folder = one.split("=", 1)
-            sampler = Sampler(Engine(load_model(Path(folder) / "train.safetensors")), 0, 0.0)
+            sampler = Sampler(Engine(load_run(Path(folder))), 0, 0.0)
             lines, right = [], 0
             for first in range(0, len(samples), 16):
                 part = samples[first:first + 16]

@@ -227,6 +227,8 @@ class Sampler:
         row.done = last or (parsed.call is None and bool(parsed.answer))
         if row.done:
             row.answer, row.forced = parsed.answer, last
+            # A call that was begun and never closed is none: an answer stood in the same reply.
+            row.parts.owner = [k if k < len(row.looks) else -1 for k in row.parts.owner]
             return None
         width, height = group.asked.scene.width, group.asked.scene.height
         reason, box = ("not a box", None) if parsed.call is None else check_call(parsed.call, row.view, row.seen, width, height)

@@ -1,6 +1,6 @@
 """One run of ViRL in small: a variant of the reward (see rewards.VARIANTS), from the start weights.
 
-    python -m training.rl.train --variant d --seed 1 --start training/out/rl-start --out training/out/rl/d-1
+    python -m training.rl.train --variant d --seed 1 --start training/weights/rl-start.safetensors --out training/out/rl/d-1
 
 One thread a run. Writes curves.csv, the watched questions one by one, answered greedily (`items.json`) and sampled at temperature 1
 (`sampled.json`), and the weights; never resumed.
@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from ..data.draw_words import load_model
+from ..data.draw_words import load_run
 from ..model import LoupeVLM
 from ..train import report
 from .engine import Engine
@@ -65,7 +65,7 @@ class Learner:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.device = torch.device(args.device)
-        self.model, self.start = (load_model(args.start / "train.safetensors").to(self.device) for _ in range(2))
+        self.model, self.start = (load_run(args.start).to(self.device) for _ in range(2))
         self.model.requires_grad_(True)
         self.model.model.visual.requires_grad_(False)
         self.weights = [p for p in self.model.parameters() if p.requires_grad]

@@ -13,7 +13,7 @@ from training.rl.start import told
 from training.rl.update import gains_of, learned, log_probabilities, minibatches, policy_loss
 from training.rl.world import FIRST_WATCHED, GUESSABLE, SHARES as KINDS, asked
 from training.scenes import HELD_OUT
-from training.data.draw_words import WEIGHTS, load_model
+from training.data.draw_words import WEIGHTS, load_model, load_run
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +75,10 @@ def test_summary_counts_what_it_says(model):
     groups = Sampler(Engine(model), 0, 0.0).groups([asked(k, FIRST_WATCHED) for k in range(4)], 1)
     numbers = summary(rows_of(groups))
     assert numbers["none"] == 0 and numbers["looks"] >= 1 and numbers["accRat"] > 0.9
+
+
+def test_the_start_weights_see_as_the_bundled_model_and_speak_otherwise(model):
+    start = load_run(WEIGHTS.parent / "rl-start.safetensors")
+    seen, spoken = "model.visual.blocks.0.attn.qkv.weight", "model.language_model.layers.0.mlp.down_proj.weight"
+    assert torch.equal(start.state_dict()[seen], model.state_dict()[seen])
+    assert not torch.equal(start.state_dict()[spoken], model.state_dict()[spoken])
