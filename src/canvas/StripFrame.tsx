@@ -17,7 +17,8 @@ const MADE = {
 const HEIGHT = 88
 
 /**
- * What a round cut: its box in pixels of its image, null where a tool made a picture of it; `changed`: a person moved it.
+ * What a round cut: its box in pixels of its image, null where a tool made a picture of it; `changed`: a person moved
+ * it.
  */
 export type Crop = { readonly mark: RoundMark; readonly px: PixelBox | null; readonly changed: boolean }
 

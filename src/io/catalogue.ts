@@ -113,15 +113,15 @@ const VIRL = [
     name: 'virl-a',
     title: 'ViRL in small, (a): outcome alone',
     note:
-      'Reinforced from one start by right answers alone: it looks less where it can guess. RL chose among habits that ' +
-      'supervised training laid. Rendered scenes like the samples; 4-bit.',
+      'Reinforced from one start by right answers alone: it looks less where it can guess. RL chose among habits ' +
+      'that supervised training laid. Rendered scenes like the samples; 4-bit.',
   },
   {
     name: 'virl-d',
     title: 'ViRL in small, (d): process, two levels',
     note:
-      'Reinforced from the same start by right answers and right looks, credit look by look. RL chose among habits that ' +
-      'supervised training laid. Rendered scenes like the samples; 4-bit.',
+      'Reinforced from the same start by right answers and right looks, credit look by look. RL chose among ' +
+      'habits that supervised training laid. Rendered scenes like the samples; 4-bit.',
   },
 ] as const
 

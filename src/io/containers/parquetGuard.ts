@@ -8,7 +8,8 @@ import type { Bytes } from './container'
 /**
  * Whether a Parquet file's pages can be read in bounded time and room. The library trusts every number of a file: a run
  * that says it is two thousand million long is written out, and a page of negative size is read for ever (one in a
- * hundred files with a few wrong bytes; measured). So each page's sizes and runs are looked at before the library sees it.
+ * hundred files with a few wrong bytes; measured). So each page's sizes and runs are looked at before the library
+ * sees it.
  */
 
 /** Values of one page, and bytes of one page as it is unpacked: writers use a hundredth of it. */
