@@ -193,6 +193,11 @@ describe('an archive', () => {
   })
 })
 
+test('a gzip file that unpacks to a thousand times its size is refused', async () => {
+  const file = await openFile(fileOf('zeros.jsonl.gz', gzipSync(new Uint8Array(80 * 2 ** 20), { level: 9 })))
+  expect('refused' in file && file.refused.code).toBe('archive-bomb')
+})
+
 test('an XML document is a tree; one that breaks off gives what came before', async () => {
   const { top, values } = await opened('x.xml', '<?xml version="1.0"?><a b="1"><c>t</c><d/></a>')
   expect(top).toBe('tree')

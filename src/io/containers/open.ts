@@ -6,7 +6,7 @@ import { openParquet } from './parquet'
 import { openCsv, openXlsx } from './table'
 import { decodeText, encodingOf, textRecord } from './text'
 import { xmlRecord } from './xml'
-import { unpack } from './zip'
+import { bomb, isBombed, unpack } from './zip'
 
 /** How much of a file tells what it is. */
 const HEAD = 65_536
@@ -29,7 +29,10 @@ async function openKind(bytes: Bytes, head: Uint8Array): Promise<OpenedFile | Ar
   if (head.length === 0) return refuse('empty', `${name} is empty: it has 0 bytes.`)
   if (begins(head, 0x50, 0x4b, 3, 4)) return openZip(bytes)
   if (begins(head, 0x50, 0x41, 0x52, 0x31)) return openParquet(bytes)
-  if (begins(head, 0x1f, 0x8b)) return withoutRanges(await openKind(...(await unGzipped(bytes))))
+  if (begins(head, 0x1f, 0x8b)) {
+    const inner = await unGzipped(bytes)
+    return inner === null ? { refused: bomb(name) } : withoutRanges(await openKind(...inner))
+  }
   if (head[0] === 0x80 && (head[1] ?? 0) <= 5) return refuse('pickle', pickleAdvice(name))
   if (encodingOf(head) !== 'utf-8') return withoutRanges(await openKind(...(await asUtf8(bytes))))
   if (head.includes(0)) return refuse('not-text', `${name} is no text and no file that Loupe knows.`)
@@ -68,10 +71,25 @@ function begins(head: Uint8Array, ...magic: readonly number[]): boolean {
   return magic.every((byte, index) => head[index] === byte)
 }
 
-async function unGzipped(bytes: Bytes): Promise<[Bytes, Uint8Array]> {
+/** Null where it unpacks to what nobody wrote: looked at while it is unpacked, so that no such thing lies in memory. */
+async function unGzipped(bytes: Bytes): Promise<[Bytes, Uint8Array] | null> {
   // Node's and the browser's types of the two ends differ; the streams are the same.
   const gunzip = new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>
-  return inMemory(await new Response(bytes.stream().pipeThrough(gunzip)).blob(), bytes.name.replace(/\.gz$/i, ''))
+  let total = 0
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      total += chunk.length
+      if (isBombed(total, bytes.size)) controller.error(new RangeError('bomb'))
+      else controller.enqueue(chunk)
+    },
+  })
+  try {
+    const blob = await new Response(bytes.stream().pipeThrough(gunzip).pipeThrough(counted)).blob()
+    return await inMemory(blob, bytes.name.replace(/\.gz$/i, ''))
+  } catch (error) {
+    if (isBombed(total, bytes.size)) return null
+    throw error
+  }
 }
 
 async function asUtf8(bytes: Bytes): Promise<[Bytes, Uint8Array]> {

@@ -12,6 +12,11 @@ const LEAST_SUSPECT = 64 * 2 ** 20
 /** Packed bytes that are unpacked at once. */
 const PIECE = 4096
 
+/** Whether so many bytes out of so many packed ones are no file that anybody wrote. */
+export function isBombed(total: number, packed: number): boolean {
+  return total > MOST_BYTES || (total > LEAST_SUSPECT && total > packed * MOST_RATIO)
+}
+
 export type Member = { readonly name: string; readonly bytes: Bytes }
 export type Unpacked = { readonly members: readonly Member[]; readonly complaints: readonly Complaint[] }
 
@@ -39,7 +44,7 @@ export async function unpack(archive: Bytes, signal?: AbortSignal): Promise<Unpa
       if (isBomb) return
       if (error) complaints.push(broken(file, error))
       total += data.length
-      isBomb = total > MOST_BYTES || (total > LEAST_SUSPECT && total > packed * MOST_RATIO)
+      isBomb = isBombed(total, packed)
       if (!isBomb) parts.push(new Uint8Array(data))
       if (final && !error && !isBomb) members.push({ name: file.name, bytes: bytesOfBlob(new Blob(parts), file.name) })
     }
@@ -79,7 +84,7 @@ function broken({ name }: { name: string }, error: unknown): Complaint {
   return { code: 'archive-broken', path: name, message: `${name} could not be unpacked: ${why}.`, level: 'error' }
 }
 
-function bomb(name: string): Complaint {
+export function bomb(name: string): Complaint {
   const message = `${name} unpacks to more than a thousand times its size, or to more than 4 GB: unpack it yourself.`
   return { code: 'archive-bomb', path: name, message, level: 'error' }
 }
