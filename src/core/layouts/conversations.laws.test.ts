@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findLayout } from './registry'
 
+const MUTATIONS = process.env['LOUPE_LONG'] === undefined ? 2000 : 20_000
+
 /** A small record of each layout, and nothing that any of them is made of may make reading throw. */
 const message = (role: string, content: unknown, more = {}) => ({ role, content, ...more })
 const chat = [
@@ -123,7 +125,7 @@ describe.each(Object.entries(RECORDS))('%s', (name, record) => {
         const told = layout?.read(changed, { file: 'a', top: 'lines', ordinal: 0 }) ?? []
         for (const { turns } of told) for (const { parts } of turns) expect(Array.isArray(parts)).toBe(true)
       }),
-      { numRuns: 120 },
+      { numRuns: MUTATIONS },
     )
   })
 })
