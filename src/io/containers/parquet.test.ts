@@ -1,6 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
 import { openFile } from './open'
+import { broken, BROKEN } from './testing/broken'
 
 /** A small file of every kind of column that a rollout has. */
 function rollouts(rows: number, rowGroupSize = rows): Uint8Array<ArrayBuffer> {
@@ -34,25 +35,6 @@ async function read(bytes: Uint8Array<ArrayBuffer>): Promise<{ rows: number; com
   return found
 }
 
-/** Numbers in [0, 1) that are the same in every run (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-function broken(whole: Uint8Array<ArrayBuffer>, seed: number): Uint8Array<ArrayBuffer> {
-  const next = numbers(seed)
-  const bytes = whole.slice()
-  for (let left = 1 + Math.floor(next() * 4); left > 0; left -= 1)
-    bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256)
-  return next() < 0.1 ? bytes.slice(0, Math.floor(next() * bytes.length)) : bytes
-}
-
 describe('a Parquet file', () => {
   test('is read whole, nulls and row groups too', async () => {
     expect(await read(rollouts(40))).toEqual({ rows: 40, complaints: [] })
@@ -66,14 +48,13 @@ describe('a Parquet file', () => {
     expect(found).toEqual({ rows: 200, complaints: ['parquet-group-broken'] })
   })
 
-  const runs = process.env['LOUPE_LONG'] ? 20_000 : 2000
-  test(`with wrong bytes ends, with rows or with an error: ${runs} of them`, async () => {
+  test(`with wrong bytes ends, with rows or with an error: ${BROKEN} of them`, async () => {
     const whole = rollouts(40)
     let ended = 0
-    for (let seed = 0; seed < runs; seed += 1) {
+    for (let seed = 0; seed < BROKEN; seed += 1) {
       await read(broken(whole, seed)).catch((error: unknown) => expect(error).toBeInstanceOf(Error))
       ended += 1
     }
-    expect(ended).toBe(runs)
+    expect(ended).toBe(BROKEN)
   })
 })
