@@ -39,9 +39,11 @@ async function openKind(bytes: Bytes, head: Uint8Array): Promise<OpenedFile | Ar
   return openText(bytes, decodeText(head))
 }
 
-async function openZip(bytes: Bytes): Promise<OpenedFile | Archive> {
-  if (/\.xlsx$/i.test(bytes.name)) return openXlsx(bytes)
+async function openZip(bytes: Bytes): Promise<OpenedFile | Archive | Refused> {
   const unpacked = await unpack(bytes)
+  const burst = unpacked.complaints.find(({ code }) => code === 'archive-bomb')
+  // The reader of sheets unpacks on its own, and looks at no size.
+  if (/\.xlsx$/i.test(bytes.name)) return burst ? { refused: burst } : openXlsx(bytes)
   const isLog =
     /\.eval$/i.test(bytes.name) || unpacked.members.some(({ name }) => /^_journal\/|^samples\/.*_epoch_/.test(name))
   if (isLog) return { container: 'eval', top: 'lines', records: () => sampleRecords(unpacked) }
