@@ -162,7 +162,7 @@ test('a panorama of 16,000 px shows its own stripes of one pixel at full zoom', 
 test('of two views with one id, the second keeps its own pixels', async ({ page, loupe }) => {
   await loupe.openOnStage()
   await loupe.openTrace(`${FAULTS}/dup-view.trace.json`)
-  await expect(page.locator('.strip-size').first()).toHaveText('90×120')
+  await expect(page.locator('.strip-size').first()).toHaveText('90×120 re-made')
   await expect(page.getByRole('region', { name: 'Complaints about the file' })).toContainText('views.1.id')
   const { trace } = await loupe.saveTrace()
   expect(await cropOf(page, 'made', trace.views[0]?.id ?? '')).toMatchObject({ width: 300, height: 400 })

@@ -12,7 +12,7 @@ test('numbers that are written as text: read, said where they belong, and nothin
 }) => {
   await loupe.openOnStage()
   await loupe.openTrace(`${FAULTS}/strings.trace.json`)
-  await expect(page.locator('.strip-size').first()).toHaveText('90×120')
+  await expect(page.locator('.strip-size').first()).toHaveText('90×120 re-made')
   const file = page.getByRole('region', { name: 'Complaints about the file' })
   await expect(file).toContainText('The number 300 is written as text.')
   await expect(file).toContainText('images.0.width')
