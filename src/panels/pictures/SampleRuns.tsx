@@ -10,7 +10,7 @@ const RUNS = [
   {
     file: 'virl/virl.zip',
     title: 'ViRL in small: start and rewards',
-    note: 'One start, and what it became under rewards for answers, grammar, looks, and credit look by look',
+    note: 'One start, and what rewards for answers alone, and for looks, made of it',
   },
 ] as const
 
