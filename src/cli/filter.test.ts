@@ -27,6 +27,17 @@ test('records pass by what the list of the page would show of them', async () =>
   expect(kept).toEqual([2, 4])
 })
 
+test('scores filter as they do on the page', async () => {
+  const traces = [line(1), line(0)].join('\n')
+  const kept: number[] = []
+  await readReports(
+    bytesOfBlob(new Blob([traces]), 'made.jsonl'),
+    {},
+    (found) => void (passes(found, queryOf('triage=wrong')) && kept.push(found.ordinal)),
+  )
+  expect(kept).toEqual([1])
+})
+
 test('a filter that means nothing is refused by name', () => {
   expect(() => queryOf('colour=red')).toThrow('colour=red')
 })

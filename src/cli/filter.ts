@@ -1,4 +1,4 @@
-import { ChunkBuilder, readQuery, rowOfRecord, RowTable, runQuery, type Found, type Query } from '../core'
+import { ChunkBuilder, measureTrace, readQuery, rowOfRecord, RowTable, runQuery, type Found, type Query } from '../core'
 
 /**
  * The query of a command line, as an address of the page writes it: `right=wrong&looks=2-`.
@@ -11,11 +11,13 @@ export function queryOf(where: string): Query {
   return query
 }
 
-/** Whether a trace passes: by the same rows and the same query as the page's list. */
+/** Whether a trace passes: by the same rows, scores and query as the page's list. */
 export function passes(found: Found, query: Query): boolean {
   const { start = -1, end = -1 } = found.record
   const rows = new ChunkBuilder()
-  rows.add(rowOfRecord(found, { file: 0, ordinal: found.ordinal, part: found.part, start, end, missing: 0 }))
+  const row = rowOfRecord(found, { file: 0, ordinal: found.ordinal, part: found.part, start, end, missing: 0 })
+  const isFaulty = row.level === 'error'
+  rows.add(row, found.kind === 'trace' ? measureTrace(found.trace, row.right, { isFaulty }) : undefined)
   const table = new RowTable()
   table.append(rows.take())
   return runQuery(table, query).length > 0

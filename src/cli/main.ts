@@ -149,22 +149,29 @@ async function mappingOf(path: string): Promise<Mapping> {
   throw new RangeError(`${path}: ${read.wrong}`)
 }
 
-/** The records that pass, byte for byte where they have bytes of their own in the file. */
+/**
+ * The records that pass, one a line: byte for byte where they have a line of their own in the file. A record of several
+ * traces is written once, as soon as one of them passes.
+ */
 async function filter(paths: readonly string[], values: Values): Promise<number> {
-  const [path] = paths
-  if (path === undefined) return missing('filter')
+  if (paths.length === 0) return missing('filter')
   const query = queryOf(values.where ?? '')
-  const bytes = path === '-' ? null : await bytesOfPath(path)
-  await report(path, values, async (found) => {
-    if (!passes(found, query)) return
-    const { value, start, end } = found.record
-    const own =
-      bytes && start !== undefined && end !== undefined ? await bytes.slice(start, end) : JSON.stringify(value)
-    process.stdout.write(own)
-    process.stdout.write('\n')
-  })
+  for (const { path } of await named(paths)) {
+    const bytes = path === '-' ? null : await bytesOfPath(path)
+    let written: unknown
+    await report(path, values, async (found) => {
+      const { value, start, end } = found.record
+      if (value === written || !passes(found, query)) return
+      written = value
+      const own = bytes && start !== undefined && end !== undefined ? await bytes.slice(start, end) : null
+      process.stdout.write(own?.includes(LINE_FEED) === false ? own : JSON.stringify(value))
+      process.stdout.write('\n')
+    })
+  }
   return 0
 }
+
+const LINE_FEED = 10
 
 /** What `--map` would say of a file, as far as names and values tell. */
 async function map(paths: readonly string[]): Promise<number> {

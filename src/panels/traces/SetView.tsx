@@ -113,6 +113,8 @@ function Searching({ set }: { set: OpenSet }) {
   const job = useLoupe((state) => state.jobs.find((one) => one.kind === 'search'))
   function change(value: string) {
     setText(value)
+    // What was found in the replies was found for other words.
+    if (set.found) void actions.searchReplies(null)
     actions.setQuery({ text: value.trim() === '' ? undefined : value })
   }
   return (
