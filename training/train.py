@@ -78,10 +78,11 @@ class Schedule:
         return self.rate * min(1.0, (step + 1) / 25, max(0.0, left / self.fall))
 
 
-def save(model: LoupeVLM, heads: SideHeads, out: Path, step: int) -> None:
-    """fp16 weights: the model as it trains, its heads, and the same in transformers' names (`export.safetensors`)."""
+def save(model: LoupeVLM, heads: SideHeads | None, out: Path, step: int) -> None:
+    """fp16 weights: the model as it trains, its heads where it has any, and the same in transformers' names (`export.safetensors`)."""
     half = lambda state: {k: v.half().contiguous() for k, v in state.items()}  # noqa: E731
-    parts = {f"net.{k}": v for k, v in model.state_dict().items()} | {f"heads.{k}": v for k, v in heads.state_dict().items()}
+    own = {f"heads.{k}": v for k, v in heads.state_dict().items()} if heads is not None else {}
+    parts = {f"net.{k}": v for k, v in model.state_dict().items()} | own
     for name, state in (("train", parts), ("export", model.export_state())):
         save_file(half(state), out / f"{name}.tmp", metadata={"step": str(step)})
         (out / f"{name}.tmp").rename(out / f"{name}.safetensors")

@@ -13,11 +13,12 @@ from torch import Tensor
 from ..data.segments import Segment, lay_out
 from ..data.targets import to_patches
 from ..evaluation.loop import Turn
-from ..evaluation.metrics import iou, normalise, valid_grammar
+from ..evaluation.metrics import normalise, valid_grammar
 from ..protocol import PROTOCOL, Piece, PxBox, check_call, parse_reply, received_size, system_text, to_original
 from ..scenes import render
 from ..tokenizer import load_tokenizer, special_ids
 from .engine import Cache, Engine
+from .rewards import fidelities
 from .world import Asked
 
 STOPS = ("</tool_call>", "</answer>", "<|im_end|>")
@@ -110,21 +111,22 @@ class Sampler:
         """`size` rollouts of each question."""
         groups = [self._begin(q, size) for q in questions]
         flat = [(g, r) for g in groups for r in g.rollouts]
-        prefix, _ = self._feed_rows(self.engine.empty(len(groups)), [g.prefix for g in groups], groups)
+        prefix = self.engine.empty(len(groups))
+        self._feed_rows(prefix, [g.prefix for g in groups], groups)
         cache = prefix.rows(torch.arange(len(groups), device=self.engine.device).repeat_interleave(size))
         fed = [self._tell(g, r, self._question(g)) for g, r in flat]
-        cache, logits = self._feed_rows(cache, fed, [g for g, _ in flat])
+        logits = self._feed_rows(cache, fed, [g for g, _ in flat])
         rounds = PROTOCOL["policy"]["rounds"]
         for k in range(rounds):
             last = k == rounds - 1
-            cache = self._write([r for _, r in flat], cache, logits, masked=last or self.masked)
+            self._write([r for _, r in flat], cache, logits, masked=last or self.masked)
             fed = [self._read(g, r, last) for g, r in flat]
             going = [n for n, (_, r) in enumerate(flat) if not r.done]
             if not going:
                 break
             cache = cache.rows(torch.tensor(going, device=self.engine.device))
             flat, fed = [flat[n] for n in going], [fed[n] for n in going]
-            cache, logits = self._feed_rows(cache, fed, [g for g, _ in flat])
+            logits = self._feed_rows(cache, fed, [g for g, _ in flat])
         return groups
 
     def _begin(self, question: Asked, size: int) -> Group:
@@ -154,8 +156,8 @@ class Sampler:
         rollout.position = told.end
         return told
 
-    def _feed_rows(self, cache: Cache, fed: list[Segment], groups: list[Group]) -> tuple[Cache, Tensor]:
-        """Feed a segment to each row."""
+    def _feed_rows(self, cache: Cache, fed: list[Segment], groups: list[Group]) -> Tensor:
+        """Feed a segment to each row of the cache; the logits after each."""
         features, start = [], {}
         for g in {id(g): g for g in groups}.values():
             for n, view in enumerate(g.views):
@@ -171,7 +173,7 @@ class Sampler:
         there = lambda x: torch.from_numpy(x).to(self.engine.device)  # noqa: E731
         x = self.engine.embed(there(ids), there(at), torch.cat(features))
         counts = torch.tensor([len(s.ids) for s in fed], device=self.engine.device)
-        return cache, self.engine.feed(cache, x, there(positions), counts)
+        return self.engine.feed(cache, x, there(positions), counts)
 
     def _pick(self, logits: Tensor, masked: bool) -> tuple[Tensor, Tensor]:
         """(token, its log-probability) of each row."""
@@ -181,8 +183,8 @@ class Sampler:
         token = log.argmax(-1) if self.temperature == 0 else torch.multinomial(log.exp(), 1, generator=self.random)[:, 0]
         return token, log.gather(1, token[:, None])[:, 0]
 
-    def _write(self, rows: list[Rollout], cache: Cache, logits: Tensor, masked: bool) -> Cache:
-        """Sample every row's reply, up to its first stop; the stop itself is not fed."""
+    def _write(self, rows: list[Rollout], cache: Cache, logits: Tensor, masked: bool) -> None:
+        """Sample every row's reply into the row and the cache, up to its first stop; the stop itself is not fed."""
         n, device = len(rows), self.engine.device
         tokens, logs, live = [], [], torch.ones(n, dtype=torch.bool, device=device)
         lives = []
@@ -202,10 +204,8 @@ class Sampler:
         written, logs, lives = (torch.stack(t, 1).cpu().numpy() for t in (tokens, logs, lives))
         for k, row in enumerate(rows):
             self._keep(row, written[k][lives[k]].tolist(), logs[k][lives[k]].tolist(), learn=not masked)
-        return cache
 
     def _keep(self, row: Rollout, tokens: list[int], logs: list[float], learn: bool) -> None:
-        """A call's tokens are those of its whole reply: the thought that leads to it names the same box."""
         p, n = row.parts, len(tokens)
         p.ids += tokens
         p.learn += [learn] * n
@@ -214,7 +214,7 @@ class Sampler:
         p.offset += [0] * n
         if learn:
             p.old += logs
-            p.owner += [len(row.looks) if self.call in tokens else -1] * n
+            p.owner += [-1] * n
         row.position += n
 
     def _read(self, group: Group, row: Rollout, last: bool) -> Segment | None:
@@ -227,16 +227,12 @@ class Sampler:
         row.done = last or (parsed.call is None and bool(parsed.answer))
         if row.done:
             row.answer, row.forced = parsed.answer, last
-            # A call that was begun and never closed is none: an answer stood in the same reply.
-            row.parts.owner = [k if k < len(row.looks) else -1 for k in row.parts.owner]
             return None
         width, height = group.asked.scene.width, group.asked.scene.height
         reason, box = ("not a box", None) if parsed.call is None else check_call(parsed.call, row.view, row.seen, width, height)
         lead = [Piece("text", ("" if reply[-1] == self.end else "<|im_end|>") + "\n<|im_start|>user\n")]
         if box is None:
-            if parsed.call is None:
-                row.parts.owner[-len(reply):] = [-1] * len(reply)
-            else:
+            if parsed.call is not None:
                 row.looks.append(None)
             turn.reason = str(reason)
             told = [Piece("text", PROTOCOL["invalid"].replace("{reason}", str(reason)))]
@@ -249,6 +245,9 @@ class Sampler:
             before, after = PROTOCOL["observation"].split("{image}")
             told = [Piece("text", before + "<|vision_start|>"), Piece("image", view=box, size=received_size(box, False)),
                     Piece("text", "<|vision_end|>" + after)]
+        if parsed.call is not None and self.call in reply:
+            # A call's tokens are those of its whole reply: the thought that leads to it names the same box.
+            row.parts.owner[-len(reply):] = [len(row.looks) - 1] * len(reply)
         told = self._tell(group, row, [*lead, *told, Piece("text", "<|im_end|>\n<|im_start|>assistant\n")])
         return self._with_stop(row, reply[-1], told)
 
@@ -264,4 +263,4 @@ class Sampler:
 
 def fidelity_of(group: Group, rollout: Rollout) -> list[float]:
     """u of each look; 0 for a discarded one."""
-    return [0.0 if look is None else max(iou(look, g) for g in group.asked.item.gold_rois) for look in rollout.looks]
+    return fidelities(rollout.looks, group.asked.item.gold_rois)

@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 
 from ..data.draw_words import load_run
 from ..model import LoupeVLM
-from ..train import report
+from ..train import report, save
 from .engine import Engine
 from .measure import row, rows_of, summary
 from .rewards import VARIANTS, Weights
@@ -96,13 +95,6 @@ def watched(model: LoupeVLM, count: int, temperature: float) -> list[dict]:
     return rows
 
 
-def keep(model: LoupeVLM, out: Path) -> None:
-    """fp16, in transformers' names for the export and in ours to go on from."""
-    half = lambda state: {k: v.half().cpu().contiguous() for k, v in state.items()}  # noqa: E731
-    save_file(half({f"net.{k}": v for k, v in model.state_dict().items()}), out / "train.safetensors")
-    save_file(half(model.export_state()), out / "export.safetensors")
-
-
 def main() -> None:
     args = arguments()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -120,8 +112,8 @@ def main() -> None:
         reward = sum(map(sum, rewards)) / (QUESTIONS * ROLLOUTS)
         report(args.out, number + 1, summary(rows_of(groups)) | log | {"dead": dead, "reward": reward})
         if (number + 1) % 50 == 0:
-            keep(learner.model, args.out)
-    keep(learner.model, args.out)
+            save(learner.model, None, args.out, number + 1)
+    save(learner.model, None, args.out, args.updates)
     for name, temperature in (("items", 0.0), ("sampled", 1.0)):
         rows = watched(learner.model, args.watch, temperature)
         (args.out / f"{name}.json").write_text(json.dumps(rows) + "\n")
