@@ -137,6 +137,17 @@ export class LoupePage {
     for (const name of names) await this.page.keyboard.press(name)
   }
 
+  /** From here on; what comes back fails where words of a file have run, or have loaded anything from elsewhere. */
+  async trap(): Promise<() => Promise<void>> {
+    await this.page.evaluate(() => Object.assign(window, { ran: 0 }))
+    const before = this.requested.length
+    return async () => {
+      expect(await this.page.evaluate(() => Reflect.get(window, 'ran') as number)).toBe(0)
+      const asked = this.requested.slice(before).filter((url) => !/^(?:http:\/\/127\.0\.0\.1|blob:|data:)/.test(url))
+      expect(asked).toEqual([])
+    }
+  }
+
   /** A fault stays until it is dismissed: the next one must not be found in it. */
   async dismissFault(): Promise<void> {
     await this.faults.getByRole('button', { name: 'Dismiss' }).click()

@@ -41,6 +41,13 @@ export class TracesPage {
     await this.ends()
   }
 
+  /** Opens runs that are shipped beside the samples, and waits until all of them are read. */
+  async openRuns(name: RegExp): Promise<void> {
+    await this.loupe.openOnStage()
+    await this.loupe.page.getByRole('button', { name }).click()
+    await this.ends()
+  }
+
   /** Until the import has ended. */
   async ends(): Promise<void> {
     await expect(this.loupe.page.locator('.traces-head')).toBeVisible()

@@ -23,9 +23,7 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
   loupe,
 }) => {
   const traces = new TracesPage(loupe)
-  await loupe.openOnStage()
-  await page.getByRole('button', { name: /Adaptive zoom: five runs/ }).click()
-  await traces.ends()
+  await traces.openRuns(/Adaptive zoom: five runs/)
   await expect(traces.count).toHaveText('640 traces')
   await expect(page.getByText('no picture')).toHaveCount(0)
   await traces.scores.click()
@@ -56,9 +54,7 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
 
 test('gold on the stage is that of the trace, and a look says there how well it met it', async ({ page, loupe }) => {
   const traces = new TracesPage(loupe)
-  await loupe.openOnStage()
-  await page.getByRole('button', { name: /Adaptive zoom: five runs/ }).click()
-  await traces.ends()
+  await traces.openRuns(/Adaptive zoom: five runs/)
   for (const row of [0, 1]) {
     await traces.rows.getByRole('option').nth(row).click()
     if (row === 0) await page.getByRole('button', { name: 'Show gold' }).click()
@@ -89,9 +85,7 @@ function overlap([ax, ay, bx, by]: Box, [cx, cy, dx, dy]: Box): number {
 
 test('runs of ViRL in small open from the samples, told apart by model', async ({ page, loupe }) => {
   const traces = new TracesPage(loupe)
-  await loupe.openOnStage()
-  await page.getByRole('button', { name: /ViRL in small/ }).click()
-  await traces.ends()
+  await traces.openRuns(/ViRL in small/)
   await expect(traces.count).toHaveText('384 traces')
   await expect(page.getByText('no picture')).toHaveCount(0)
   await traces.scores.click()

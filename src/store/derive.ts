@@ -86,9 +86,13 @@ export function goldMarks(
   return gold.rounds.map((round, index) => ({ round: index, zoom: round.zoom, rois: round.rois }))
 }
 
-/** Whether the stage has gold to show. */
+/** Whether `goldMarks` has any, without making them: it is asked with every change of the store. */
 export function hasGold(state: LoupeState): boolean {
-  return state.picture !== null && goldMarks(state.picture, activeEntry(state)).length > 0
+  const entry = activeEntry(state)
+  const { gold } = (entry ?? state.picture)?.sample ?? {}
+  if (!state.picture) return false
+  if (gold) return gold.rounds.length > 0
+  return entry !== null && (entry.trace.gold?.shapes ?? []).some((shape) => shapeRegion(entry.trace, shape) !== null)
 }
 
 /** Gold that a trace is held against: its own, else every RoI of its sample's gold rationale, once, and its answer. */

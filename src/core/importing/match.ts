@@ -14,11 +14,13 @@ export class PictureIndex {
   private readonly byName = new Map<string, string[]>()
   private readonly byStem = new Map<string, string[]>()
   readonly count: number
-  private readonly ordered: readonly string[]
+  private readonly paths: readonly string[]
+  /** Made when a place is first asked for: most records name their pictures, and each that is opened makes an index. */
+  private ordered: readonly string[] | null = null
 
   constructor(paths: readonly string[]) {
     this.count = paths.length
-    this.ordered = [...paths].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    this.paths = paths
     for (const path of paths) {
       add(this.byName, baseName(path), path)
       add(this.byStem, stemOf(baseName(path)), path)
@@ -43,6 +45,7 @@ export class PictureIndex {
 
   /** The picture at a place, from 0, in the order of their names, numbers as numbers. */
   at(place: number): Match | null {
+    this.ordered ??= this.paths.toSorted(new Intl.Collator('en', { numeric: true }).compare)
     const path = this.ordered[place]
     return path === undefined ? null : { path, by: 'place' }
   }

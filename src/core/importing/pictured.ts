@@ -1,6 +1,5 @@
 import type { ImageEntry, Trace, View } from '../trace/schema'
-import type { PictureIndex } from './match'
-import { type Match, type MatchedBy } from './match'
+import type { Match, MatchedBy, PictureIndex } from './match'
 
 /** How the pictures of many traces were found: inside their records, among the samples (by hash), or among files. */
 export type PicturedBy = MatchedBy | 'inside' | 'hash'

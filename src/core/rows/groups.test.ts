@@ -22,8 +22,9 @@ function tableWith(groups: Readonly<Record<string, readonly (Told & { faulty?: b
   return table
 }
 
-function all(table: RowTable): Uint32Array {
-  return Uint32Array.from({ length: table.length }, (_, row) => row)
+function groupsOf(table: RowTable) {
+  const rows = Uint32Array.from({ length: table.length }, (_, row) => row)
+  return rolloutGroups(table, rows)?.groups ?? []
 }
 
 test('a group worked by hand: R, advantage, and the credit of each look', () => {
@@ -34,7 +35,7 @@ test('a group worked by hand: R, advantage, and the credit of each look', () => 
       { answer: 'no', gold },
     ],
   })
-  const [group] = rolloutGroups(table, all(table))
+  const [group] = groupsOf(table)
   expect(group?.samples.map(({ reward }) => reward)).toEqual([1.7, 0.2])
   // Differences from the mean are +0.75 and -0.75, and so is their deviation.
   expect(group?.samples.map(({ advantage }) => Number(advantage.toFixed(9)))).toEqual([1, -1])
@@ -50,14 +51,14 @@ test('a bad look of a better sample weighs half, and of a worse one half more', 
       { looks: [N], gold, answer: 'no' },
     ],
   })
-  const [better, worse] = rolloutGroups(table, all(table))[0]?.samples ?? []
+  const [better, worse] = groupsOf(table)[0]?.samples ?? []
   expect(better?.looks.map(({ credit }) => credit)).toEqual([0.5, 1.5])
   expect(worse?.looks.map(({ credit }) => credit)).toEqual([1.5])
 })
 
 test('a record that could not be read whole has no share of grammar', () => {
   const table = tableWith({ a: [{ gold }, { gold, faulty: true }] })
-  const [group] = rolloutGroups(table, all(table))
+  const [group] = groupsOf(table)
   expect(group?.samples.map(({ reward }) => reward)).toEqual([1.2, 1])
 })
 
@@ -68,7 +69,7 @@ test('groups that differ most come first; one sample alone and what is in none a
     alone: [{ gold }],
     alive: [{ gold }, { gold, answer: 'no' }],
   })
-  const groups = rolloutGroups(table, all(table))
+  const groups = groupsOf(table)
   expect(groups.map(({ name }) => name)).toEqual(['alive', 'dead'])
   expect(groups[1]?.samples.map(({ advantage }) => advantage)).toEqual([0, 0])
   expect(groups[0]?.samples.map(({ row }) => row)).toEqual([5, 6])

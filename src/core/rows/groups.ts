@@ -41,11 +41,20 @@ export type RolloutGroup = {
 }
 
 /**
- * Every rollout group of two or more among some rows, with the advantage of each sample and the credit of each look
- * (ViRL, arXiv 2511.23031; `scoring/reward`). The groups that differ most come first. Linear in rows and looks.
+ * The rollout groups of two or more among some rows; null where there are none. `groups`: each, those that differ most
+ * first, with the advantage of each sample and the credit of each look (ViRL, arXiv 2511.23031; `scoring/reward`).
+ * Linear in rows and looks.
  */
-export function rolloutGroups(table: RowTable, rows: Uint32Array): RolloutGroup[] {
+export function rolloutGroups(
+  table: RowTable,
+  rows: Uint32Array,
+): { readonly numbers: GroupNumbers; readonly groups: RolloutGroup[] } | null {
   const all = [...grouped(table, rows)].filter(([, places]) => places.length > 1)
+  if (all.length === 0) return null
+  return { numbers: numbersOf(all.map(([, places]) => places)), groups: creditedGroups(table, all) }
+}
+
+function creditedGroups(table: RowTable, all: readonly (readonly [number, readonly RowPlace[]])[]): RolloutGroup[] {
   const drafts = all.map(([id, places]) => ({
     name: table.names.group[id] ?? '',
     samples: places.map((place) => draftOf(table, place)),
@@ -91,6 +100,7 @@ function creditedSample({ u, r, ...rest }: Draft, advantage: number, parameters:
 function grouped(table: RowTable, rows: Uint32Array): Map<number, RowPlace[]> {
   const groups = new Map<number, RowPlace[]>()
   const none = table.names.group.indexOf('')
+  if (table.names.group.every((_, id) => id === none)) return groups
   for (const place of placesOf(table, rows)) {
     const id = table.maps[place.index]?.group[place.chunk.ids.group[place.at] ?? 0] ?? none
     if (id === none || !place.scores) continue
@@ -101,15 +111,11 @@ function grouped(table: RowTable, rows: Uint32Array): Map<number, RowPlace[]> {
   return groups
 }
 
-/** pass@k, Avg@k and spread over the rollout groups among some rows; null where there are none. */
-export function groupNumbers(table: RowTable, rows: Uint32Array): GroupNumbers | null {
-  const groups = [...grouped(table, rows).values()].map((places) => ({
-    items: places.length,
+function numbersOf(groups: readonly (readonly RowPlace[])[]): GroupNumbers {
+  const all = groups.map((places) => ({
     right: places.map(({ scores, at }) => scores?.right[at] ?? -1).flatMap((one) => (one === -1 ? [] : [one === 1])),
     rewards: places.map(({ scores, at }) => scores?.reward[at] ?? NaN).filter((one) => !Number.isNaN(one)),
   }))
-  const all = groups.filter(({ items }) => items > 1)
-  if (all.length === 0) return null
   const known = all.map(({ right }) => right).filter(({ length }) => length > 0)
   const most = Math.max(1, ...known.map(({ length }) => length))
   const ks = [1, 2, 4, 8, 16, 32].filter((k) => k <= most)

@@ -19,6 +19,13 @@ export async function openParquet(bytes: Bytes): Promise<OpenedFile> {
   }
   const metadata = await parquetMetadataAsync(file)
   const total = rowsOf(metadata)
+  // Records are read again after the first of them told what they are; a group is looked at once.
+  const faults = new Map<number, Promise<string | null>>()
+  const faultOf = (index: number, group: (typeof metadata.row_groups)[number]) => {
+    const known = faults.get(index) ?? groupFault(bytes, metadata, group, compressors)
+    faults.set(index, known)
+    return known
+  }
   return {
     container: 'parquet',
     top: 'rows',
@@ -27,7 +34,7 @@ export async function openParquet(bytes: Bytes): Promise<OpenedFile> {
       let first = 0
       for (const [index, group] of metadata.row_groups.entries()) {
         const end = Math.min(total, first + Math.max(0, Number(group.num_rows)))
-        const fault = await groupFault(bytes, metadata, group, compressors)
+        const fault = await faultOf(index, group)
         if (fault) yield { value: undefined, complaints: [brokenGroup(index, end - first, fault)] }
         for (let from = first; !fault && from < end && !signal?.aborted; from += AT_ONCE) {
           const rowEnd = Math.min(end, from + AT_ONCE)

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { groupNumbers, rolloutGroups, type GroupSample, type RolloutGroup } from '../../core'
+import { rolloutGroups, type GroupSample, type RolloutGroup } from '../../core'
 import { useLoupeActions, type OpenSet } from '../../store'
 import { Badge, Button, IconButton } from '../../ui'
 import { counted } from '../traces/words'
@@ -10,14 +10,12 @@ export function Groups({ set }: { set: OpenSet }) {
   const { table, shown, version } = set
   // `version` stands for what is in the table, which is one object as it grows and as it is scored anew.
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const numbers = useMemo(() => groupNumbers(table, shown), [table, shown, version])
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const groups = useMemo(() => rolloutGroups(table, shown), [table, shown, version])
-  if (!numbers) return null
-  const { passAt, average, dead, rewardSpread } = numbers
+  const found = useMemo(() => rolloutGroups(table, shown), [table, shown, version])
+  if (!found) return null
+  const { passAt, average, dead, rewardSpread } = found.numbers
   return (
     <section className="run-part" aria-label="Rollout groups">
-      <h3>{counted(numbers.groups, 'rollout group')}</h3>
+      <h3>{counted(found.numbers.groups, 'rollout group')}</h3>
       <dl className="run-facts">
         {passAt.map(({ k, value, groups: n }) => (
           <div key={k} title={`Mean over the ${n} groups that have ${k} samples or more`}>
@@ -38,7 +36,7 @@ export function Groups({ set }: { set: OpenSet }) {
           <dd>{number3(rewardSpread)}</dd>
         </div>
       </dl>
-      <OneGroup groups={groups} />
+      <OneGroup groups={found.groups} />
     </section>
   )
 }

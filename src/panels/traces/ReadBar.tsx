@@ -1,6 +1,7 @@
+import type { RowValues } from '../../core'
 import { activeEntry, canAsk, isHere, useLoupe, useLoupeActions } from '../../store'
 import { Badge, Button, IconButton } from '../../ui'
-import { RECOMPUTED, VERDICT } from './words'
+import { verdictOf } from './words'
 
 /** Above the stage while traces are read: what was asked, what was answered, and whether it was right. */
 export function ReadBar() {
@@ -13,11 +14,9 @@ export function ReadBar() {
   // While a set is read again its rows are still coming.
   const isListed = set !== null && row?.set === set.info.id && row.row < set.table.length
   const said = isListed ? set.table.row(row.row).right : -1
-  // Where its producer did not say, answer and gold are compared.
-  const own = said === -1 && isListed ? (set.table.score(row.row)?.right ?? -1) : said
-  const right = own === 1 || own === 0 ? own : -1
+  const own = isListed ? ((set.table.score(row.row)?.right ?? -1) as RowValues['right']) : -1
+  const right = said === -1 ? own : said
   const gold = entry.trace.gold?.answers?.join(' or ') ?? ''
-  const verdict = (said === -1 ? RECOMPUTED : VERDICT)[right]
   return (
     <div className="traces-read" role="group" aria-label="The item">
       <p className="traces-asked" title={entry.trace.question}>
@@ -25,7 +24,7 @@ export function ReadBar() {
       </p>
       <p className="traces-said">
         {right !== -1 && (
-          <Badge tone={right === 1 ? 'good' : 'bad'} title={verdict.words}>
+          <Badge tone={right === 1 ? 'good' : 'bad'} title={verdictOf(said, right).words}>
             {right === 1 ? 'right' : 'wrong'}
           </Badge>
         )}{' '}

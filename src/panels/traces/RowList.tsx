@@ -4,7 +4,7 @@ import { TRIAGE, type RowGroup, type RowScore, type RowValues } from '../../core
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { cx, Empty, Icon } from '../../ui'
 import { TRIAGE_WORDS } from '../scores/words'
-import { counted, rowFacts, rowTitle, RECOMPUTED, VERDICT } from './words'
+import { counted, rowFacts, rowTitle, verdictOf } from './words'
 
 /** Half a million rows of this height are still no taller than a browser can scroll. */
 const ROW_HEIGHT = 36
@@ -47,7 +47,7 @@ function Rows({ set }: { set: OpenSet }) {
       onKeyDown={onKeyDown}
     >
       <div style={{ height: rows.getTotalSize() }} className="traces-tall" role="presentation">
-        {rows.getVirtualItems().map(({ index: line, start }) => {
+        {drawn.map(({ index: line, start }) => {
           const index = lines ? (lines[line] ?? 0) : line
           if (index < 0) return <GroupHead key={`group ${index}`} set={set} at={-index - 1} start={start} />
           const row = set.shown[index] ?? 0
@@ -192,7 +192,7 @@ type RowProps = {
 }
 
 const Row = memo(function Row({ id, values, right, why, start, index, count, open, picked, onRow }: RowProps) {
-  const verdict = values.right === -1 ? RECOMPUTED[right] : VERDICT[values.right]
+  const verdict = verdictOf(values.right, right)
   return (
     <div
       id={`row-${id}`}

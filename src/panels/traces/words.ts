@@ -6,17 +6,22 @@ import type { IconName } from '../../ui'
 type Verdict = { readonly words: string; readonly tone: 'good' | 'bad' | 'plain'; readonly icon?: IconName }
 
 /** As the producer said. */
-export const VERDICT: Readonly<Record<RowValues['right'], Verdict>> = {
+const VERDICT: Readonly<Record<RowValues['right'], Verdict>> = {
   1: { words: 'right, as imported', tone: 'good', icon: 'check' },
   0: { words: 'wrong, as imported', tone: 'bad', icon: 'close' },
   [-1]: { words: 'nobody says whether it is right', tone: 'plain' },
 }
 
 /** Where nobody said. */
-export const RECOMPUTED: typeof VERDICT = {
+const RECOMPUTED: typeof VERDICT = {
   1: { words: 'right, as answer and gold compare', tone: 'good', icon: 'check' },
   0: { words: 'wrong, as answer and gold compare', tone: 'bad', icon: 'close' },
   [-1]: VERDICT[-1],
+}
+
+/** As it was imported; where nobody said, as answer and gold compare. */
+export function verdictOf(said: RowValues['right'], right: RowValues['right']): Verdict {
+  return said === -1 ? RECOMPUTED[right] : VERDICT[said]
 }
 
 /** The question; a record without one goes by its answer, then by its place. */
