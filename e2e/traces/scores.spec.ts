@@ -171,6 +171,20 @@ test('gold of another file is joined, and traces are scored with it; a table is 
     .setInputFiles({ name: 'gold.json', mimeType: 'application/json', buffer: Buffer.from(gold) })
   await traces.ends()
   await expect(page.locator('.traces-join')).toContainText('gold.json: 3 of 4 traces joined, 3 by picture and question')
+
+  for (const [name, text, why] of [
+    ['empty.json', '', 'empty.json holds no gold'],
+    ['broken.json', '{"direct', 'broken.json holds no gold'],
+    ['strange.json', goldOf({ 'elsewhere.jpg': [1, 1, 2, 2] }), 'strange.json: none of its 1 items is of a trace here'],
+  ] as const) {
+    await page
+      .getByLabel('A file of gold to join')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+    await expect(page.getByText(why)).toBeVisible()
+    await expect(page.locator('.traces-join')).toContainText('gold.json: 3 of 4 traces joined')
+    await expect(traces.count).toHaveText('4 traces')
+    await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  }
   await traces.scores.click()
   // IoU 1, 0.5 and 0 of the three that have gold.
   await expect(traces.runRow('all')).toContainText('0.500')

@@ -115,6 +115,9 @@ test('a set is renamed, deleted, and gone after a reload', async ({ loupe }) => 
   await loupe.page.getByRole('button', { name: 'All sets' }).click()
   await expect(loupe.page.locator('.traces-kept')).toContainText('step 72')
   await loupe.page.getByRole('button', { name: 'Delete the set "step 72"' }).click()
+  await loupe.page.getByRole('button', { name: 'Keep', exact: true }).click()
+  await loupe.page.getByRole('button', { name: 'Delete the set "step 72"' }).click()
+  await loupe.page.getByRole('button', { name: 'Delete for good' }).click()
   await expect(loupe.page.locator('.traces-kept')).toHaveCount(0)
   await loupe.reload()
   await expect(loupe.page.locator('.traces-kept')).toHaveCount(0)
@@ -175,4 +178,24 @@ test('rows are grouped by what was asked; groups are folded by keys and by a pre
   await heads.nth(1).click()
   await expect(traces.rows.getByRole('option')).toHaveCount(5)
   await expect(traces.count).toHaveText('6 traces')
+})
+
+test('a set whose reading a reload cut off says so, and is read again', async ({ page, loupe }) => {
+  const traces = new TracesPage(loupe)
+  const lines = Array.from({ length: 60_000 }, (_, index) =>
+    deepEyesLine({ question: `What is ${index}?`, box: [1, 2, 30, 40], answer: 'red', gold: 'red' }, `p${index}.jpg`),
+  )
+  await loupe.open()
+  await traces.enter()
+  await page
+    .getByLabel('Open files of traces')
+    .setInputFiles({ name: 'long.jsonl', mimeType: 'application/octet-stream', buffer: Buffer.from(lines.join('\n')) })
+  await expect(page.locator('.traces-reading')).toContainText(/\d traces/)
+  await page.reload()
+  await expect(page.getByText('Reading was cut off.')).toBeVisible()
+  await page.getByRole('button', { name: 'Read it again' }).click()
+  // Whether the file's bytes were kept before the reload is a race: the whole set, or what to do, and never a part.
+  const whole = traces.count.filter({ hasText: '60,000 traces' })
+  const needed = page.getByRole('alert').filter({ hasText: 'this browser does not have long.jsonl' })
+  await expect(whole.or(needed)).toBeVisible({ timeout: 60_000 })
 })

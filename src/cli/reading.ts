@@ -16,7 +16,7 @@ import {
   type Found,
   type Pair,
 } from '../core'
-import { openFile, type Bytes } from '../io/containers'
+import { MOST_DEEP, openFile, tooDeep, type Bytes } from '../io/containers'
 
 export type ReadOptions = {
   readonly layout?: string | undefined
@@ -50,20 +50,20 @@ export async function readReports(
   bytes: Bytes,
   options: ReadOptions = {},
   each: (found: Found) => void | Promise<void> = () => undefined,
+  depth = 0,
 ): Promise<FileReport[]> {
   const opened = await openFile(bytes)
   if ('members' in opened) {
-    const reports: FileReport[] = []
+    const reports = opened.complaints.length > 0 ? [refusedOf(bytes.name, opened.complaints)] : []
+    // An archive in an archive in an archive is nobody's set.
+    if (depth >= MOST_DEEP) return [refusedOf(bytes.name, [tooDeep(bytes.name)])]
     for (const { name, bytes: member } of opened.members)
-      reports.push(...(await readReports({ ...member, name: `${bytes.name}/${name}` }, options, each)))
+      reports.push(...(await readReports({ ...member, name: `${bytes.name}/${name}` }, options, each, depth + 1)))
     return reports
   }
+  if ('refused' in opened) return [refusedOf(bytes.name, [opened.refused])]
   const summary = new Summary()
   const complain = (complaint: Complaint) => summary.complain(complaint)
-  if ('refused' in opened) {
-    complain(opened.refused)
-    return [{ file: bytes.name, container: 'none', pair: null, pairs: [], summary: summary.summary, measured: null }]
-  }
   const pictures = new PictureCounter(new PictureIndex(options.pictures ?? []))
   const reading = await readFile(bytes.name, opened, chosenOf(options))
   const measuring = new Measuring(options.gold ?? null)
@@ -79,11 +79,24 @@ export async function readReports(
   return [{ file: bytes.name, container, pair, pairs, summary: summary.summary, measured: measuring.measured }]
 }
 
-/** The gold of a file, to be joined item by item. */
+/** What nothing is read of, and why. */
+function refusedOf(file: string, complaints: readonly Complaint[]): FileReport {
+  const summary = new Summary()
+  for (const complaint of complaints) summary.complain(complaint)
+  return { file, container: 'none', pair: null, pairs: [], summary: summary.summary, measured: null }
+}
+
+/**
+ * The gold of a file, to be joined item by item.
+ * @throws RangeError for a file in which no item says what is right
+ */
 export async function goldOf(bytes: Bytes): Promise<GoldIndex> {
   const gold = new GoldIndex()
-  await readReports(bytes, {}, ({ trace }) => gold.add(trace))
-  return gold
+  const reports = await readReports(bytes, {}, ({ trace }) => gold.add(trace))
+  if (gold.telling > 0) return gold
+  const why = reports.flatMap(({ summary }) => summary.complaints.map(({ message }) => message))
+  const said = gold.length > 0 ? `${gold.length} items, none with gold boxes or answers` : (why[0] ?? 'no items')
+  throw new RangeError(`${bytes.name} holds no gold: ${said}`)
 }
 
 function chosenOf({ layout, dialect, mapping }: ReadOptions): Chosen {

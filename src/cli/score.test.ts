@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,6 +14,12 @@ import { openTable } from './table'
 const SAMPLES = process.env['LOUPE_SAMPLES'] ?? '../shared/samples'
 const GOLD = join(SAMPLES, 'vstar-seal/eval_results_correct_bounding_boxes.json')
 const here = existsSync(GOLD)
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loupe-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
 
 async function scored(path: string, gold: GoldIndex | null, rows: ScoreRow[] = []) {
   const scorer = new Scorer(gold, 'best')
@@ -63,16 +69,21 @@ test.skipIf(!here)('two shards merged are the whole', async () => {
   expect(scoreLines(merged)[0]).toBe('191 traces, 191 with gold boxes (191 by picture and question), 191 with both')
 })
 
+test('a file of gold that holds none is said, and nothing is scored by it', async () => {
+  for (const [name, text] of [
+    ['empty.json', ''],
+    ['broken.json', '{"direct'],
+    ['other.json', '[{"id": "a", "question": "What?"}]'],
+  ] as const) {
+    await writeFile(join(folder, name), text)
+    await expect(goldOf(await bytesOfPath(join(folder, name)))).rejects.toThrow(`${name} holds no gold`)
+  }
+})
+
 test('what is no report is not merged', () => {
   expect(() => readReport('a.json', '{"items": 3}')).toThrow('a.json is no report')
   expect(() => mergeReports([])).toThrow('nothing to merge')
 })
-
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'loupe-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
 
 test('a row a trace is written as csv and as Parquet', async () => {
   const rows: ScoreRow[] = []

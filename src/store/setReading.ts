@@ -100,6 +100,7 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   const rows = rowTaker(context, id)
   const mine = (how: (set: OpenSet) => OpenSet) => changeSet(context, (set) => (set.info.id === id ? how(set) : set))
   let first = true
+  let failed = false
   try {
     const { samples } = context.get()
     const known = samples.kind === 'ready' ? samples.value.flatMap(({ sha256 }) => sha256 ?? []) : []
@@ -119,12 +120,25 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
     rows.settle()
     if (read.rows === 0) tellEmpty(context, read)
   } catch (error) {
+    failed = true
     fail(context, error, name)
   } finally {
     mine((set) => ({ ...set, importing: null }))
     endJob(context, work)
     await refreshSets(context)
   }
+  if (failed) await showKept(context, id)
+}
+
+/** What could not be read anew is shown as it is kept. */
+async function showKept(context: Context, id: string): Promise<void> {
+  const { set, sets } = context.get()
+  const kept = sets.find((one) => one.id === id)
+  if (set?.info.id !== id || !kept) return
+  const { view, runBy, query } = set
+  context.set({ set: null })
+  await openSet(context, id, writeQuery(query))
+  changeSet(context, (now) => (now.info.id === id ? { ...now, view, runBy } : now))
 }
 
 /** The first trace is shown as soon as it is there, unless a person has chosen one, or reads the run's page. */

@@ -54,6 +54,7 @@ export const FAULT_CODES = [
   'address-unknown',
   /** The bytes of a record are nowhere: they were not kept, or the browser has let them go. */
   'file-gone',
+  'gold-none',
   /** The trace up to where it is to go on has more positions than the model knows. */
   'trace-too-long',
   'internal',

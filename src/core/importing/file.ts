@@ -61,7 +61,11 @@ export async function readFile(
     sample,
     async *traces(complain) {
       const pair = pairs[0]
-      if (!pair) return
+      if (!pair) {
+        // Nobody knows the file: what is wrong with its beginning may be why.
+        for (const { complaints = [] } of head) for (const complaint of complaints) complain(complaint)
+        return
+      }
       const source = isOneDocument(pair, file.top) ? asWhole(all(), complain) : all()
       yield* tracesOf(source, pair, { file: name, top: file.top }, complain)
     },

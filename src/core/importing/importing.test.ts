@@ -146,6 +146,20 @@ describe('gold of another file', () => {
     expect(gold.find(trace, 7)?.gold.shapes[0]?.numbers).toEqual([10, 20, 30, 40])
   })
 
+  test('never joins by place what one of the two files names', () => {
+    const nameless = build([], 'deepeyes', { pictures: [{}], question: 'what?' })
+    expect(gold.find(nameless, 0)).toBeNull()
+  })
+
+  test('joins by place where no item has a name, unless questions differ or the trace has gold of its own', () => {
+    const bare = { ...build([], 'deepeyes', { pictures: [{}], question: 'What?' }), images: [] }
+    const index = new GoldIndex()
+    index.add({ ...bare, gold: { answers: ['red'] } })
+    expect(index.find(bare, 0)?.by).toBe('place')
+    expect(index.find({ ...bare, question: 'Where?' }, 0)).toBeNull()
+    expect(index.find({ ...bare, gold: { answers: ['blue'] } }, 0)).toBeNull()
+  })
+
   test('measures: twenty boxes that are right in xywh are not read as the declared xyxy', () => {
     const measuring = new Measuring()
     for (let index = 0; index < 25; index += 1) {

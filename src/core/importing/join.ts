@@ -12,15 +12,25 @@ export type Gold = {
 
 type Entry = Gold & { readonly ids: readonly string[]; readonly pictures: readonly string[]; readonly question: string }
 
-/** Gold of another file, to be joined item by item: by id, by picture and question, by picture, at last by place. */
+/**
+ * Gold of another file, to be joined item by item: by picture and question, by id, by picture. By place only where
+ * neither file names its items, their questions do not differ, and the trace has no gold of its own.
+ */
 export class GoldIndex {
   private readonly entries: Entry[] = []
   private readonly byId = new Map<string, Entry | null>()
   private readonly byBoth = new Map<string, Entry | null>()
   private readonly byPicture = new Map<string, Entry | null>()
+  /** Some item has an id or a picture: what does not meet it by that is another item, whatever its place. */
+  private isNamed = false
 
   get length(): number {
     return this.entries.length
+  }
+
+  /** Items that say what is right: boxes, answers, or objects. */
+  get telling(): number {
+    return this.entries.filter((one) => one.shapes.length > 0 || one.answers.length > 0 || one.objects).length
   }
 
   /** Of a gold file: a trace whose `gold`, or whose rounds' boxes, are right. */
@@ -34,6 +44,7 @@ export class GoldIndex {
       question: plain(trace.question),
     }
     this.entries.push(entry)
+    this.isNamed ||= isNamed(trace)
     for (const id of entry.ids) once(this.byId, id, entry)
     for (const picture of entry.pictures) {
       once(this.byBoth, `${picture}\n${entry.question}`, entry)
@@ -59,9 +70,10 @@ export class GoldIndex {
         'picture',
       )
     if (found) return found
-    const nameless = pictures.length === 0 && idsOf(trace).length === 0
-    const entry = nameless ? this.entries[place] : undefined
-    return entry ? { gold: entry, by: 'place' } : null
+    const entry = this.isNamed || isNamed(trace) || hasOwnGold(trace) ? undefined : this.entries[place]
+    return entry && (entry.question === '' || question === '' || entry.question === question)
+      ? { gold: entry, by: 'place' }
+      : null
   }
 }
 
@@ -72,6 +84,14 @@ function first(entries: readonly (Entry | null | undefined)[], by: JoinedBy): { 
 
 function once(map: Map<string, Entry | null>, key: string, entry: Entry): void {
   map.set(key, map.has(key) ? null : entry)
+}
+
+function isNamed(trace: Trace): boolean {
+  return picturesOf(trace).length > 0 || idsOf(trace).length > 0
+}
+
+function hasOwnGold({ gold }: Trace): boolean {
+  return gold !== undefined && ((gold.shapes?.length ?? 0) > 0 || (gold.answers?.length ?? 0) > 0)
 }
 
 function idsOf({ item }: Trace): string[] {

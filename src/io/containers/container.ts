@@ -20,8 +20,11 @@ export type OpenedFile = {
   records(signal?: AbortSignal): AsyncIterable<RecordAt>
 }
 
-/** A file that holds files. */
-export type Archive = { readonly members: readonly { readonly name: string; readonly bytes: Bytes }[] }
+/** A file that holds files, and what is wrong with it where a member could not be unpacked. */
+export type Archive = {
+  readonly members: readonly { readonly name: string; readonly bytes: Bytes }[]
+  readonly complaints: readonly Complaint[]
+}
 
 /** A file that is none of ours, and what to do. */
 export type Refused = { readonly refused: Complaint }

@@ -185,17 +185,48 @@ describe('an archive', () => {
     const block = deflateRawSync(new Uint8Array(2 ** 20), { level: 9, finishFlush: constants.Z_FULL_FLUSH })
     const zeros = new Uint8Array(200 * block.length)
     for (let index = 0; index < 200; index += 1) zeros.set(block, index * block.length)
-    const { list } = await opened(
-      'x.zip',
-      zipOf([{ name: 'zeros.json', method: 8, packed: zeros, size: 200 * 2 ** 20 }]),
-    )
-    expect(codes(list)).toEqual(['archive-bomb'])
+    const packed = { name: 'zeros.json', method: 8, packed: zeros, size: 200 * 2 ** 20 }
+    const file = await openFile(fileOf('x.zip', zipOf([packed])))
+    expect('complaints' in file && file.complaints.map(({ code }) => code)).toEqual(['archive-bomb'])
+  })
+
+  test('with a bomb beside a good member gives the good one, and says so', async () => {
+    const good = strToU8('{"a": 1}')
+    const zeros = zipSync({ 'a.json': good, 'zeros.json': [new Uint8Array(80 * 2 ** 20), { level: 9 }] })
+    const file = await openFile(fileOf('x.zip', zeros))
+    if (!('members' in file)) throw new Error('no archive')
+    expect(file.members.map(({ name }) => name)).toEqual(['a.json'])
+    expect(file.complaints.map(({ code }) => code)).toEqual(['archive-bomb'])
   })
 })
 
 test('a gzip file that unpacks to a thousand times its size is refused', async () => {
   const file = await openFile(fileOf('zeros.jsonl.gz', gzipSync(new Uint8Array(80 * 2 ** 20), { level: 9 })))
   expect('refused' in file && file.refused.code).toBe('archive-bomb')
+})
+
+test('a gzip file that was cut gives what came before, and says so', async () => {
+  const rows = Array.from({ length: 5000 }, (_, row) => JSON.stringify({ id: row, text: String(Math.sin(row)) }))
+  const whole = gzipSync(strToU8(rows.join('\n')))
+  const { values, list } = await opened('x.jsonl.gz', whole.slice(0, whole.length - 2000))
+  expect(values.filter((one) => one !== undefined).length).toBeGreaterThan(1000)
+  expect(codes(list)).toEqual(['truncated', 'truncated'])
+})
+
+describe('a sheet', () => {
+  const sheetOf = (cell: string) =>
+    zipSync({
+      'xl/workbook.xml': strToU8('<workbook/>'),
+      'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${cell}</sheetData></worksheet>`),
+    })
+
+  test.each(['<row r="99999999"><c r="A99999999"/></row>', '<c r="ZZZZZZ2"/>', '<c r="XFD1048576"/>'])(
+    'that says it has a cell far away is refused: %s',
+    async (cell) => {
+      const file = await openFile(fileOf('x.xlsx', sheetOf(cell)))
+      expect('refused' in file && file.refused.code).toBe('sheet-too-large')
+    },
+  )
 })
 
 test('an XML document is a tree; one that breaks off gives what came before', async () => {

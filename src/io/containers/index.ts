@@ -4,4 +4,4 @@
  * bytes      a file wherever it lies; record: a value with its bytes in the file; archive: a file that holds files
  */
 export { bytesOfBlob, type Bytes, type OpenedFile, type RecordAt } from './container'
-export { openFile } from './open'
+export { MOST_DEEP, openFile, tooDeep } from './open'

@@ -3,13 +3,22 @@ import { bytesOfBlob, type Archive, type Bytes, type OpenedFile, type RecordAt, 
 import { sampleRecords } from './inspectLog'
 import { openJson } from './json'
 import { openParquet } from './parquet'
+import { sheetFault } from './sheets'
 import { openCsv, openXlsx } from './table'
 import { decodeText, encodingOf, textRecord } from './text'
 import { xmlRecord } from './xml'
-import { bomb, isBombed, unpack } from './zip'
+import { bomb, isBombed, unpack, type Unpacked } from './zip'
 
 /** How much of a file tells what it is. */
 const HEAD = 65_536
+
+/** Archives in archives that are looked into. */
+export const MOST_DEEP = 2
+
+export function tooDeep(name: string): Complaint {
+  const message = `${name} lies in an archive in an archive and was not looked into: unpack it yourself.`
+  return { code: 'archive-deep', path: name, message, level: 'error' }
+}
 
 /**
  * Opens a file by what it holds, then by its name: records of some kind, an archive of files, or a refusal that says
@@ -30,8 +39,11 @@ async function openKind(bytes: Bytes, head: Uint8Array): Promise<OpenedFile | Ar
   if (begins(head, 0x50, 0x4b, 3, 4)) return openZip(bytes)
   if (begins(head, 0x50, 0x41, 0x52, 0x31)) return openParquet(bytes)
   if (begins(head, 0x1f, 0x8b)) {
-    const inner = await unGzipped(bytes)
-    return inner === null ? { refused: bomb(name) } : withoutRanges(await openKind(...inner))
+    const { blob, broken } = await unGzipped(bytes)
+    if (!blob) return { refused: bomb(name) }
+    if (blob.size === 0) return refuse('unreadable', `${name} could not be unpacked: ${broken ?? 'it holds nothing'}.`)
+    const inner = await openKind(...(await inMemory(blob, name.replace(/\.gz$/i, ''))))
+    return withoutRanges(inner, broken === null ? [] : [cutShort(name, broken)])
   }
   if (head[0] === 0x80 && (head[1] ?? 0) <= 5) return refuse('pickle', pickleAdvice(name))
   if (encodingOf(head) !== 'utf-8') return withoutRanges(await openKind(...(await asUtf8(bytes))))
@@ -43,20 +55,17 @@ async function openZip(bytes: Bytes): Promise<OpenedFile | Archive | Refused> {
   const unpacked = await unpack(bytes)
   const burst = unpacked.complaints.find(({ code }) => code === 'archive-bomb')
   // The reader of sheets unpacks on its own, and looks at no size.
-  if (/\.xlsx$/i.test(bytes.name)) return burst ? { refused: burst } : openXlsx(bytes)
+  if (/\.xlsx$/i.test(bytes.name)) return burst ? { refused: burst } : openSheets(bytes, unpacked)
   const isLog =
     /\.eval$/i.test(bytes.name) || unpacked.members.some(({ name }) => /^_journal\/|^samples\/.*_epoch_/.test(name))
   if (isLog) return { container: 'eval', top: 'lines', records: () => sampleRecords(unpacked) }
-  if (unpacked.members.some(({ name }) => name === 'xl/workbook.xml')) return openXlsx(bytes)
-  if (unpacked.members.length > 0 || unpacked.complaints.length === 0) return { members: unpacked.members }
-  return {
-    container: 'zip',
-    top: 'lines',
-    async *records() {
-      await Promise.resolve()
-      yield { value: undefined, complaints: unpacked.complaints }
-    },
-  }
+  if (unpacked.members.some(({ name }) => name === 'xl/workbook.xml')) return openSheets(bytes, unpacked)
+  return { members: unpacked.members, complaints: unpacked.complaints }
+}
+
+async function openSheets(bytes: Bytes, { members }: Unpacked): Promise<OpenedFile | Refused> {
+  const fault = await sheetFault(members)
+  return fault === null ? openXlsx(bytes) : refuse('sheet-too-large', `${bytes.name} was not read: ${fault}.`)
 }
 
 async function openText(bytes: Bytes, head: string): Promise<OpenedFile> {
@@ -73,25 +82,37 @@ function begins(head: Uint8Array, ...magic: readonly number[]): boolean {
   return magic.every((byte, index) => head[index] === byte)
 }
 
-/** Null where it unpacks to what nobody wrote: looked at while it is unpacked, so that no such thing lies in memory. */
-async function unGzipped(bytes: Bytes): Promise<[Bytes, Uint8Array] | null> {
+type Unpacking = { readonly blob: Blob | null; readonly broken: string | null }
+
+/**
+ * What a gzip file unpacks to; `broken` says why it ends before its end. No blob where it unpacks to what nobody wrote:
+ * looked at while it is unpacked, so that no such thing lies in memory.
+ */
+async function unGzipped(bytes: Bytes): Promise<Unpacking> {
   // Node's and the browser's types of the two ends differ; the streams are the same.
   const gunzip = new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>
+  const parts: Uint8Array<ArrayBuffer>[] = []
   let total = 0
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      total += chunk.length
-      if (isBombed(total, bytes.size)) controller.error(new RangeError('bomb'))
-      else controller.enqueue(chunk)
-    },
-  })
+  let broken: string | null = null
+  const reader = bytes.stream().pipeThrough(gunzip).getReader()
   try {
-    const blob = await new Response(bytes.stream().pipeThrough(gunzip).pipeThrough(counted)).blob()
-    return await inMemory(blob, bytes.name.replace(/\.gz$/i, ''))
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      total += next.value.length
+      if (isBombed(total, bytes.size)) {
+        await reader.cancel().catch(() => undefined)
+        return { blob: null, broken: null }
+      }
+      parts.push(next.value)
+    }
   } catch (error) {
-    if (isBombed(total, bytes.size)) return null
-    throw error
+    broken = error instanceof Error ? error.message : String(error)
   }
+  return { blob: new Blob(parts), broken }
+}
+
+function cutShort(name: string, why: string): Complaint {
+  const message = `${name} could not be unpacked to its end (${why}): it was cut short. What came before is read.`
+  return { code: 'truncated', path: '', message, level: 'error' }
 }
 
 async function asUtf8(bytes: Bytes): Promise<[Bytes, Uint8Array]> {
@@ -104,13 +125,18 @@ async function inMemory(blob: Blob, name: string): Promise<[Bytes, Uint8Array]> 
 }
 
 /** What was unpacked or decoded first has no bytes of its own in the file. */
-function withoutRanges(opened: OpenedFile | Archive | Refused): OpenedFile | Archive | Refused {
+function withoutRanges(
+  opened: OpenedFile | Archive | Refused,
+  more: readonly Complaint[] = [],
+): OpenedFile | Archive | Refused {
+  if ('members' in opened) return { ...opened, complaints: [...opened.complaints, ...more] }
   if (!('records' in opened)) return opened
   return {
     ...opened,
     async *records(signal): AsyncGenerator<RecordAt> {
       for await (const { value, complaints } of opened.records(signal))
         yield { value, ...(complaints ? { complaints } : {}) }
+      if (more.length > 0) yield { value: undefined, complaints: more }
     },
   }
 }

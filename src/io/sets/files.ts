@@ -1,5 +1,5 @@
 import type { Complaint } from '../../core'
-import { bytesOfBlob, openFile, type Bytes, type OpenedFile } from '../containers'
+import { bytesOfBlob, MOST_DEEP, openFile, tooDeep, type Bytes, type OpenedFile } from '../containers'
 import type { SourceFile } from './words'
 
 /** A file that holds records, opened; or why it holds none. */
@@ -23,32 +23,39 @@ export function isPictureName(name: string): boolean {
   return PICTURE.test(name)
 }
 
-/** Sorts what was handed in into files of records and pictures; archives are looked into, once. */
+/** Sorts what was handed in into files of records and pictures; archives are looked into, `MOST_DEEP` deep. */
 export async function openSources(handed: readonly SourceFile[]): Promise<Sources> {
   const sources: Sources = { files: [], pictures: [] }
   for (const { path, blob } of handed) {
     if (IDLE.test(path)) continue
     if (isPictureName(path)) sources.pictures.push({ path, blob })
-    else await openInto(sources, path, blob, true)
+    else await openInto(sources, path, blob, 0)
   }
   return sources
 }
 
-async function openInto(sources: Sources, name: string, blob: Blob, archives: boolean): Promise<void> {
+async function openInto(sources: Sources, name: string, blob: Blob, depth: number): Promise<void> {
   const bytes = bytesOfBlob(blob, name)
   const opened = await openFile(bytes)
-  if ('members' in opened) {
-    for (const member of archives ? opened.members : []) {
+  const refuse = (refused: readonly Complaint[]) => sources.files.push({ name, bytes, blob, opened: null, refused })
+  if ('refused' in opened) refuse([opened.refused])
+  else if ('records' in opened) sources.files.push({ name, bytes, blob, opened, refused: [] })
+  else if (depth >= MOST_DEEP) refuse([tooDeep(name)])
+  else {
+    const first = sources.files.length
+    for (const member of opened.members) {
       if (IDLE.test(member.name)) continue
       const inner = new Blob([await wholeOf(member.bytes)])
       const path = `${name}/${member.name}`
       if (isPictureName(member.name)) sources.pictures.push({ path, blob: inner })
-      else await openInto(sources, path, inner, false)
+      else await openInto(sources, path, inner, depth + 1)
     }
-    return
+    // What could not be unpacked is said at the first file that could, or at the archive.
+    const [said] = sources.files.slice(first)
+    if (opened.complaints.length === 0) return
+    if (said) sources.files[first] = { ...said, refused: [...opened.complaints, ...said.refused] }
+    else refuse(opened.complaints)
   }
-  if ('refused' in opened) sources.files.push({ name, bytes, blob, opened: null, refused: [opened.refused] })
-  else sources.files.push({ name, bytes, blob, opened, refused: [] })
 }
 
 async function wholeOf(bytes: Bytes): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,11 +1,14 @@
-import { GoldIndex, readFile, type Trace } from '../../core'
+import { GoldIndex, LoupeError, readFile, type Trace } from '../../core'
 import { openSources } from './files'
 import type { JoinedGold } from './words'
 
 /** The name under which the gold that was joined is kept in its set. */
 export const GOLD_FILE = 'gold'
 
-/** The gold of a file, an archive's members included, to be joined item by item. What can not be read holds none. */
+/**
+ * The gold of a file, an archive's members included, to be joined item by item. What can not be read holds none.
+ * @throws LoupeError gold-none: no item of it says what is right
+ */
 export async function goldIndexOf(name: string, blob: Blob): Promise<GoldIndex> {
   const index = new GoldIndex()
   const { files } = await openSources([{ path: name, blob }])
@@ -14,7 +17,28 @@ export async function goldIndexOf(name: string, blob: Blob): Promise<GoldIndex> 
     const reading = await readFile(member, opened, {})
     for await (const { trace } of reading.traces(() => undefined)) index.add(trace)
   }
+  if (index.telling === 0) throw noGold(name, index.length, blob.size)
   return index
+}
+
+/** Gold that no trace of the set meets. */
+export function strangeGold(name: string, items: number): LoupeError {
+  return new LoupeError({
+    code: 'gold-none',
+    message: `${name}: none of its ${items} items is of a trace here.`,
+    advice: 'The gold that was joined before stays. Items meet their traces by picture, question or id.',
+    where: name,
+  })
+}
+
+function noGold(name: string, items: number, size: number): LoupeError {
+  const what = size === 0 ? 'it is empty' : items === 0 ? 'no item in it could be read' : `${items} items say no answer`
+  return new LoupeError({
+    code: 'gold-none',
+    message: `${name} holds no gold: ${what}${items > 0 ? ' and have no box' : ''}.`,
+    advice: 'The gold that was joined before stays. Join a file whose items have gold boxes or right answers.',
+    where: name,
+  })
 }
 
 /** The trace with the gold that was found for it, instead of its own. */

@@ -7,7 +7,6 @@ import {
   type Mapping,
   findDialect,
   findLayout,
-  measureTrace,
   Measuring,
   PictureCounter,
   PictureIndex,
@@ -17,17 +16,14 @@ import {
   type Measured,
   type Pair,
   type PairName,
-  type Gold,
-  type ReadRecord,
   type RowChunk,
-  type TraceMeasure,
-  type RowValues,
 } from '../../core'
 import type { Task } from '../../rpc'
 import { unknown, unreadable } from './complaints'
 import { openSources, type OpenedSource, type Sources } from './files'
-import { GOLD_FILE, goldIndexOf, Joining } from './gold'
-import { pictureFile, type RecordReader } from './record'
+import { GOLD_FILE, goldIndexOf, Joining, strangeGold } from './gold'
+import { measureRecord } from './measureRecord'
+import { gone, pictureFile, type RecordReader } from './record'
 import type { SetShelf } from './shelf'
 import type { Progress, ReadAs, SetFile, SetInfo, SourceFile } from './words'
 
@@ -66,7 +62,19 @@ export async function importSet(
   reader: RecordReader,
   task: Task<ImportEvent>,
 ): Promise<SetInfo> {
-  return new Import(input, shelf, reader, task).run()
+  const read = new Import(input, shelf, reader, task)
+  const former = input.gold ? await formerGold(input.set, shelf, reader) : null
+  const info = await read.run()
+  if (!former || task.signal.aborted || (info.gold?.joined ?? 0) > 0) return info
+  // Gold that meets no trace is gold of other items: what was joined before stays.
+  await new Import({ ...input, gold: former }, shelf, reader, task).run()
+  throw strangeGold(info.gold?.name ?? '', info.gold?.items ?? 0)
+}
+
+async function formerGold(set: string, shelf: SetShelf<RowChunk>, reader: RecordReader): Promise<SourceFile | null> {
+  const name = (await shelf.read(set))?.gold?.name
+  const blob = name === undefined ? null : await reader.blob(set, GOLD_FILE)
+  return name === undefined || !blob ? null : { path: name, blob }
 }
 
 class Import {
@@ -85,6 +93,7 @@ class Import {
   private paths: readonly string[] = []
   private readonly known: ReadonlySet<string>
   private joining: Joining | null = null
+  private ended = false
   private readonly input: ImportInput
   private readonly shelf: SetShelf<RowChunk>
   private readonly reader: RecordReader
@@ -100,16 +109,19 @@ class Import {
 
   async run(): Promise<SetInfo> {
     const { input, task } = this
+    // Nothing of the set changes before all that it is read from is at hand.
     const sources = input.files ? await openSources(input.files) : await this.again()
+    this.joining = await this.goldToJoin()
     await this.shelf.clearChunks(input.set)
     this.total = sources.files.reduce((sum, { blob }) => sum + blob.size, 0)
     this.paths = sources.pictures.map(({ path }) => path)
     this.pictures = new PictureCounter(new PictureIndex(this.paths), this.known)
     this.hasPlaces = sources.files.length === 1
-    this.joining = await this.goldToJoin()
     this.pictureBytes = sources.pictures.reduce((sum, { blob }) => sum + blob.size, 0)
     const keeping = [...sources.files.entries()].map(([index, { blob }]) => this.keep(String(index), blob))
     const kept = sources.pictures.map(({ path, blob }) => this.keep(pictureFile(path), blob))
+    // All files are named from the start: what is cut off says what it lacks, and is read again from all of them.
+    for (const [index, source] of sources.files.entries()) this.publish(index, source, new Summary(), [])
     for (const [index, source] of sources.files.entries()) {
       if (task.signal.aborted) break
       await this.readSource(index, source)
@@ -119,18 +131,24 @@ class Import {
     const stayed = await Promise.all(keeping)
     await Promise.all(kept)
     for (const [index, file] of this.files.entries()) this.files[index] = { ...file, kept: stayed[index] ?? false }
+    this.ended = true
     const info = this.info()
     await this.shelf.write(info)
     return info
   }
 
-  /** The files of the set as they were handed in before; members of archives are files by now. */
+  /**
+   * The files of the set as they were handed in before; members of archives are files by now.
+   * @throws LoupeError file-gone: a file was not kept, and reading the set without it would lose its rows
+   */
   private async again(): Promise<Sources> {
     const info = await this.shelf.read(this.input.set)
     const blobs = await Promise.all((info?.files ?? []).map((_, index) => this.reader.blob(this.input.set, `${index}`)))
-    const files = (info?.files ?? []).flatMap(({ name: path }, index) => {
+    const files = (info?.files ?? []).map(({ name: path }, index) => {
       const blob = blobs[index]
-      return blob ? [{ path, blob }] : []
+      // A page that was closed in the midst of writing leaves a name without its bytes.
+      if (!blob || blob.size < (info?.files[index]?.bytes ?? 0)) throw gone(path)
+      return { path, blob }
     })
     const pictures: SourceFile[] = []
     for (const path of info?.pictures ?? []) {
@@ -141,12 +159,12 @@ class Import {
   }
 
   private async goldToJoin(): Promise<Joining | null> {
-    const { set, gold } = this.input
-    if (gold) await this.keep(GOLD_FILE, gold.blob)
-    const before = gold ? null : await this.shelf.read(set)
-    const name = gold?.path ?? before?.gold?.name
-    const blob = gold?.blob ?? (name === undefined ? null : await this.reader.blob(set, GOLD_FILE))
-    return name === undefined || !blob ? null : new Joining(name, await goldIndexOf(name, blob))
+    const { set } = this.input
+    const gold = this.input.gold ?? (await formerGold(set, this.shelf, this.reader))
+    if (!gold) return null
+    const index = await goldIndexOf(gold.path, gold.blob)
+    if (this.input.gold) await this.keep(GOLD_FILE, gold.blob)
+    return new Joining(gold.path, index)
   }
 
   private keep(name: string, blob: Blob): Promise<boolean> {
@@ -168,7 +186,7 @@ class Import {
       bytes,
       complaints: this.all.summary.complaints,
       ...(this.joining ? { gold: this.joining.result } : {}),
-      ...(this.task.signal.aborted ? { stopped: true } : {}),
+      ...(this.task.signal.aborted ? { stopped: true } : this.ended ? {} : { reading: true }),
     }
   }
 
@@ -274,14 +292,6 @@ class Import {
 function unmappedOf(sample: FileSample): SetFile['unmapped'] {
   const fields = fieldsOf(sample)
   return fields.length === 0 ? undefined : { fields, guess: guessMapping(sample) }
-}
-
-/** What is no trace, as an item without one, has no scores. */
-function measureRecord({ kind, trace }: ReadRecord, { right, level }: RowValues, gold: Gold | null): TraceMeasure {
-  if (kind === 'trace') return measureTrace(trace, right, { gold, isFaulty: level === 'error' })
-  const bare = { ...trace, rounds: [] }
-  delete bare.gold
-  return measureTrace(bare, -1)
 }
 
 function nameOfPair({ layout, dialect, score, why }: Pair): PairName {

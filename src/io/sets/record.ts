@@ -161,11 +161,11 @@ function cut(text: string): string {
   return text.length > MOST_RAW ? `${text.slice(0, MOST_RAW)}\n[${text.length - MOST_RAW} characters more]` : text
 }
 
-function gone(file: string): LoupeError {
+export function gone(file: string): LoupeError {
   return new LoupeError({
     code: 'file-gone',
     message: `The record can not be read: this browser does not have ${file}.`,
-    advice: 'Open the file again: its set takes it up.',
+    advice: 'Open the file again: it becomes a set of its own, and this one can be deleted.',
     where: file,
   })
 }

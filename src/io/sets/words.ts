@@ -70,6 +70,8 @@ export type SetInfo = {
   readonly gold?: JoinedGold
   /** The import was stopped before its end. */
   readonly stopped?: boolean
+  /** The import is under way; where none is, the page was closed in the midst of it, and rows are missing. */
+  readonly reading?: boolean
 }
 
 /** A file as the page hands it in: its place among folders goes with it. */

@@ -1,5 +1,6 @@
+import { useState } from 'react'
 import { useLoupe, useLoupeActions } from '../../store'
-import { bytes, IconButton, Section } from '../../ui'
+import { Button, bytes, IconButton, Section } from '../../ui'
 import { counted } from './words'
 
 /** The sets that this browser keeps: each comes back at once. */
@@ -16,17 +17,29 @@ export function SetList() {
               <span className="traces-name">{set.name}</span>
               <span className="pictures-under">
                 {counted(set.rows, 'trace')} · {counted(set.files.length, 'file')} · {bytes(set.bytes)}
-                {set.stopped ? ' · stopped' : ''}
+                {set.stopped ? ' · stopped' : set.reading ? ' · cut off' : ''}
               </span>
             </button>
-            <IconButton
-              icon="trash"
-              label={`Delete the set "${set.name}"`}
-              onClick={() => void actions.removeSet(set.id)}
-            />
+            <Delete name={set.name} onDelete={() => void actions.removeSet(set.id)} />
           </li>
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** A set may be a gigabyte that nobody keeps twice, so a press asks first. */
+function Delete({ name, onDelete }: { name: string; onDelete: () => void }) {
+  const [asked, setAsked] = useState(false)
+  if (!asked) return <IconButton icon="trash" label={`Delete the set "${name}"`} onClick={() => setAsked(true)} />
+  return (
+    <span className="traces-ask" role="group" aria-label={`Delete the set "${name}" for good?`}>
+      <Button small kind="danger" autoFocus onClick={onDelete}>
+        Delete for good
+      </Button>
+      <Button small kind="quiet" onClick={() => setAsked(false)}>
+        Keep
+      </Button>
+    </span>
   )
 }

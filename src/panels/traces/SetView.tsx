@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
-import { Button, bytes, Disclosure, IconButton, Progress, TextField } from '../../ui'
+import { Button, bytes, Disclosure, IconButton, Notice, Progress, TextField } from '../../ui'
 import { GoldForm } from './GoldForm'
 import { Pictured } from './Pictured'
 import { FileTable } from './FileTable'
@@ -17,6 +17,7 @@ export function SetView() {
       <Head set={set} />
       <View set={set} />
       <Reading set={set} />
+      <CutOff set={set} />
       <Searching set={set} />
       <Filters set={set} />
       <Files set={set} />
@@ -100,6 +101,20 @@ function Reading({ set }: { set: OpenSet }) {
         Cancel
       </Button>
     </div>
+  )
+}
+
+/** The page was closed while the set was read: what is listed is its beginning. */
+function CutOff({ set }: { set: OpenSet }) {
+  const actions = useLoupeActions()
+  if (!(set.info.reading || set.info.stopped) || set.importing) return null
+  return (
+    <Notice tone="warn" title={set.info.stopped ? 'Reading was stopped.' : 'Reading was cut off.'}>
+      These are the first {counted(set.table.length, 'trace')}; scores count these alone.{' '}
+      <Button small onClick={() => void actions.readAgain(set.info.id)}>
+        Read it again
+      </Button>
+    </Notice>
   )
 }
 
