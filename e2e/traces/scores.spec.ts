@@ -41,7 +41,7 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
   await expect(traces.runRow('all')).not.toHaveText(before ?? '')
   await expect(page.locator('.run-count')).toContainText('640 listed traces')
 
-  await page.locator('.run-cell').nth(2).click()
+  await page.getByTitle('List them: wrong although it looked at gold').click()
   await expect(page).toHaveURL(/\/scores\?right=wrong&look=hit/)
   const listed = Number((await traces.count.textContent())?.split(' ')[0])
   expect(listed).toBeGreaterThan(0)
@@ -194,4 +194,9 @@ test('gold of another file is joined, and traces are scored with it; a table is 
     page.getByRole('button', { name: 'CSV', exact: true }).click(),
   ])
   expect((await readFile(await download.path(), 'utf8')).split('\n')[1]).toMatch(/^"all",4,3,3,0\.75,/)
+  // A cell opens as many traces as it counts: street-four has no gold, and is in none.
+  const met = page.getByTitle('List them: right, and for the right visual reason')
+  await expect(met).toContainText('2')
+  await met.click()
+  await expect(traces.count).toHaveText('2 traces')
 })

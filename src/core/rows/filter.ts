@@ -1,5 +1,5 @@
 import { TOLD_KINDS } from '../layouts/told'
-import type { MeasureChunk } from '../scoring/columns'
+import { HAS_GOLD, type MeasureChunk } from '../scoring/columns'
 import type { ScoreChunk } from '../scoring/score'
 import { TRIAGE } from '../scoring/triage'
 import { signBit } from '../scoring/signatures'
@@ -73,10 +73,11 @@ function scoreTests({ measures, numbers }: RowChunk, scores: ScoreChunk | null, 
   return tests
 }
 
-/** Whether a box of a row met gold. */
+/** Whether a box of a row met gold; `none`: there is gold and no box; `unknown`: there is no gold. */
 export function lookedAt(scores: ScoreChunk | null, measures: MeasureChunk | undefined, at: number): Looked {
   const best = scores?.best[at] ?? NaN
-  if (!scores || !measures || Number.isNaN(best)) return 'none'
+  if (!scores || !measures || ((measures.flags[at] ?? 0) & HAS_GOLD) === 0) return 'unknown'
+  if (Number.isNaN(best)) return 'none'
   return best >= scores.h0 ? 'hit' : 'miss'
 }
 

@@ -52,7 +52,7 @@ class Tally {
   readonly rounds: number[] = []
   readonly looks: number[] = []
   readonly domain: number[] = []
-  readonly look = { hit: 0, miss: 0, none: 0 }
+  readonly look = { hit: 0, miss: 0, none: 0, unknown: 0 }
   readonly sign: number[] = []
   readonly triage: number[] = []
   differ = 0

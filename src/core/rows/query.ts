@@ -25,7 +25,7 @@ export const RIGHTS = ['right', 'wrong', 'unknown'] as const
 export type Right = (typeof RIGHTS)[number]
 
 /** Whether a box met gold: the best of a trace, at `h0`. */
-export const LOOKED = ['hit', 'miss', 'none'] as const
+export const LOOKED = ['hit', 'miss', 'none', 'unknown'] as const
 export type Looked = (typeof LOOKED)[number]
 
 /** From the first to the second, both in; a second of Infinity is open. */

@@ -24,7 +24,7 @@ export type MeasureChunk = {
   readonly depthErrors?: Uint16Array
 }
 
-const HAS_GOLD = 1
+export const HAS_GOLD = 1
 const HAS_BOX = 2
 const IS_LOOKED = 4
 const IS_FAULTY = 8

@@ -27,8 +27,8 @@ export type RunSums = {
   tokens: Mean
   reward: Mean
   signatures: Record<Signature, number>
-  /** [right answer][right look], over joined traces whose answer is known: wrong 0, right 1. */
-  cells: [[number, number], [number, number]]
+  /** [right answer][right look], over joined traces whose answer is known: wrong 0, right 1, no box 2. */
+  cells: [[number, number, number], [number, number, number]]
   effects: { helped: number; hurt: number; none: number }
   /** Traces whose imported and recomputed answers are both known and differ. */
   differ: number
@@ -57,8 +57,8 @@ export function emptySums(): RunSums {
     reward: mean(),
     signatures: Object.fromEntries(SIGNATURES.map((one) => [one, 0])) as Record<Signature, number>,
     cells: [
-      [0, 0],
-      [0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
     ],
     effects: { helped: 0, hurt: 0, none: 0 },
     differ: 0,
@@ -93,7 +93,7 @@ export function addTrace(sums: RunSums, seen: Seen, score: TraceScore, rounds: n
 function addJoined(sums: RunSums, seen: Seen, score: TraceScore, { h0, box }: SumOptions): void {
   sums.joined += 1
   const iou = box === 'final' ? score.final : score.best
-  if (score.right !== -1) sums.cells[score.right === 1 ? 1 : 0][seen.hasBox && score.best >= h0 ? 1 : 0] += 1
+  if (score.right !== -1) sums.cells[score.right === 1 ? 1 : 0][!seen.hasBox ? 2 : score.best >= h0 ? 1 : 0] += 1
   if (!seen.hasBox) return
   sums.withBox += 1
   addMean(sums.iou, iou)

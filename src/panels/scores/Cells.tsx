@@ -3,13 +3,16 @@ import type { Query, RunSums } from '../../core'
 import { useLoupeActions } from '../../store'
 import { percent } from '../../ui'
 
-/** Right answer x right look: each cell opens its traces in the list. */
+const LOOKS = ['miss', 'hit', 'none'] as const
+
+/** Right answer x right look: each cell opens its traces in the list. Where some have no box, they stand apart. */
 export function Cells({ sums }: { sums: RunSums }) {
   const actions = useLoupeActions()
   const total = sums.cells.flat().reduce((sum, one) => sum + one, 0)
   if (total === 0) return null
   const open = (right: Query['right'], look: Query['look']) => actions.setQuery({ right, look })
-  const cell = (answer: 0 | 1, look: 0 | 1, words: string) => {
+  const hasNone = sums.cells[0][2] + sums.cells[1][2] > 0
+  const cell = (answer: 0 | 1, look: 0 | 1 | 2, words: string) => {
     const count = sums.cells[answer][look]
     return (
       <td>
@@ -18,7 +21,7 @@ export function Cells({ sums }: { sums: RunSums }) {
           className="run-cell"
           style={{ '--share': count / total } as CSSProperties}
           title={`List them: ${words}`}
-          onClick={() => open(answer === 1 ? 'right' : 'wrong', look === 1 ? 'hit' : 'miss')}
+          onClick={() => open(answer === 1 ? 'right' : 'wrong', LOOKS[look])}
         >
           <b>{count.toLocaleString('en-US')}</b>
           <span>{percent(count / total)} %</span>
@@ -35,6 +38,7 @@ export function Cells({ sums }: { sums: RunSums }) {
             <td />
             <th scope="col">box met gold</th>
             <th scope="col">missed it</th>
+            {hasNone && <th scope="col">no box</th>}
           </tr>
         </thead>
         <tbody>
@@ -42,11 +46,13 @@ export function Cells({ sums }: { sums: RunSums }) {
             <th scope="row">right</th>
             {cell(1, 1, 'right, and for the right visual reason')}
             {cell(1, 0, 'right without having looked at gold')}
+            {hasNone && cell(1, 2, 'right, and no box')}
           </tr>
           <tr>
             <th scope="row">wrong</th>
             {cell(0, 1, 'wrong although it looked at gold')}
             {cell(0, 0, 'wrong, and looked elsewhere')}
+            {hasNone && cell(0, 2, 'wrong, and no box')}
           </tr>
         </tbody>
       </table>

@@ -134,7 +134,7 @@ function Choices({ set: { facets, query } }: { set: OpenSet }) {
 function Scored({ facets: { look, sign, triage, differ }, query }: { facets: Facets; query: Query }) {
   const actions = useLoupeActions()
   const counted = (count: number) => `(${count.toLocaleString('en-US')})`
-  const known = look.hit + look.miss
+  const known = look.hit + look.miss + look.none
   return (
     <>
       {(known > 0 || query.look) && (
@@ -144,7 +144,8 @@ function Scored({ facets: { look, sign, triage, differ }, query }: { facets: Fac
           options={[
             { value: 'hit', label: `box met gold ${counted(look.hit)}` },
             { value: 'miss', label: `missed it ${counted(look.miss)}` },
-            { value: 'none', label: `no box, or no gold ${counted(look.none)}` },
+            { value: 'none', label: `no box ${counted(look.none)}` },
+            { value: 'unknown', label: `no gold ${counted(look.unknown)}` },
           ]}
           onValue={(value) => actions.setQuery({ look: value })}
         />
