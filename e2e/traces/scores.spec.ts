@@ -183,6 +183,7 @@ test('gold of another file is joined, and traces are scored with it; a table is 
     await expect(page.getByText(why)).toBeVisible()
     await expect(page.locator('.traces-join')).toContainText('gold.json: 3 of 4 traces joined')
     await expect(traces.count).toHaveText('4 traces')
+    await expect(traces.item).toContainText('What is on street-one.jpg?')
     await page.getByRole('button', { name: 'Dismiss' }).first().click()
   }
   await traces.scores.click()

@@ -127,11 +127,11 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
     endJob(context, work)
     await refreshSets(context)
   }
-  if (failed) await showKept(context, id)
+  if (failed) await showKept(context, id, open?.info.id === id ? open.row : null)
 }
 
 /** What could not be read anew is shown as it is kept. */
-async function showKept(context: Context, id: string): Promise<void> {
+async function showKept(context: Context, id: string, row: number | null): Promise<void> {
   const { set, sets } = context.get()
   const kept = sets.find((one) => one.id === id)
   if (set?.info.id !== id || !kept) return
@@ -139,6 +139,7 @@ async function showKept(context: Context, id: string): Promise<void> {
   context.set({ set: null })
   await openSet(context, id, writeQuery(query))
   changeSet(context, (now) => (now.info.id === id ? { ...now, view, runBy } : now))
+  if (row !== null && view === 'stage') await openRow(context, row)
 }
 
 /** The first trace is shown as soon as it is there, unless a person has chosen one, or reads the run's page. */

@@ -28,7 +28,7 @@ function FileHead({ file }: { file: SetFile }) {
         {file.name}
       </p>
       <p className="pictures-under">
-        {bytes(file.bytes)} · {counted(summary.records, 'trace')} · {counted(summary.rounds, 'round')} ·{' '}
+        {bytes(file.bytes).join(' ')} · {counted(summary.records, 'trace')} · {counted(summary.rounds, 'round')} ·{' '}
         {counted(summary.looks, 'look')}
         {file.kept ? '' : ' · not kept by this browser'}
       </p>

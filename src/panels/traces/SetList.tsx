@@ -16,7 +16,7 @@ export function SetList() {
             <button type="button" className="pictures-row" onClick={() => void actions.openSet(set.id)}>
               <span className="traces-name">{set.name}</span>
               <span className="pictures-under">
-                {counted(set.rows, 'trace')} · {counted(set.files.length, 'file')} · {bytes(set.bytes)}
+                {counted(set.rows, 'trace')} · {counted(set.files.length, 'file')} · {bytes(set.bytes).join(' ')}
                 {set.stopped ? ' · stopped' : set.reading ? ' · cut off' : ''}
               </span>
             </button>

@@ -95,7 +95,7 @@ function Reading({ set }: { set: OpenSet }) {
         label={job.stopping ? 'Stopping' : 'Reading'}
         value={now.bytes}
         max={Math.max(1, now.total)}
-        detail={`${counted(now.rows, 'trace')} · ${bytes(now.bytes)} of ${bytes(now.total)}`}
+        detail={`${counted(now.rows, 'trace')} · ${bytes(now.bytes).join(' ')} of ${bytes(now.total).join(' ')}`}
       />
       <Button small icon="stop" disabled={job.stopping} onClick={() => actions.stopJob(job.id)}>
         Cancel
