@@ -130,6 +130,10 @@ async function score(paths: readonly string[], values: Values): Promise<number> 
   }
   await table?.close()
   const scored = scorer.report()
+  if (gold && Object.keys(scored.joinedBy).length === 0) {
+    const what = `none of its ${gold.length} items is of a trace here, so the traces' own gold was used`
+    console.error(`${goldPath}: ${what}. Items meet by picture and question, id or picture.`)
+  }
   say(values.json ? JSON.stringify(scored) : scoreLines(scored).join('\n'))
   return status
 }
