@@ -54,9 +54,9 @@ export async function readReports(
 ): Promise<FileReport[]> {
   const opened = await openFile(bytes)
   if ('members' in opened) {
-    const reports = opened.complaints.length > 0 ? [refusedOf(bytes.name, opened.complaints)] : []
     // An archive in an archive in an archive is nobody's set.
     if (depth >= MOST_DEEP) return [refusedOf(bytes.name, [tooDeep(bytes.name)])]
+    const reports = opened.complaints.length > 0 ? [refusedOf(bytes.name, opened.complaints)] : []
     for (const { name, bytes: member } of opened.members)
       reports.push(...(await readReports({ ...member, name: `${bytes.name}/${name}` }, options, each, depth + 1)))
     return reports

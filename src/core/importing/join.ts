@@ -30,7 +30,7 @@ export class GoldIndex {
 
   /** Items that say what is right: boxes, answers, or objects. */
   get telling(): number {
-    return this.entries.filter((one) => one.shapes.length > 0 || one.answers.length > 0 || one.objects).length
+    return this.entries.filter((one) => tells(one) || one.objects).length
   }
 
   /** Of a gold file: a trace whose `gold`, or whose rounds' boxes, are right. */
@@ -44,7 +44,7 @@ export class GoldIndex {
       question: plain(trace.question),
     }
     this.entries.push(entry)
-    this.isNamed ||= isNamed(trace)
+    this.isNamed ||= entry.ids.length > 0 || entry.pictures.length > 0
     for (const id of entry.ids) once(this.byId, id, entry)
     for (const picture of entry.pictures) {
       once(this.byBoth, `${picture}\n${entry.question}`, entry)
@@ -56,13 +56,14 @@ export class GoldIndex {
   find(trace: Trace, place: number): { readonly gold: Gold; readonly by: JoinedBy } | null {
     const question = plain(trace.question)
     const pictures = picturesOf(trace)
+    const ids = idsOf(trace)
     const found =
       first(
         pictures.map((one) => this.byBoth.get(`${one}\n${question}`)),
         'picture and question',
       ) ??
       first(
-        idsOf(trace).map((one) => this.byId.get(one)),
+        ids.map((one) => this.byId.get(one)),
         'id',
       ) ??
       first(
@@ -70,10 +71,10 @@ export class GoldIndex {
         'picture',
       )
     if (found) return found
-    const entry = this.isNamed || isNamed(trace) || hasOwnGold(trace) ? undefined : this.entries[place]
-    return entry && (entry.question === '' || question === '' || entry.question === question)
-      ? { gold: entry, by: 'place' }
-      : null
+    if (this.isNamed || pictures.length > 0 || ids.length > 0 || tells(trace.gold)) return null
+    const entry = this.entries[place]
+    const isOther = entry && question !== '' && entry.question !== '' && entry.question !== question
+    return entry && !isOther ? { gold: entry, by: 'place' } : null
   }
 }
 
@@ -86,12 +87,11 @@ function once(map: Map<string, Entry | null>, key: string, entry: Entry): void {
   map.set(key, map.has(key) ? null : entry)
 }
 
-function isNamed(trace: Trace): boolean {
-  return picturesOf(trace).length > 0 || idsOf(trace).length > 0
-}
+type Tellable = { readonly [K in 'shapes' | 'answers']?: readonly unknown[] | undefined }
 
-function hasOwnGold({ gold }: Trace): boolean {
-  return gold !== undefined && ((gold.shapes?.length ?? 0) > 0 || (gold.answers?.length ?? 0) > 0)
+/** Whether gold has boxes or answers. */
+function tells(gold: Tellable | undefined): boolean {
+  return (gold?.shapes?.length ?? 0) > 0 || (gold?.answers?.length ?? 0) > 0
 }
 
 function idsOf({ item }: Trace): string[] {

@@ -59,8 +59,8 @@ export async function openParquet(bytes: Bytes): Promise<OpenedFile> {
 type ReadRows = (start: number, end: number) => Promise<RecordAt[]>
 
 /**
- * Rows from `start` to before `end`. Where one can not be read, halves of them are read,
- * so that the others stay; when a group's tries are used up, all rows at hand are passed over together.
+ * Rows from `start` to before `end`. Where one can not be read, halves of them are read, so that the others stay; when
+ * a group's tries are used up, all rows at hand are passed over together.
  */
 async function* rowRecords(
   read: ReadRows,
@@ -86,9 +86,9 @@ async function* rowRecords(
 }
 
 function brokenRows(start: number, end: number, error: unknown): Complaint {
-  const rows = end - start === 1 ? `Row ${start + 1}` : `Rows ${start + 1} to ${end}`
+  const [rows, were] = end - start === 1 ? [`Row ${start + 1}`, 'was'] : [`Rows ${start + 1} to ${end}`, 'were']
   const why = error instanceof Error ? error.message : String(error)
-  const message = `${rows} can not be read and ${end - start === 1 ? 'was' : 'were'} passed over: ${why}.`
+  const message = `${rows} can not be read and ${were} passed over: ${why}.`
   return { code: 'parquet-row-broken', level: 'error', path: `row ${start + 1}`, message }
 }
 

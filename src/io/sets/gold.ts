@@ -5,10 +5,7 @@ import type { JoinedGold } from './words'
 /** The name under which the gold that was joined is kept in its set. */
 export const GOLD_FILE = 'gold'
 
-/**
- * The gold of a file, an archive's members included, to be joined item by item. What can not be read holds none.
- * @throws LoupeError gold-none: no item of it says what is right
- */
+/** The gold of a file, an archive's members included, to be joined item by item. What can not be read holds none. */
 export async function goldIndexOf(name: string, blob: Blob): Promise<GoldIndex> {
   const index = new GoldIndex()
   const { files } = await openSources([{ path: name, blob }])
@@ -17,7 +14,6 @@ export async function goldIndexOf(name: string, blob: Blob): Promise<GoldIndex> 
     const reading = await readFile(member, opened, {})
     for await (const { trace } of reading.traces(() => undefined)) index.add(trace)
   }
-  if (index.telling === 0) throw noGold(name, index.length, blob.size)
   return index
 }
 
@@ -31,11 +27,13 @@ export function strangeGold(name: string, items: number): LoupeError {
   })
 }
 
-function noGold(name: string, items: number, size: number): LoupeError {
-  const what = size === 0 ? 'it is empty' : items === 0 ? 'no item in it could be read' : `${items} items say no answer`
+/** A file of which no item says what is right. */
+export function noGold(name: string, items: number, size: number): LoupeError {
+  const unread = size === 0 ? 'it is empty' : 'no item in it could be read'
+  const what = items === 0 ? unread : `${items} items say no answer and have no box`
   return new LoupeError({
     code: 'gold-none',
-    message: `${name} holds no gold: ${what}${items > 0 ? ' and have no box' : ''}.`,
+    message: `${name} holds no gold: ${what}.`,
     advice: 'The gold that was joined before stays. Join a file whose items have gold boxes or right answers.',
     where: name,
   })

@@ -21,7 +21,7 @@ import {
 import type { Task } from '../../rpc'
 import { unknown, unreadable } from './complaints'
 import { openSources, type OpenedSource, type Sources } from './files'
-import { GOLD_FILE, goldIndexOf, Joining, strangeGold } from './gold'
+import { GOLD_FILE, goldIndexOf, Joining, noGold, strangeGold } from './gold'
 import { measureRecord } from './measureRecord'
 import { gone, pictureFile, type RecordReader } from './record'
 import type { SetShelf } from './shelf'
@@ -63,18 +63,13 @@ export async function importSet(
   task: Task<ImportEvent>,
 ): Promise<SetInfo> {
   const read = new Import(input, shelf, reader, task)
-  const former = input.gold ? await formerGold(input.set, shelf, reader) : null
+  const had = input.gold ? ((await shelf.read(input.set))?.gold?.joined ?? 0) : 0
+  const former = had > 0 ? await reader.joinedGold(input.set) : null
   const info = await read.run()
   if (!former || task.signal.aborted || (info.gold?.joined ?? 0) > 0) return info
   // Gold that meets no trace is gold of other items: what was joined before stays.
   await new Import({ ...input, gold: former }, shelf, reader, task).run()
   throw strangeGold(info.gold?.name ?? '', info.gold?.items ?? 0)
-}
-
-async function formerGold(set: string, shelf: SetShelf<RowChunk>, reader: RecordReader): Promise<SourceFile | null> {
-  const name = (await shelf.read(set))?.gold?.name
-  const blob = name === undefined ? null : await reader.blob(set, GOLD_FILE)
-  return name === undefined || !blob ? null : { path: name, blob }
 }
 
 class Import {
@@ -93,7 +88,6 @@ class Import {
   private paths: readonly string[] = []
   private readonly known: ReadonlySet<string>
   private joining: Joining | null = null
-  private ended = false
   private readonly input: ImportInput
   private readonly shelf: SetShelf<RowChunk>
   private readonly reader: RecordReader
@@ -131,8 +125,7 @@ class Import {
     const stayed = await Promise.all(keeping)
     await Promise.all(kept)
     for (const [index, file] of this.files.entries()) this.files[index] = { ...file, kept: stayed[index] ?? false }
-    this.ended = true
-    const info = this.info()
+    const info = this.info(false)
     await this.shelf.write(info)
     return info
   }
@@ -160,10 +153,14 @@ class Import {
 
   private async goldToJoin(): Promise<Joining | null> {
     const { set } = this.input
-    const gold = this.input.gold ?? (await formerGold(set, this.shelf, this.reader))
+    const gold = this.input.gold ?? (await this.reader.joinedGold(set))
     if (!gold) return null
     const index = await goldIndexOf(gold.path, gold.blob)
-    if (this.input.gold) await this.keep(GOLD_FILE, gold.blob)
+    if (this.input.gold) {
+      // Sets of earlier versions may have been joined with a file that says nothing: they open and are read as before.
+      if (index.telling === 0) throw noGold(gold.path, index.length, gold.blob.size)
+      await this.keep(GOLD_FILE, gold.blob)
+    }
     return new Joining(gold.path, index)
   }
 
@@ -172,7 +169,8 @@ class Import {
     return this.shelf.keepFile(this.input.set, name, blob, this.task.signal)
   }
 
-  private info(): SetInfo {
+  /** @param reading whether records are still to come */
+  private info(reading = true): SetInfo {
     const { set, name, date } = this.input
     const bytes = this.files.reduce((sum, file) => sum + (file.kept ? file.bytes : 0), this.pictureBytes)
     return {
@@ -186,7 +184,7 @@ class Import {
       bytes,
       complaints: this.all.summary.complaints,
       ...(this.joining ? { gold: this.joining.result } : {}),
-      ...(this.task.signal.aborted ? { stopped: true } : this.ended ? {} : { reading: true }),
+      ...(this.task.signal.aborted ? { stopped: true } : reading ? { reading } : {}),
     }
   }
 

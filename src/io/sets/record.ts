@@ -17,7 +17,7 @@ import { bytesOfBlob, openFile, type OpenedFile, type RecordAt } from '../contai
 import { blobToDataUrl } from '../files/embed'
 import { GOLD_FILE, goldIndexOf, withGold } from './gold'
 import type { SetShelf } from './shelf'
-import type { RecordTrace, RowPlace, SetFile, SetInfo } from './words'
+import type { RecordTrace, RowPlace, SetFile, SetInfo, SourceFile } from './words'
 
 /** A record's text longer than this is shown by its beginning, in UTF-16 units. */
 const MOST_RAW = 2_000_000
@@ -73,6 +73,13 @@ export class RecordReader {
 
   async blob(set: string, name: string): Promise<Blob | null> {
     return this.fresh.get(`${set} ${name}`) ?? (await this.shelf.file(set, name))
+  }
+
+  /** The file of gold that was joined to a set, as it was handed in. */
+  async joinedGold(set: string): Promise<SourceFile | null> {
+    const name = (await this.shelf.read(set))?.gold?.name
+    const blob = name === undefined ? null : await this.blob(set, GOLD_FILE)
+    return name === undefined || !blob ? null : { path: name, blob }
   }
 
   private async record(set: string, file: SetFile, place: RowPlace, pair: Pair) {
