@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Numbers4 } from '../geometry/box'
+import { growth } from '../json/testing/hostile'
 import { liveDialectOf } from './writers'
 
 const visreason = liveDialectOf('visreason')
@@ -127,13 +128,16 @@ describe('a call', () => {
   })
 
   test.each([' ', '\n', '}', '`', '<', '[', '"', '<answer>'])(
-    'followed by %j without end takes no time and is over',
+    'followed by %j without end is over, in time that grows as its length does',
     (piece) => {
-      const text = `<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}${piece.repeat(20_000)}`
-      const start = performance.now()
-      expect(visreason.live.closed(text)).toBe(true)
-      expect(visreason.parse(text).calls[0]?.numbers).toEqual(BOX)
-      expect(performance.now() - start).toBeLessThan(200)
+      const make = (count: number) =>
+        `<tool_call>{"name": "zoom", "arguments": {"bbox": [0.312, 0.4, 0.42, 0.55]}}${piece.repeat(count)}`
+      const [short, long] = [make(5_000), make(40_000)]
+      expect(visreason.live.closed(long)).toBe(true)
+      expect(visreason.parse(long).calls[0]?.numbers).toEqual(BOX)
+      const read = (text: string) => () => void [visreason.live.closed(text), visreason.parse(text)]
+      // Eight times as long; a square would take 64 times as long.
+      expect(growth(read(short), read(long), 30)).toBeLessThanOrEqual(30)
     },
   )
 })

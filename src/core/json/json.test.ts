@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readTraceText } from '../trace/read'
-import { leastOf, nested, slowness } from './testing/hostile'
+import { growth, nested } from './testing/hostile'
 import { parseLoosely } from './parse'
 import { parseText } from './text'
 import { writeJson } from './write'
@@ -101,13 +101,11 @@ describe('JSON text of hostile length', () => {
     expect(complaints[0]?.['offset']).toBeLessThan(2000)
   })
 
-  test('of 300 KB of escaped quotes is refused within 100 ms', () => {
+  test('of 300 KB of escaped quotes is refused, and says where', () => {
     const text = `{"a":${'\\"'.repeat(150_000)}`
     expect(parseText(text).complaints).toMatchObject([{ code: 'not-json', offset: 5 }])
-    expect(leastOf(() => parseText(text))).toBeLessThan(100 * slowness())
     const inside = `{"a":"${'\\"'.repeat(150_000)}`
     expect(parseText(inside).complaints).toMatchObject([{ code: 'not-json', reason: 'string-open' }])
-    expect(leastOf(() => parseText(inside))).toBeLessThan(100 * slowness())
   })
 
   test('of 16 MB in one string is read, beside a NaN too', () => {
@@ -118,6 +116,7 @@ describe('JSON text of hostile length', () => {
 
   test.each([
     ['a string', (size: number) => `["${'\\"a'.repeat(size)}`],
+    ['quotes outside a string', (size: number) => `{"a":${'\\"'.repeat(size)}`],
     ['lists', (size: number) => nested(size, 'NaN')],
     ['numbers', (size: number) => `[${'NaN, 1.5e3, '.repeat(size)}0]`],
     ['a number', (size: number) => `${'1'.repeat(size)}x`],
@@ -125,14 +124,13 @@ describe('JSON text of hostile length', () => {
     ['lines', (size: number) => '\n'.repeat(size)],
   ])('of %s takes time that grows as its length does', { timeout: 60_000 }, (_name, make) => {
     const [small, big] = [make(15_000), make(120_000)]
-    parseText(small)
     // Eight times as long; a square would take 64 times as long.
-    expect(leastOf(() => parseText(big))).toBeLessThan(
-      Math.max(
-        2,
-        leastOf(() => parseText(small)),
-      ) * 30,
+    const took = growth(
+      () => parseText(small),
+      () => parseText(big),
+      30,
     )
+    expect(took).toBeLessThanOrEqual(30)
   })
 })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { leastOf } from '../json/testing/hostile'
+import { growth } from '../json/testing/hostile'
 import { readTrace } from './read'
 import type { Trace } from './schema'
 import type { Trace as TraceV1 } from './v1/schema'
@@ -51,9 +51,13 @@ test.each(Object.keys(COSTLY))(
     if (!make) throw new Error('there is no such trace')
     const [small, large] = [make(1000), make(4000)]
     expect(readTrace(large).trace).not.toBeNull()
-    const [fast, slow] = [leastOf(() => readTrace(small)), leastOf(() => readTrace(large))]
-    // Quadratic would be 16 times; small times are no measure.
-    expect(slow / Math.max(fast, 20)).toBeLessThan(10)
+    // A square would be 16 times.
+    const took = growth(
+      () => readTrace(small),
+      () => readTrace(large),
+      10,
+    )
+    expect(took).toBeLessThanOrEqual(10)
   },
   120_000,
 )

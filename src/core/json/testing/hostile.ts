@@ -1,10 +1,10 @@
-/** What the tests of readers share: texts that nest deep, and times on a busy machine. */
+/** What the tests of readers share: texts that nest deep, and how work grows with its size on a busy machine. */
 
 /** Nested lists, `[[[...]]]`, as text. */
 export const nested = (depth: number, core = '0') => '['.repeat(depth) + core + ']'.repeat(depth)
 
 /** Milliseconds of the processor, which count what a reader does whatever else the machine is doing. */
-export function msOf(run: () => void): number {
+function msOf(run: () => void): number {
   const start = process.cpuUsage()
   run()
   const { user, system } = process.cpuUsage(start)
@@ -12,14 +12,21 @@ export function msOf(run: () => void): number {
 }
 
 /** The least of three: the first is compiled, another may meet the garbage collector. */
-export const leastOf = (run: () => void) => Math.min(msOf(run), msOf(run), msOf(run))
+const leastOf = (run: () => void) => Math.min(msOf(run), msOf(run), msOf(run))
+
+/** Work under this many milliseconds is no measure: the collector of garbage alone takes as long. */
+const FLOOR_MS = 4
+const TRIES = 6
 
 /**
- * How many times as slow as a quiet machine this one is now, 1 at least: a fixed piece of work (a map of 40,000 texts)
- * takes 12 ms there. Bounds in milliseconds are multiplied by it.
+ * How many times as long `large` takes as `small`. A machine that others use too gives a false ratio now and then, never
+ * a true square a small one: so it is asked again, up to six times, until the ratio is at most `enough`; the least is given.
  */
-export function slowness(): number {
-  const work = () => new Map(Array.from({ length: 40_000 }, (_, index) => [`rounds.${index}`, { index }]))
-  work()
-  return Math.max(1, leastOf(work) / 12)
+export function growth(small: () => void, large: () => void, enough: number): number {
+  let least = Infinity
+  for (let tried = 0; tried < TRIES && least > enough; tried += 1) {
+    const fast = leastOf(small)
+    least = Math.min(least, leastOf(large) / Math.max(FLOOR_MS, fast))
+  }
+  return least
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { growth } from '../../json/testing/hostile'
 import { findDepthMentions, writeDepthValue } from './mentions'
 
 /** As a line: `0.31 of red torus`, or `red torus < blue cone` where the left one is said to be farther. */
@@ -162,17 +163,14 @@ test('four times the thought takes about four times as long, whatever it repeats
     'depth 0.3 ',
     ' ',
   ]
-  const took = (text: string) => {
-    const times = Array.from({ length: 3 }, () => {
-      const start = performance.now()
-      findDepthMentions(text)
-      return performance.now() - start
-    })
-    return Math.min(...times)
-  }
   for (const part of parts) {
     const text = part.repeat(Math.ceil(10_000 / part.length))
-    // A quadratic reader takes sixteen times as long; 5 ms are for what short times hide.
-    expect([part, took(text.repeat(4)) < 10 * took(text) + 5]).toEqual([part, true])
+    // A quadratic reader takes sixteen times as long.
+    const took = growth(
+      () => findDepthMentions(text),
+      () => findDepthMentions(text.repeat(4)),
+      10,
+    )
+    expect([part, took <= 10]).toEqual([part, true])
   }
 })
