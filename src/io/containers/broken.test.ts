@@ -3,9 +3,13 @@ import { gzipSync, strToU8, zipSync } from 'fflate'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
 import { openFile } from './open'
+import { zipOf } from './testing/zipOf'
+import { ENDLESS, ZSTD_LINES, ZSTD_PARQUET } from './testing/zstd.sample'
 
 /** How many broken files a container has to survive. */
 const BROKEN = process.env['LOUPE_LONG'] === undefined ? 2000 : 20_000
+/** The decoder of zstd takes milliseconds to find that a text is broken. */
+const BROKEN_ZSTD = BROKEN / 4
 
 /** A file of which a few bytes are replaced; one in ten is cut off. */
 function brokenOf(whole: Uint8Array): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
@@ -28,9 +32,13 @@ function readOf(name: string, bytes: Uint8Array<ArrayBuffer>): ReturnType<typeof
   })
 }
 
-/** Reads `BROKEN` broken files of one whole; the same ones in every run. */
-async function survives(whole: Uint8Array, read: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>): Promise<void> {
-  await fc.assert(fc.asyncProperty(brokenOf(whole), read), { numRuns: BROKEN, seed: 20_261_127 })
+/** Reads `runs` broken files of one whole; the same ones in every run. */
+async function survives(
+  whole: Uint8Array,
+  read: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+  runs = BROKEN,
+): Promise<void> {
+  await fc.assert(fc.asyncProperty(brokenOf(whole), read), { numRuns: runs, seed: 20_261_127 })
 }
 
 const rollout = (row: number) => ({
@@ -52,15 +60,21 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   'x.xml': strToU8('<?xml version="1.0"?><annotations><image id="1"><box label="a" xtl="1"/></image></annotations>'),
   'x.zip': zipSync({ 'a/run.jsonl': strToU8(lines), 'b.json': strToU8('[1, 2]') }),
   'x.eval': zipSync({ 'header.json': strToU8('{"eval": {"task": "t"}}'), 'samples/1_epoch_1.json': strToU8(sample) }),
+  'x.jsonl.zst': ZSTD_LINES,
+  'zstd/x.eval': zipOf([{ name: 'samples/1_epoch_1.json', method: 93, packed: ZSTD_LINES }]),
   'x.jsonl.gz': gzipSync(strToU8(lines)),
   'x.txt': strToU8('<|im_start|>user\nWhat?<|im_end|>\n<|im_start|>assistant\nRed<|im_end|>'),
 }
 
-test.each(Object.entries(FILES))(`%s with wrong bytes is opened, refused or read: ${BROKEN} of them`, (name, whole) =>
-  survives(whole, async (bytes) => {
-    const file = await readOf(name, bytes)
-    if ('records' in file) for await (const record of file.records()) expect(record).toBeTypeOf('object')
-  }),
+test.each(Object.entries(FILES))('%s with wrong bytes is opened, refused or read', (name, whole) =>
+  survives(
+    whole,
+    async (bytes) => {
+      const file = await readOf(name, bytes)
+      if ('records' in file) for await (const record of file.records()) expect(record).toBeTypeOf('object')
+    },
+    name.includes('zst') ? BROKEN_ZSTD : BROKEN,
+  ),
 )
 
 /** A small file of every kind of column that a rollout has. */
@@ -112,6 +126,40 @@ describe('a Parquet file', () => {
     expect(await read(bytes)).toEqual({ rows: 300, complaints: ['not-json'] })
   })
 
+  test('in zstd is read, as pyarrow wrote it', async () => {
+    expect(await read(ZSTD_PARQUET)).toEqual({ rows: 3, complaints: [] })
+  })
+
+  test(`in zstd with wrong bytes is refused or read, and nothing throws: ${BROKEN_ZSTD} of them`, () =>
+    survives(ZSTD_PARQUET, async (bytes) => void (await read(bytes)), BROKEN_ZSTD))
+
   test(`with wrong bytes is refused or read, and nothing throws: ${BROKEN} of them`, () =>
     survives(rollouts(40), async (bytes) => void (await read(bytes))))
+})
+
+describe('a text in zstd', () => {
+  test('is read line by line', async () => {
+    const file = await readOf('x.jsonl.zst', ZSTD_LINES)
+    const ids: unknown[] = []
+    if ('records' in file) for await (const { value } of file.records()) ids.push((value as { id: number }).id)
+    expect(ids).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  test.each(ENDLESS)('that is broken (%s) is refused, and a sound one after it is read', async (hex) => {
+    const file = await readOf('x.zst', new Uint8Array(Buffer.from(hex, 'hex')))
+    expect(file).toMatchObject({ refused: { code: 'unreadable' } })
+    expect(await readOf('x.jsonl.zst', ZSTD_LINES)).toHaveProperty('records')
+  })
+
+  test('of an archive that is broken is named; the files beside it stay', async () => {
+    const packed = new Uint8Array(Buffer.from(ENDLESS[0] ?? '', 'hex'))
+    const bytes = zipOf([
+      { name: 'bad.jsonl', method: 93, packed },
+      { name: 'good.jsonl', method: 93, packed: ZSTD_LINES },
+    ])
+    expect(await readOf('x.zip', bytes)).toMatchObject({
+      members: [{ name: 'good.jsonl', bytes: { size: 455 } }],
+      complaints: [{ code: 'archive-broken', path: 'bad.jsonl' }],
+    })
+  })
 })

@@ -8,6 +8,7 @@ import { openCsv, openXlsx } from './table'
 import { decodeText, encodingOf, textRecord } from './text'
 import { xmlRecord } from './xml'
 import { bomb, isBombed, unpack, type Unpacked } from './zip'
+import { loadUnzstd } from './zstd'
 
 /** How much of a file tells what it is. */
 const HEAD = 65_536
@@ -38,13 +39,8 @@ async function openKind(bytes: Bytes, head: Uint8Array): Promise<OpenedFile | Ar
   if (head.length === 0) return refuse('empty', `${name} is empty: it has 0 bytes.`)
   if (begins(head, 0x50, 0x4b, 3, 4)) return openZip(bytes)
   if (begins(head, 0x50, 0x41, 0x52, 0x31)) return openParquet(bytes)
-  if (begins(head, 0x1f, 0x8b)) {
-    const { blob, broken } = await unGzipped(bytes)
-    if (!blob) return { refused: bomb(name) }
-    if (blob.size === 0) return refuse('unreadable', `${name} could not be unpacked: ${broken ?? 'it holds nothing'}.`)
-    const inner = await openKind(...(await inMemory(blob, name.replace(/\.gz$/i, ''))))
-    return withoutRanges(inner, broken === null ? [] : [cutShort(name, broken)])
-  }
+  if (begins(head, 0x1f, 0x8b)) return openPacked(bytes, gunzipped(bytes))
+  if (begins(head, 0x28, 0xb5, 0x2f, 0xfd)) return openPacked(bytes, unzstd(bytes))
   if (head[0] === 0x80 && (head[1] ?? 0) <= 5) return refuse('pickle', pickleAdvice(name))
   if (encodingOf(head) !== 'utf-8') return withoutRanges(await openKind(...(await asUtf8(bytes))))
   if (head.includes(0)) return refuse('not-text', `${name} is no text and no file that Loupe knows.`)
@@ -82,32 +78,41 @@ function begins(head: Uint8Array, ...magic: readonly number[]): boolean {
   return magic.every((byte, index) => head[index] === byte)
 }
 
-type Unpacking = { readonly blob: Blob | null; readonly broken: string | null }
-
-/**
- * What a gzip file unpacks to; `broken` says why it ends before its end. No blob where it unpacks to what nobody wrote:
- * looked at while it is unpacked, so that no such thing lies in memory.
- */
-async function unGzipped(bytes: Bytes): Promise<Unpacking> {
-  // Node's and the browser's types of the two ends differ; the streams are the same.
-  const gunzip = new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>
-  const parts: Uint8Array<ArrayBuffer>[] = []
+/** One file that was packed on its own (gzip, zstd), opened as what it unpacks to; what comes before a break is read. */
+async function openPacked(bytes: Bytes, parts: AsyncIterable<Uint8Array>): Promise<OpenedFile | Archive | Refused> {
+  const { name } = bytes
+  const kept: Uint8Array<ArrayBuffer>[] = []
   let total = 0
-  let broken: string | null = null
-  const reader = bytes.stream().pipeThrough(gunzip).getReader()
+  let why: string | null = null
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      total += next.value.length
-      if (isBombed(total, bytes.size)) {
-        await reader.cancel().catch(() => undefined)
-        return { blob: null, broken: null }
-      }
-      parts.push(next.value)
+    for await (const part of parts) {
+      total += part.length
+      // Looked at while it is unpacked, so that what nobody wrote never lies in memory.
+      if (isBombed(total, bytes.size)) return { refused: bomb(name) }
+      kept.push(new Uint8Array(part))
     }
   } catch (error) {
-    broken = error instanceof Error ? error.message : String(error)
+    why = error instanceof Error ? error.message : String(error)
   }
-  return { blob: new Blob(parts), broken }
+  if (total === 0) return refuse('unreadable', `${name} could not be unpacked: ${why ?? 'it holds nothing'}.`)
+  const inner = await openKind(...(await inMemory(new Blob(kept), name.replace(/\.(gz|zst)$/i, ''))))
+  return withoutRanges(inner, why === null ? [] : [cutShort(name, why)])
+}
+
+async function* gunzipped(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  // Node's and the browser's types of the two ends differ; the streams are the same.
+  const gunzip = new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>
+  const reader = bytes.stream().pipeThrough(gunzip).getReader()
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+async function* unzstd(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  const unpack = await loadUnzstd()
+  yield* unpack(await bytes.slice(0, bytes.size))
 }
 
 function cutShort(name: string, why: string): Complaint {

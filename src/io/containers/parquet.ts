@@ -1,7 +1,8 @@
-import type { FileMetaData } from 'hyparquet'
+import type { Compressors, FileMetaData } from 'hyparquet'
 import type { Complaint } from '../../core'
 import type { Bytes, OpenedFile, RecordAt } from './container'
 import { groupFault, rowsOf } from './parquetGuard'
+import { loadUnzstd, unzstdAll } from './zstd'
 
 /** Rows that are made at once. */
 const AT_ONCE = 256
@@ -18,12 +19,12 @@ export async function openParquet(bytes: Bytes): Promise<OpenedFile> {
     import('hyparquet'),
     import('hyparquet-compressors'),
   ])
-  const compressors = Object.fromEntries(Object.entries(library).map(([codec, unpack]) => [codec, emptyToo(unpack)]))
   const file = {
     byteLength: bytes.size,
     slice: async (start: number, end = bytes.size) => (await bytes.slice(start, end)).buffer,
   }
   const metadata = await parquetMetadataAsync(file)
+  const compressors = await compressorsOf(metadata, library)
   const total = rowsOf(metadata)
   const asJson = withoutJson(metadata.schema)
   // Records are read again after the first of them told what they are; a group is looked at once.
@@ -90,6 +91,18 @@ function brokenRows(start: number, end: number, error: unknown): Complaint {
   const why = error instanceof Error ? error.message : String(error)
   const message = `${rows} can not be read and ${were} passed over: ${why}.`
   return { code: 'parquet-row-broken', level: 'error', path: `row ${start + 1}`, message }
+}
+
+/** The unpackers by codec. The library's own for zstd never ends on some broken pages, so ours stands in its place. */
+async function compressorsOf({ row_groups }: FileMetaData, library: Compressors): Promise<Compressors> {
+  const hasZstd = row_groups.some(({ columns }) => columns.some(({ meta_data }) => meta_data?.codec === 'ZSTD'))
+  const codecs = { ...library, ...(hasZstd ? { ZSTD: await zstdUnpacker() } : {}) }
+  return Object.fromEntries(Object.entries(codecs).map(([codec, unpack]) => [codec, emptyToo(unpack)]))
+}
+
+async function zstdUnpacker(): Promise<Unpack> {
+  const unpack = await loadUnzstd()
+  return (packed, size) => unzstdAll(unpack, packed, size)
 }
 
 /** A column of nulls alone has pages of no bytes, at which an unpacker fails. */
