@@ -1,7 +1,7 @@
-import { writeQuery } from '../core'
 import {
   activeEntry,
   openingOf,
+  searchOf,
   selectedRound,
   shownRounds,
   type LoupeState,
@@ -22,7 +22,7 @@ export type Route =
   | {
       readonly kind: 'set'
       readonly id: string
-      /** As `readQuery` of core reads it. */
+      /** As `readQuery` and `readScoring` of core read it. */
       readonly query: string
       readonly row: number | null
       /** The numbers of the listed traces as a run, instead of the stage. */
@@ -104,7 +104,7 @@ export function routeOf(state: LoupeState): Route {
 function routeOfSet(state: LoupeState): Route {
   const { set } = state
   const entry = activeEntry(state)
-  const query = set ? writeQuery(set.query) : ''
+  const query = set ? searchOf(set) : ''
   if (set?.view === 'run') return { kind: 'set', id: set.info.id, query, row: null, run: true, round: null }
   if (entry?.row && entry.row.set === set?.info.id)
     return { kind: 'set', id: set.info.id, query, row: entry.row.row, run: false, round: selectedRound(state) }
@@ -129,6 +129,9 @@ const LOST = {
   advice: 'Choose a sample or a trace on the left; a trace is kept by the browser in which it was made.',
 } as const
 
+/** How long after a change within a view its address is written, in milliseconds. */
+const REPLACE_MS = 150
+
 /** Follows the address, Back and Forward included, and writes into it what is on the stage. */
 export async function followRoutes(store: LoupeStore): Promise<() => void> {
   let going = false
@@ -144,17 +147,26 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
       going = false
     }
   }
+  // A slider that is pulled changes the address more often than browsers allow.
+  let later: ReturnType<typeof setTimeout> | undefined
+  const replaceSoon = (address: string) => {
+    clearTimeout(later)
+    later = setTimeout(() => history.replaceState(null, '', address), REPLACE_MS)
+  }
   const write = (now: LoupeState) => {
     // While an address is being followed, or a picture opened, the stage is not yet what it will be.
     if (going || openingOf(now) !== null) return
     const [before, address] = [shown, writeRoute(routeOf(now))]
     shown = stageOf(now)
-    if (location.hash === address) return
+    if (location.hash === address) return clearTimeout(later)
     // A round more or less is no step of the browser's history. Neither call fires a hashchange.
-    if (before === shown || parseRoute(location.hash).kind === 'start') history.replaceState(null, '', address)
+    if (before === shown) return replaceSoon(address)
+    clearTimeout(later)
+    if (parseRoute(location.hash).kind === 'start') history.replaceState(null, '', address)
     else history.pushState(null, '', address)
   }
   const onHash = () => {
+    clearTimeout(later)
     const route = parseRoute(location.hash)
     // Going back to the start is going back to asking; at the first load a person may have turned to traces meanwhile.
     if (route.kind === 'start') store.getState().actions.setRoom('ask')
@@ -171,6 +183,7 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   history.replaceState(null, '', writeRoute(routeOf(store.getState())))
   return () => {
     stop()
+    clearTimeout(later)
     window.removeEventListener('hashchange', onHash)
     window.removeEventListener('popstate', onHash)
   }

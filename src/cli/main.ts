@@ -1,7 +1,15 @@
 import { createWriteStream } from 'node:fs'
 import { readFile as readText, stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { guessMapping, readMapping, writeTrace, type Mapping } from '../core'
+import {
+  guessMapping,
+  isScoringPair,
+  readMapping,
+  readScoring,
+  writeTrace,
+  type Mapping,
+  type ScoringParameters,
+} from '../core'
 import { openFile } from '../io/containers'
 import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from './files'
 import { passes, queryOf } from './filter'
@@ -31,6 +39,7 @@ const HELP = `loupe: traces of models that think with images
   --gold FILE                    gold of the same items: what is scored, and what the frame of boxes is measured by
   --columns FILE                 scores of every trace, a row each: .csv or .parquet
   --final                        IoU of the last box of a trace, not of its best
+  --scoring 'h0=0.5&tau=0.6'     parameters of the scores, as the page writes them into its address
   --json --out FILE --port N --help --version
 `
 
@@ -46,6 +55,7 @@ const OPTIONS = {
   where: { type: 'string' },
   columns: { type: 'string' },
   final: { type: 'boolean' },
+  scoring: { type: 'string' },
   port: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -118,7 +128,8 @@ async function score(paths: readonly string[], values: Values): Promise<number> 
   // Gold is joined here, and does not measure the frame beside: boxes are scored as they are declared.
   const { gold: goldPath, ...others } = values
   const gold = goldPath === undefined ? null : await goldOf(await bytesOfPath(goldPath))
-  const scorer = new Scorer(gold, values.final ? 'final' : 'best')
+  const parameters = scoringOf(values)
+  const scorer = new Scorer(gold, parameters)
   const table = values.columns === undefined ? null : openTable(values.columns)
   let status = 0
   for (const { path, alone } of await named(paths)) {
@@ -136,6 +147,20 @@ async function score(paths: readonly string[], values: Values): Promise<number> 
   }
   say(values.json ? JSON.stringify(scored) : scoreLines(scored).join('\n'))
   return status
+}
+
+/** @throws RangeError for a parameter that there is not */
+function scoringOf({ scoring = '', final = false }: Values): ScoringParameters {
+  const strange = scoring.split('&').find((pair) => pair !== '' && !isScoringPair(...pairOf(pair)))
+  if (strange !== undefined)
+    throw new RangeError(`There is no parameter "${strange}": write for example --scoring 'h0=0.5&tau=0.6&box=final'.`)
+  const parameters = readScoring(scoring)
+  return final ? { ...parameters, box: 'final' } : parameters
+}
+
+function pairOf(pair: string): [key: string, value: string] {
+  const [key = '', value = ''] = pair.split('=')
+  return [key, value]
 }
 
 /** @throws RangeError for a file that is no report, and for reports that do not go together */

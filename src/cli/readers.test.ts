@@ -51,7 +51,7 @@ afterAll(() => rm(folder, { recursive: true }))
 test.skipIf(!hasReaders())('pyarrow and datasets read the tables and the traces that Loupe writes', async () => {
   const rows: ScoreRow[] = []
   const traces: { question: string; rounds: readonly unknown[] }[] = []
-  const scorer = new Scorer(null, 'best')
+  const scorer = new Scorer(null)
   await readReports(await bytesOfPath('public/samples/runs/adaptive-zoom.zip'), {}, (found) => {
     const row = scorer.add(found)
     if (row) rows.push(row)

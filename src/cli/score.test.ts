@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 async function scored(path: string, gold: GoldIndex | null, rows: ScoreRow[] = []) {
-  const scorer = new Scorer(gold, 'best')
+  const scorer = new Scorer(gold)
   await readReports(await bytesOfPath(path), {}, (found) => {
     const row = scorer.add(found)
     if (row) rows.push(row)
@@ -54,7 +54,7 @@ test.skipIf(!here).each(PUBLIC)(
 test.skipIf(!here)('two shards merged are the whole', async () => {
   const gold = await goldOf(await bytesOfPath(GOLD))
   const files = PUBLIC.slice(0, 2).map(([file]) => join(SAMPLES, file))
-  const whole = new Scorer(gold, 'best')
+  const whole = new Scorer(gold)
   for (const file of files) await readReports(await bytesOfPath(file), {}, (found) => void whole.add(found))
   const shards = await Promise.all(files.map((file) => scored(file, gold)))
   const merged = mergeReports(shards.map((one) => readReport('shard', JSON.stringify(one))))

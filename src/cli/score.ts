@@ -1,9 +1,13 @@
 import {
+  addSample,
   addTrace,
   emptySums,
+  emptyTally,
+  groupNumbers,
   measuredOne,
   measureTrace,
   mergeSums,
+  mergeTallies,
   numbersFrom,
   rightOf,
   SCORING_DEFAULTS,
@@ -12,11 +16,12 @@ import {
   TRIAGE,
   type Found,
   type GoldIndex,
+  type GroupNumbers,
+  type GroupTally,
   type Interval,
   type JoinedBy,
   type RunSums,
   type ScoringParameters,
-  type SumOptions,
 } from '../core'
 
 /** What `loupe score` and `loupe merge` print: numbers, and the sums that a merge needs. */
@@ -26,6 +31,8 @@ export type ScoreReport = {
   /** How gold of another file was found: how many items by each key. */
   readonly joinedBy: Readonly<Record<string, number>>
   readonly withBox: number
+  /** Traces whose boxes can not be laid to their gold: the sizes of their pictures are not known. */
+  readonly unplaced: number
   readonly accAns: number | null
   readonly accAnsRecomputed: number | null
   readonly accRat: number | null
@@ -39,14 +46,19 @@ export type ScoreReport = {
   readonly signatures: Readonly<Record<string, number>>
   /** The ends of each 95 % interval: Wilson for shares, normal for means. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>
-  readonly byDomain: Readonly<Record<string, Omit<ScoreReport, 'byDomain' | 'sums' | 'parameters' | 'joinedBy'>>>
-  readonly parameters: ScoringParameters & Pick<SumOptions, 'box'>
+  readonly byDomain: Readonly<Record<string, Numbers>>
+  /** Of rollouts of one item that were drawn together; null where there are none. */
+  readonly groups: GroupNumbers | null
+  readonly parameters: ScoringParameters
   readonly sums: {
     readonly all: RunSums
     readonly byDomain: Readonly<Record<string, RunSums>>
     readonly joinedBy: Readonly<Record<string, number>>
+    readonly groups: Readonly<Record<string, GroupTally>>
   }
 }
+
+type Numbers = Omit<ScoreReport, 'byDomain' | 'sums' | 'parameters' | 'joinedBy' | 'groups'>
 
 /** Scores of a trace, as a row of a table. */
 export type ScoreRow = Readonly<Record<string, string | number | null>>
@@ -56,14 +68,13 @@ export class Scorer {
   private readonly all = emptySums()
   private readonly domains = new Map<string, RunSums>()
   private readonly ways = new Map<JoinedBy, number>()
-  private readonly options: SumOptions
+  private readonly groups = new Map<string, GroupTally>()
   private readonly gold: GoldIndex | null
   private readonly parameters: ScoringParameters
 
-  constructor(gold: GoldIndex | null, box: SumOptions['box'], parameters: ScoringParameters = SCORING_DEFAULTS) {
+  constructor(gold: GoldIndex | null, parameters: ScoringParameters = SCORING_DEFAULTS) {
     this.gold = gold
     this.parameters = parameters
-    this.options = { h0: parameters.looks.h0, box }
   }
 
   /** @returns the trace's own scores; null for what is no trace */
@@ -77,7 +88,8 @@ export class Scorer {
     const domain = trace.item?.domain ?? ''
     const own = this.domains.get(domain) ?? emptySums()
     this.domains.set(domain, own)
-    for (const sums of [this.all, own]) addTrace(sums, seen, score, trace.rounds.length, this.options)
+    if (trace.group) addSample(this.group(trace.group.id), score.right, score.reward)
+    for (const sums of [this.all, own]) addTrace(sums, seen, score, trace.rounds.length, this.parameters.looks.h0)
     return {
       id: trace.id,
       item: trace.item?.id ?? '',
@@ -94,10 +106,17 @@ export class Scorer {
     }
   }
 
+  private group(id: string): GroupTally {
+    const known = this.groups.get(id) ?? emptyTally()
+    this.groups.set(id, known)
+    return known
+  }
+
   report(): ScoreReport {
     const joinedBy = Object.fromEntries(this.ways)
-    const sums = { all: this.all, byDomain: Object.fromEntries(this.domains), joinedBy }
-    return reportOf(sums, { ...this.parameters, box: this.options.box })
+    const groups = Object.fromEntries(this.groups)
+    const sums = { all: this.all, byDomain: Object.fromEntries(this.domains), joinedBy, groups }
+    return reportOf(sums, this.parameters)
   }
 }
 
@@ -111,10 +130,17 @@ function finite(value: number): number | null {
 
 function reportOf(sums: ScoreReport['sums'], parameters: ScoreReport['parameters']): ScoreReport {
   const byDomain = Object.entries(sums.byDomain).map(([name, own]) => [name, numbersOf(own)] as const)
-  return { ...numbersOf(sums.all), joinedBy: sums.joinedBy, byDomain: Object.fromEntries(byDomain), parameters, sums }
+  return {
+    ...numbersOf(sums.all),
+    joinedBy: sums.joinedBy,
+    byDomain: Object.fromEntries(byDomain),
+    groups: groupNumbers(Object.values(sums.groups)),
+    parameters,
+    sums,
+  }
 }
 
-function numbersOf(sums: RunSums): ScoreReport['byDomain'][string] {
+function numbersOf(sums: RunSums): Numbers {
   const numbers = numbersFrom(sums)
   const value = (name: keyof typeof numbers) => finite(numbers[name].value)
   const ends = (one: Interval) => [one.low, one.high] as const
@@ -122,6 +148,7 @@ function numbersOf(sums: RunSums): ScoreReport['byDomain'][string] {
     items: sums.items,
     joined: sums.joined,
     withBox: sums.withBox,
+    unplaced: sums.unplaced,
     accAns: value('accAns'),
     accAnsRecomputed: value('accAnsRecomputed'),
     accRat: value('accRat'),
@@ -135,7 +162,7 @@ function numbersOf(sums: RunSums): ScoreReport['byDomain'][string] {
     signatures: sums.signatures,
     intervals: Object.fromEntries(
       Object.entries(numbers)
-        .filter(([, one]) => one.n > 0)
+        .filter(([, one]) => Number.isFinite(one.low))
         .map(([name, one]) => [name, ends(one)]),
     ),
   }
@@ -146,7 +173,9 @@ export function readReport(name: string, text: string): ScoreReport {
   const json = JSON.parse(text) as Partial<ScoreReport> | null
   if (json?.sums?.all === undefined || json.parameters === undefined)
     throw new RangeError(`${name} is no report: write it with \`loupe score FILE --json\`.`)
-  return json as ScoreReport
+  // Reports of before there were groups have none.
+  const groups = (json.sums as Partial<ScoreReport['sums']>).groups ?? {}
+  return { ...(json as ScoreReport), sums: { ...json.sums, groups } }
 }
 
 /**
@@ -164,6 +193,7 @@ export function mergeReports(reports: readonly ScoreReport[]): ScoreReport {
       all: mergeSums(so.all, more.all),
       byDomain: mergedBy(so.byDomain, more.byDomain, mergeSums),
       joinedBy: mergedBy(so.joinedBy, more.joinedBy, (a, b) => a + b),
+      groups: mergedBy(so.groups, more.groups, mergeTallies),
     }),
     first.sums,
   )
@@ -185,16 +215,24 @@ function mergedBy<V>(
 
 /** The report as lines for a person. */
 export function scoreLines(report: ScoreReport): string[] {
-  const { items, joined, withBox, joinedBy } = report
+  const { items, joined, withBox, joinedBy, groups } = report
   const ways = Object.entries(joinedBy).map(([by, n]) => `${n} by ${by}`)
   const row = (name: string, key: string, value: number | null) => {
     const ends = report.intervals[key]
     const interval = ends ? ` [${ends[0].toFixed(3)}, ${ends[1].toFixed(3)}]` : ''
     return value === null ? [] : [`${name.padEnd(28)} ${value.toFixed(3)}${interval}`]
   }
-  const signs = Object.entries(report.signatures).filter(([, n]) => n > 0)
+  // Collapse is said of those that can look.
+  const signs = Object.entries(report.signatures).filter(
+    ([name, n]) => n > 0 && !(name === 'collapse' && report.looks === 0),
+  )
   return [
     `${items} traces, ${joined} with gold boxes${ways.length > 0 ? ` (${ways.join(', ')})` : ''}, ${withBox} with both`,
+    ...(report.unplaced > 0
+      ? [
+          `${report.unplaced} traces have boxes that can not be laid to their gold: nobody knows the size of their pictures`,
+        ]
+      : []),
     ...row('answers right', 'accAns', report.accAns),
     ...row('answers right, recomputed', 'accAnsRecomputed', report.accAnsRecomputed),
     ...row('looks right', 'accRat', report.accRat),
@@ -205,5 +243,16 @@ export function scoreLines(report: ScoreReport): string[] {
     ...row('IoU >= 0.5, none is a miss', 'iou50All', report.iou50All),
     ...row('looks a trace', 'looks', report.looks),
     ...signs.map(([name, n]) => `${name.padEnd(28)} ${n}`),
+    ...(groups ? groupLines(groups) : []),
+  ]
+}
+
+function groupLines({ groups, passAt, average, dead, rewardSpread }: GroupNumbers): string[] {
+  const row = (name: string, value: number) => (Number.isNaN(value) ? [] : [`${name.padEnd(28)} ${value.toFixed(3)}`])
+  return [
+    `${groups} rollout groups, ${dead} of them all right or all wrong`,
+    ...passAt.flatMap(({ k, value }) => row(`pass@${k}`, value)),
+    ...row('Avg@k', average),
+    ...row('spread of reward', rewardSpread),
   ]
 }

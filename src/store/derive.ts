@@ -1,6 +1,8 @@
 import {
   cropRule,
   shapeRegion,
+  writeQuery,
+  writeScoring,
   type PixelBox,
   type Region,
   type Shape,
@@ -10,10 +12,15 @@ import {
 } from '../core'
 import { openingOf, phaseOf } from './jobs'
 import { roundOfPart, shownRounds } from './shown'
-import type { LoupeState, Picture, TraceEntry } from './types'
+import type { LoupeState, OpenSet, Picture, TraceEntry } from './types'
 
 export function activeEntry(state: Pick<LoupeState, 'views' | 'traces'>): TraceEntry | null {
   return state.traces.find((entry) => entry.id === state.views.main.entry) ?? null
+}
+
+/** What a set is listed and scored by, as its address says it. */
+export function searchOf({ query, table }: Pick<OpenSet, 'query' | 'table'>): string {
+  return [writeQuery(query), writeScoring(table.scoring)].filter(Boolean).join('&')
 }
 
 /** The place of the round that is selected in the main view, or that a selected part belongs to. */

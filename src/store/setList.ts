@@ -1,11 +1,26 @@
-import { countsOf, groupedRows, RowTable, runQuery, type Query, type ScoringParameters } from '../core'
+import {
+  countsOf,
+  groupedRows,
+  RowTable,
+  runQuery,
+  SCORING_DEFAULTS,
+  writeScoring,
+  type Query,
+  type ScoringParameters,
+} from '../core'
 import type { Progress, SetInfo } from '../io'
 import type { Context } from './context'
 import { changeSet } from './setShelf'
 import type { OpenSet } from './types'
 
-export function emptySet(info: SetInfo, query: Query, importing: Progress | null): OpenSet {
+/** What a set is listed and scored by. */
+export type Listing = { readonly query: Query; readonly scoring: ScoringParameters }
+
+export const BARE_LISTING: Listing = { query: {}, scoring: SCORING_DEFAULTS }
+
+export function emptySet(info: SetInfo, { query, scoring }: Listing, importing: Progress | null): OpenSet {
   const table = new RowTable()
+  table.rescore(scoring)
   return {
     info,
     table,
@@ -39,6 +54,12 @@ export function listed(set: OpenSet): OpenSet {
     groups: grouped.groups,
     facets: countsOf(set.table, set.query),
   }
+}
+
+/** Lists a set by another query, and scores it anew where other parameters are asked for. */
+export function relisted(set: OpenSet, { query, scoring }: Listing): OpenSet {
+  if (writeScoring(scoring) !== writeScoring(set.table.scoring)) set.table.rescore(scoring)
+  return listed({ ...set, query })
 }
 
 /** A value replaces; undefined takes that filter off. */

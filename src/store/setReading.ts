@@ -1,9 +1,10 @@
-import { readQuery, writeQuery, type RowChunk } from '../core'
+import { readQuery, readScoring, type RowChunk } from '../core'
 import type { Progress, ReadAs, SetInfo, SourceFile } from '../io'
 import { fail, type Context } from './context'
+import { searchOf } from './derive'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { ImportRequest } from './ports'
-import { emptySet, listed } from './setList'
+import { BARE_LISTING, emptySet, listed, relisted } from './setList'
 import { openRow } from './setRows'
 import { changeSet, refreshSets } from './setShelf'
 import type { OpenSet } from './types'
@@ -96,7 +97,8 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   const { set: open } = context.get()
   // Whoever reads scores and joins gold goes on reading scores.
   const seen = open?.info.id === id ? { view: open.view, runBy: open.runBy } : {}
-  context.set({ set: { ...emptySet(info, {}, begun), ...seen }, room: 'traces', place: 'pictures' })
+  const scoring = open?.info.id === id ? open.table.scoring : BARE_LISTING.scoring
+  context.set({ set: { ...emptySet(info, { query: {}, scoring }, begun), ...seen }, room: 'traces', place: 'pictures' })
   const rows = rowTaker(context, id)
   const mine = (how: (set: OpenSet) => OpenSet) => changeSet(context, (set) => (set.info.id === id ? how(set) : set))
   let first = true
@@ -135,9 +137,9 @@ async function showKept(context: Context, id: string, row: number | null): Promi
   const { set, sets } = context.get()
   const kept = sets.find((one) => one.id === id)
   if (set?.info.id !== id || !kept) return
-  const { view, runBy, query } = set
+  const { view, runBy } = set
   context.set({ set: null })
-  await openSet(context, id, writeQuery(query))
+  await openSet(context, id, searchOf(set))
   changeSet(context, (now) => (now.info.id === id ? { ...now, view, runBy } : now))
   if (row !== null && view === 'stage') await openRow(context, row)
 }
@@ -171,10 +173,10 @@ function nameOfFiles(paths: readonly string[]): string {
 
 export async function openSet(context: Context, id: string, search = ''): Promise<boolean> {
   const { ports } = context
-  const { query } = readQuery(search)
+  const listing = { query: readQuery(search).query, scoring: readScoring(search) }
   const open = context.get().set
   if (open?.info.id === id) {
-    if (search !== writeQuery(open.query)) changeSet(context, (set) => listed({ ...set, query }))
+    if (search !== searchOf(open)) changeSet(context, (set) => relisted(set, listing))
     context.set({ room: 'traces' })
     return true
   }
@@ -184,7 +186,7 @@ export async function openSet(context: Context, id: string, search = ''): Promis
     const info =
       context.get().sets.find((one) => one.id === id) ?? (await ports.sets.list()).find((one) => one.id === id)
     if (!info) return false
-    context.set({ set: emptySet(info, query, null), room: 'traces' })
+    context.set({ set: emptySet(info, listing, null), room: 'traces' })
     const rows = rowTaker(context, id)
     await ports.sets.rows(id, rows.take, work.signal)
     rows.settle()

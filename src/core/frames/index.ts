@@ -13,3 +13,4 @@
 export * from './measure'
 export * from './crops'
 export type { FrameItem } from './fit'
+export { cocoSize } from './cocoSize'

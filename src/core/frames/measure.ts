@@ -49,11 +49,9 @@ type Row = { readonly tried: Tried; readonly reading: Reading }
  * the boxes impossible.
  */
 export function measureFrame(items: readonly FrameItem[], declared: Frame): MeasuredFrame {
-  const view = oneView(
-    items.filter((item) => item.image === null && item.view === null),
-    declared.order,
-  )
-  const seen = items.map((item) => (item.image === null && item.view === null ? { ...item, view } : item))
+  // Where some sizes are known, the others are not guessed beside them.
+  const view = items.every((item) => item.image === null && item.view === null) ? oneView(items, declared.order) : null
+  const seen = view ? items.map((item) => ({ ...item, view })) : items
   const said = tried(seen, declared)
   const first = rowsOf(seen, unitFrames(declared, seen, view), said)
   const inOrder = best(first) ?? { tried: said, reading: readingOf(said, said) }

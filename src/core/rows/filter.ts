@@ -75,10 +75,10 @@ function scoreTests({ measures, numbers }: RowChunk, scores: ScoreChunk | null, 
 
 /** Whether a box of a row met gold; `none`: there is gold and no box; `unknown`: there is no gold. */
 export function lookedAt(scores: ScoreChunk | null, measures: MeasureChunk | undefined, at: number): Looked {
-  const best = scores?.best[at] ?? NaN
+  const iou = scores?.iou[at] ?? NaN
   if (!scores || !measures || ((measures.flags[at] ?? 0) & HAS_GOLD) === 0) return 'unknown'
-  if (Number.isNaN(best)) return 'none'
-  return best >= scores.h0 ? 'hit' : 'miss'
+  if (Number.isNaN(iou)) return 'none'
+  return iou >= scores.h0 ? 'hit' : 'miss'
 }
 
 /** As producers said; where nobody did, as answer and gold compare. */

@@ -1,23 +1,9 @@
 import { advantages, lookCredit, lookReward, meanOf } from '../scoring/reward'
-import { averageAt, passAt, spreadOf } from '../scoring/groups'
+import { addSample, emptyTally, groupNumbers, spreadOf, type GroupNumbers, type GroupTally } from '../scoring/groups'
 import { measuredAt } from '../scoring/columns'
 import type { RewardParameters } from '../scoring/defaults'
 import { placesOf, type RowPlace } from './runs'
 import type { RowTable } from './table'
-
-/** Samples of one item that were drawn together. */
-export type GroupNumbers = {
-  /** Groups of two traces or more. */
-  readonly groups: number
-  /** Mean over groups that have so many samples whose answers are known. */
-  readonly passAt: readonly { readonly k: number; readonly value: number; readonly groups: number }[]
-  /** Avg@k: the mean share of right samples. */
-  readonly average: number
-  /** Groups of which all answers are right, or all wrong: they teach nothing by their answer. */
-  readonly dead: number
-  /** Mean deviation of the looks' reward within a group. */
-  readonly rewardSpread: number
-}
 
 /** One sample of a group, as training would see it. */
 export type GroupSample = {
@@ -50,8 +36,8 @@ export function rolloutGroups(
   rows: Uint32Array,
 ): { readonly numbers: GroupNumbers; readonly groups: RolloutGroup[] } | null {
   const all = [...grouped(table, rows)].filter(([, places]) => places.length > 1)
-  if (all.length === 0) return null
-  return { numbers: numbersOf(all.map(([, places]) => places)), groups: creditedGroups(table, all) }
+  const numbers = groupNumbers(all.map(([, places]) => tallyOf(places)))
+  return numbers && { numbers, groups: creditedGroups(table, all) }
 }
 
 function creditedGroups(table: RowTable, all: readonly (readonly [number, readonly RowPlace[]])[]): RolloutGroup[] {
@@ -111,27 +97,8 @@ function grouped(table: RowTable, rows: Uint32Array): Map<number, RowPlace[]> {
   return groups
 }
 
-function numbersOf(groups: readonly (readonly RowPlace[])[]): GroupNumbers {
-  const all = groups.map((places) => ({
-    right: places.map(({ scores, at }) => scores?.right[at] ?? -1).flatMap((one) => (one === -1 ? [] : [one === 1])),
-    rewards: places.map(({ scores, at }) => scores?.reward[at] ?? NaN).filter((one) => !Number.isNaN(one)),
-  }))
-  const known = all.map(({ right }) => right).filter(({ length }) => length > 0)
-  const most = Math.max(1, ...known.map(({ length }) => length))
-  const ks = [1, 2, 4, 8, 16, 32].filter((k) => k <= most)
-  return {
-    groups: all.length,
-    passAt: ks.map((k) => {
-      const values = known.map((right) => passAt(k, right.length, right.filter(Boolean).length))
-      const counted = values.filter((value) => !Number.isNaN(value))
-      return { k, value: averageOf(counted), groups: counted.length }
-    }),
-    average: averageOf(known.map(averageAt)),
-    dead: known.filter((right) => right.every((one) => one === right[0])).length,
-    rewardSpread: averageOf(all.map(({ rewards }) => spreadOf(rewards)).filter((one) => !Number.isNaN(one))),
-  }
-}
-
-function averageOf(values: readonly number[]): number {
-  return values.length === 0 ? NaN : values.reduce((sum, one) => sum + one, 0) / values.length
+function tallyOf(places: readonly RowPlace[]): GroupTally {
+  const tally = emptyTally()
+  for (const { scores, at } of places) addSample(tally, scores?.right[at] ?? -1, scores?.reward[at] ?? NaN)
+  return tally
 }

@@ -76,7 +76,7 @@ function columnOf(table: RowTable, by: Exclude<SortBy, 'place'>): Uint32Array {
   return values
 }
 
-const SCORE_COLUMN = { iou: 'best', reward: 'reward' } as const
+const SCORE_COLUMN = { iou: 'iou', reward: 'reward' } as const
 
 function ranksOf(names: readonly string[]): Uint32Array {
   const order = names.map((_, index) => index).sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1))

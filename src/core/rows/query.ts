@@ -1,4 +1,5 @@
 import { SIGNATURES, type Signature } from '../scoring/signatures'
+import { isScoringPair } from '../scoring/written'
 import { TRIAGE, type Triage } from '../scoring/triage'
 import type { Complaint } from '../trace/schema'
 import { TOLD_KINDS, type ToldKind } from '../layouts/told'
@@ -24,7 +25,7 @@ export type Grouping = (typeof GROUPINGS)[number]
 export const RIGHTS = ['right', 'wrong', 'unknown'] as const
 export type Right = (typeof RIGHTS)[number]
 
-/** Whether a box met gold: the best of a trace, at `h0`. */
+/** Whether the box of a trace that counts met gold, at `h0`. */
 export const LOOKED = ['hit', 'miss', 'none', 'unknown'] as const
 export type Looked = (typeof LOOKED)[number]
 
@@ -89,14 +90,17 @@ function encoded(text: string): string {
 
 export type ReadQuery = { readonly query: Query; readonly complaints: readonly Complaint[] }
 
-/** The query of an address; what means nothing is left out, with a complaint. Never throws. */
+/**
+ * The query of an address; what means nothing is left out, with a complaint. Parameters of scores, which stand in the
+ * same address, are read by `readScoring`. Never throws.
+ */
 export function readQuery(search: string): ReadQuery {
   const complaints: Complaint[] = []
   const query: Draft = {}
   for (const pair of search.replace(/^\?/, '').split('&').filter(Boolean)) {
     const cut = pair.indexOf('=')
     const [key, value] = cut < 0 ? [pair, ''] : [pair.slice(0, cut), decode(pair.slice(cut + 1))]
-    if (!readInto(query, key, value))
+    if (!isScoringPair(key, value) && !readInto(query, key, value))
       complaints.push({
         code: 'query-unread',
         path: key,

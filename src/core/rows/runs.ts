@@ -2,7 +2,7 @@ import type { Numbers4 } from '../geometry/box'
 import { measuredAt } from '../scoring/columns'
 import { scoreAt } from '../scoring/score'
 import { likeness } from '../scoring/likeness'
-import { addTrace, emptySums, mergeSums, type RunSums, type SumOptions } from '../scoring/sums'
+import { addTrace, emptySums, mergeSums, type RunSums } from '../scoring/sums'
 import { TOLD_KINDS } from '../layouts/told'
 import type { RowTable } from './table'
 
@@ -28,11 +28,11 @@ const TRACE = TOLD_KINDS.indexOf('trace')
 const MOST_BOXES = 2000
 
 /** The numbers of the traces among some rows, from columns alone: linear in rows and looks. */
-export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn, box: SumOptions['box']): RunSummary {
+export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn): RunSummary {
   const parts = new Map<string, RunSums>()
   const heat = new Array<number>(HEAT_SIDE * HEAT_SIDE).fill(0)
   const boxes: Numbers4[] = []
-  const options = { h0: table.scoring.looks.h0, box }
+  const { h0 } = table.scoring.looks
   for (const place of placesOf(table, rows)) {
     const { chunk, scores, at } = place
     if (!chunk.measures || !scores || chunk.numbers.kind[at] !== TRACE) continue
@@ -42,7 +42,7 @@ export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn, 
     const value = valueOf(table, place, by)
     let part = parts.get(value)
     if (!part) parts.set(value, (part = emptySums()))
-    addTrace(part, seen, score, rounds, options)
+    addTrace(part, seen, score, rounds, h0)
     for (let look = seen.first; look < seen.end; look += 1) addHeat(heat, chunk.measures.boxes, 4 * look)
     const last = boxes.length < MOST_BOXES && seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
     if (last) boxes.push(last)

@@ -12,7 +12,7 @@ export type MeasureChunk = {
   readonly u: Float32Array
   readonly repeat: Float32Array
   readonly boxes: Float32Array
-  /** Of each trace: bits HAS_GOLD, HAS_BOX, IS_LOOKED, IS_FAULTY. */
+  /** Of each trace: bits HAS_GOLD, HAS_BOX, IS_LOOKED, IS_FAULTY, IS_UNPLACED. */
   readonly flags: Uint8Array
   readonly imported: Int8Array
   readonly recomputed: Int8Array
@@ -28,6 +28,7 @@ export const HAS_GOLD = 1
 const HAS_BOX = 2
 const IS_LOOKED = 4
 const IS_FAULTY = 8
+const IS_UNPLACED = 16
 
 export function packMeasures(measures: readonly TraceMeasure[]): MeasureChunk {
   const count = measures.reduce((sum, { u }) => sum + u.length, 0)
@@ -58,8 +59,10 @@ export function packMeasures(measures: readonly TraceMeasure[]): MeasureChunk {
   }
 }
 
-function flagsOf({ hasGold, hasBox, isLooked, isFaulty }: TraceMeasure): number {
-  return (hasGold ? HAS_GOLD : 0) | (hasBox ? HAS_BOX : 0) | (isLooked ? IS_LOOKED : 0) | (isFaulty ? IS_FAULTY : 0)
+function flagsOf(measure: TraceMeasure): number {
+  const { hasGold, hasBox, isLooked, isFaulty, isUnplaced } = measure
+  const bits = [hasGold && HAS_GOLD, hasBox && HAS_BOX, isLooked && IS_LOOKED, isFaulty && IS_FAULTY]
+  return [...bits, isUnplaced && IS_UNPLACED].reduce<number>((sum, bit) => sum | Number(bit), 0)
 }
 
 /** A trace of a chunk, as scores read it: its looks are u[first..end) of the chunk. */
@@ -79,6 +82,7 @@ export type Seen = {
   readonly tokens: number
   readonly depthErrors: number
   readonly isFaulty: boolean
+  readonly isUnplaced: boolean
 }
 
 export function measuredAt(chunk: MeasureChunk, index: number): Seen {
@@ -99,6 +103,7 @@ export function measuredAt(chunk: MeasureChunk, index: number): Seen {
     tokens: chunk.tokens[index] ?? 0,
     depthErrors: chunk.depthErrors?.[index] ?? 0,
     isFaulty: (flags & IS_FAULTY) !== 0,
+    isUnplaced: (flags & IS_UNPLACED) !== 0,
   }
 }
 

@@ -65,6 +65,8 @@ export type ZoomParameters = {
 }
 
 export type ScoringParameters = {
+  /** Which IoU counts for a trace: that of its best box, or of its last one. */
+  readonly box: 'best' | 'final'
   readonly depth: DepthParameters
   readonly looks: RewardParameters
   readonly signatures: SignatureParameters
@@ -72,6 +74,7 @@ export type ScoringParameters = {
 }
 
 export const SCORING_DEFAULTS: ScoringParameters = {
+  box: 'best',
   // Design section 7: "tied, and the error over 0.25 or the stated order reversed".
   depth: { tolerance: 0.25, orderMargin: 0, objectIou: 0.3, signatureFrom: 1 },
   // h0: ViRL says that 0.2 over-rewards and 0.5 over-penalises early looks. The rest is ours, as training/rl has it.

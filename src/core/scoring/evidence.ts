@@ -20,6 +20,11 @@ export type Evidence = {
   readonly gold: readonly Numbers4[]
   /** Whether all of it is in [0,1] of the image. */
   readonly isUnit: boolean
+  /**
+   * Boxes and gold are in frames that nobody can turn into each other, as pixels of a picture of unknown size and [0,1]
+   * of it: there is then no gold here, for it could only be missed.
+   */
+  readonly isUnplaced: boolean
   /** Calls that were made and discarded, or only written. */
   readonly unexecuted: number
 }
@@ -69,7 +74,7 @@ function saidBoxes({ rounds }: Trace): Written[] {
   )
 }
 
-type Placed = Pick<Evidence, 'looks' | 'gold'>
+type Placed = Pick<Evidence, 'looks' | 'gold' | 'isUnplaced'>
 
 /** All in [0,1] of the image; null where one of them can not be. */
 function inUnit(trace: Trace, written: readonly Written[], gold: readonly Shape[]): Placed | null {
@@ -80,17 +85,18 @@ function inUnit(trace: Trace, written: readonly Written[], gold: readonly Shape[
     return box ?? null
   })
   const isLost = looks.some((box, index) => box === null && fourOf(written[index]?.shape ?? null) !== null)
-  return isLost ? null : { looks, gold: targets.filter((box) => box !== null) }
+  return isLost ? null : { looks, gold: targets.filter((box) => box !== null), isUnplaced: false }
 }
 
 /** Pixels of pictures that nobody has, as they stand: right where both are of one picture. */
 function asWritten(trace: Trace, written: readonly Written[], gold: readonly Shape[]): Placed {
   const units = new Set(gold.map((shape) => frameOf(trace, shape)?.unit))
-  const comparable = (shape: Shape | null) =>
-    shape !== null && (gold.length === 0 || units.has(frameOf(trace, shape)?.unit)) ? cornersOf(trace, shape) : null
+  const isComparable = (shape: Shape) => gold.length === 0 || units.has(frameOf(trace, shape)?.unit)
+  const isUnplaced = written.some(({ shape }) => shape !== null && fourOf(shape) !== null && !isComparable(shape))
   return {
-    looks: written.map(({ shape }) => comparable(shape)),
-    gold: gold.map((shape) => cornersOf(trace, shape)).filter((box) => box !== null),
+    looks: written.map(({ shape }) => (shape === null ? null : cornersOf(trace, shape))),
+    gold: isUnplaced ? [] : gold.map((shape) => cornersOf(trace, shape)).filter((box) => box !== null),
+    isUnplaced,
   }
 }
 

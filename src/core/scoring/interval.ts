@@ -13,11 +13,18 @@ export function shareOf(hits: number, n: number): Interval {
   return { value: p, low: Math.max(0, middle - half), high: Math.min(1, middle + half), n }
 }
 
-/** A mean with the normal approximation: 1.96 standard errors either side; from the sums of values and of squares. */
-export function meanFrom(sum: number, squares: number, n: number): Interval {
+/** Least and most that the values of a mean can be: its interval does not reach out of them. */
+export type Range = readonly [least: number, most: number]
+
+/**
+ * A mean with the normal approximation: 1.96 standard errors either side; from the sums of values and of squares. One
+ * value has no interval (NaN).
+ */
+export function meanFrom(sum: number, squares: number, n: number, range: Range = [-Infinity, Infinity]): Interval {
   if (n === 0) return { value: NaN, low: NaN, high: NaN, n }
   const mean = sum / n
-  const variance = n > 1 ? Math.max(0, (squares - n * mean * mean) / (n - 1)) : 0
+  if (n === 1) return { value: mean, low: NaN, high: NaN, n }
+  const variance = Math.max(0, (squares - n * mean * mean) / (n - 1))
   const half = Z * Math.sqrt(variance / n)
-  return { value: mean, low: mean - half, high: mean + half, n }
+  return { value: mean, low: Math.max(range[0], mean - half), high: Math.min(range[1], mean + half), n }
 }

@@ -75,3 +75,19 @@ test('what could not be read whole comes before all else', () => {
   const measure = measureTrace(traceWith({ looks: [G], gold: [G] }), 0, { isFaulty: true })
   expect(TRIAGE[scoreOf(measuredOne(measure), SCORING_DEFAULTS).triage]).toBe('error')
 })
+
+test('pixels of a picture of unknown size and gold in [0,1] are said to be unplaced, and are no miss', () => {
+  const made = traceWith({ thought: [0, 345, 644, 448], gold: [[0, 0.4, 0.9, 1]] })
+  const pixels = { unit: 'pixel', order: 'xyxy', of: 'last' } as const
+  const trace: Trace = {
+    ...made,
+    images: [{ id: 'i0' }],
+    views: [],
+    rounds: made.rounds.map((round) => ({
+      ...round,
+      rois: round.rois.map((roi) => ({ ...roi, shape: { ...roi.shape, frame: pixels } })),
+    })),
+  }
+  expect(measureTrace(trace, 1)).toMatchObject({ hasGold: false, hasBox: true, isUnplaced: true, u: [0] })
+  expect(measureTrace(made, 1)).toMatchObject({ hasGold: true, isUnplaced: false })
+})

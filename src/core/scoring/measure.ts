@@ -36,6 +36,8 @@ export type TraceMeasure = {
   readonly tokens: number
   /** What it says of depth that gold objects contradict; 0 where there are none. */
   readonly depthErrors: number
+  /** There is gold, and a box that can not be laid to it: the size of the picture is not known. */
+  readonly isUnplaced: boolean
   /** Its record has a complaint of level error. */
   readonly isFaulty: boolean
 }
@@ -52,7 +54,7 @@ export function measureTrace(
   const shapes = joined && joined.shapes.length > 0 ? joined.shapes : trace.gold?.shapes
   const answers = joined && joined.answers.length > 0 ? joined.answers : (trace.gold?.answers ?? [])
   const evidence = evidenceOf(trace, shapes)
-  const { looks, gold, isUnit, from } = evidence
+  const { looks, gold, isUnit, isUnplaced, from } = evidence
   const { before, after } = effectOf(trace, evidence, answers)
   return {
     hasGold: gold.length > 0,
@@ -71,6 +73,7 @@ export function measureTrace(
       0,
     ),
     depthErrors: depthErrorsOf(trace, joined?.objects ?? trace.gold?.objects ?? []),
+    isUnplaced,
     isFaulty,
   }
 }

@@ -12,6 +12,8 @@ export type TraceScore = {
   /** The best u of its boxes, and that of the last one. */
   readonly best: number
   readonly final: number
+  /** The one of both that counts, by the parameters. */
+  readonly iou: number
   /** Looks that are right, of all. */
   readonly hits: number
   readonly looks: number
@@ -31,7 +33,7 @@ export function scoreOf(seen: Seen, parameters: ScoringParameters): TraceScore {
 type Draft = { -readonly [K in keyof TraceScore]: TraceScore[K] }
 
 function blankScore(): Draft {
-  return { right: -1, best: NaN, final: NaN, hits: 0, looks: 0, reward: NaN, signs: 0, triage: 0 }
+  return { right: -1, best: NaN, final: NaN, iou: NaN, hits: 0, looks: 0, reward: NaN, signs: 0, triage: 0 }
 }
 
 /** Into an object that is there: for half a million traces, making one each would cost more than the scores. */
@@ -56,6 +58,7 @@ function scoreInto(score: Draft, seen: Seen, parameters: ScoringParameters): Dra
   score.hits = hasGold ? hits : 0
   score.best = isKnown ? best : NaN
   score.final = isKnown ? (seen.u[end - 1] ?? 0) : NaN
+  score.iou = parameters.box === 'final' ? score.final : score.best
   score.reward = isKnown ? sum / (end - first) : NaN
   score.signs = signsOf(seen, score, loops > 0, parameters)
   score.triage = triageOf(seen, score, score.signs, h0)
@@ -98,6 +101,7 @@ export type ScoreChunk = {
   readonly right: Int8Array
   readonly best: Float32Array
   readonly final: Float32Array
+  readonly iou: Float32Array
   readonly hits: Uint16Array
   readonly looks: Uint16Array
   readonly reward: Float32Array
@@ -113,6 +117,7 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
     right: new Int8Array(length),
     best: new Float32Array(length),
     final: new Float32Array(length),
+    iou: new Float32Array(length),
     hits: new Uint16Array(length),
     looks: new Uint16Array(length),
     reward: new Float32Array(length),
@@ -125,6 +130,7 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
     scores.right[index] = score.right
     scores.best[index] = score.best
     scores.final[index] = score.final
+    scores.iou[index] = score.iou
     scores.hits[index] = Math.min(score.hits, 0xffff)
     scores.looks[index] = Math.min(score.looks, 0xffff)
     scores.reward[index] = score.reward
@@ -139,6 +145,7 @@ export function scoreAt(scores: ScoreChunk, at: number): TraceScore {
     right: scores.right[at] ?? -1,
     best: scores.best[at] ?? NaN,
     final: scores.final[at] ?? NaN,
+    iou: scores.iou[at] ?? NaN,
     hits: scores.hits[at] ?? 0,
     looks: scores.looks[at] ?? 0,
     reward: scores.reward[at] ?? NaN,

@@ -5,7 +5,7 @@ import { chainDistance, plannedChain } from './chain'
 import { measuredOne } from './columns'
 import { SCORING_DEFAULTS } from './defaults'
 import { evidenceOf } from './evidence'
-import { averageAt, passAt, spreadOf } from './groups'
+import { addSample, emptyTally, groupNumbers, passAt, spreadOf } from './groups'
 import { meanFrom, shareOf } from './interval'
 import { measureTrace } from './measure'
 import { bestIou, containsGold, drawnCoverage, goldCovered, iouByOrder, passes, pointsAtGold, spanIou } from './overlap'
@@ -94,6 +94,12 @@ describe('intervals', () => {
     expect(shareOf(0, 0).value).toBeNaN()
     expect(meanFrom(0, 0, 0).value).toBeNaN()
   })
+
+  test('a mean of one value has no interval, and none reaches out of what its values can be', () => {
+    expect(meanFrom(0.4, 0.16, 1)).toEqual({ value: 0.4, low: NaN, high: NaN, n: 1 })
+    expect(meanFrom(1, 1, 9, [0, 1]).low).toBe(0)
+    expect(meanFrom(8, 8, 9, [0, 1]).high).toBe(1)
+  })
 })
 
 describe('groups', () => {
@@ -102,8 +108,27 @@ describe('groups', () => {
     expect(passAt(2, 4, 0)).toBe(0)
   })
 
-  test('the average and the spread', () => {
-    expect(averageAt([true, false, false, true])).toBe(0.5)
+  test('of samples: two of four right, the other group dead, one alone in none', () => {
+    const tallies = [[1, 0, 0, 1], [1, 1], [0]].map((rights) => {
+      const tally = emptyTally()
+      for (const right of rights) addSample(tally, right, right === 1 ? 1 : -1)
+      return tally
+    })
+    expect(groupNumbers(tallies)).toEqual({
+      groups: 2,
+      passAt: [
+        { k: 1, value: 0.75, groups: 2 },
+        { k: 2, value: expect.closeTo(11 / 12, 12) as number, groups: 2 },
+        { k: 4, value: 1, groups: 1 },
+      ],
+      average: 0.75,
+      dead: 1,
+      rewardSpread: 0.5,
+    })
+    expect(groupNumbers([])).toBeNull()
+  })
+
+  test('the spread', () => {
     expect(spreadOf([1, 1, 1])).toBe(0)
     expect(spreadOf([0, 2])).toBe(1)
   })
@@ -164,7 +189,7 @@ function sumsOf(told: readonly Told[]): RunSums {
   for (const one of told) {
     const trace = traceWith(one)
     const seen = measuredOne(measureTrace(trace, -1))
-    addTrace(sums, seen, scoreOf(seen, SCORING_DEFAULTS), trace.rounds.length, { h0: 0.3, box: 'best' })
+    addTrace(sums, seen, scoreOf(seen, SCORING_DEFAULTS), trace.rounds.length, 0.3)
   }
   return sums
 }
@@ -197,7 +222,8 @@ describe('sums', () => {
         for (const name of ['accAns', 'accRat', 'meanIou', 'iou50', 'iou50All'] as const) {
           expect(a[name].value).toEqual(Number.isNaN(b[name].value) ? NaN : expect.closeTo(b[name].value, 12))
           if (a[name].n > 0) expect(a[name].value >= 0 && a[name].value <= 1 + 1e-9).toBe(true)
-          if (a[name].n > 0)
+          // One value has no interval of its mean.
+          if (Number.isFinite(a[name].low))
             expect(a[name].low <= a[name].value + 1e-9 && a[name].high >= a[name].value - 1e-9).toBe(true)
         }
       }),

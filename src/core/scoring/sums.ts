@@ -1,10 +1,12 @@
 import type { Seen } from './columns'
-import { meanFrom, shareOf, type Interval } from './interval'
+import { meanFrom, shareOf, type Interval, type Range } from './interval'
 import type { TraceScore } from './score'
 import { SIGNATURES, signBit, type Signature } from './signatures'
 
 /** Bins of fidelity: from k/1000 to (k + 1)/1000; the last holds 1 alone. */
 const BINS = 1001
+const UNIT: Range = [0, 1]
+const COUNT: Range = [0, Infinity]
 
 type Mean = { sum: number; squares: number; n: number }
 type Share = { hits: number; n: number }
@@ -15,6 +17,8 @@ export type RunSums = {
   /** Traces with gold boxes; those of them that have a box of the model. */
   joined: number
   withBox: number
+  /** Traces whose boxes can not be laid to their gold, for want of their pictures' sizes: not joined. */
+  unplaced: number
   accAns: Share
   accAnsRecomputed: Share
   /** Over looks of joined traces: those that are right. */
@@ -46,6 +50,7 @@ export function emptySums(): RunSums {
     items: 0,
     joined: 0,
     withBox: 0,
+    unplaced: 0,
     accAns: share(),
     accAnsRecomputed: share(),
     accRat: share(),
@@ -68,14 +73,8 @@ export function emptySums(): RunSums {
   }
 }
 
-export type SumOptions = {
-  readonly h0: number
-  /** Which box of a trace counts: its best one, or the last. */
-  readonly box: 'best' | 'final'
-}
-
-/** Adds a trace to the sums. */
-export function addTrace(sums: RunSums, seen: Seen, score: TraceScore, rounds: number, options: SumOptions): void {
+/** Adds a trace to the sums. @param h0 the IoU from which its box met gold */
+export function addTrace(sums: RunSums, seen: Seen, score: TraceScore, rounds: number, h0: number): void {
   sums.items += 1
   if (score.right !== -1) addShare(sums.accAns, score.right)
   if (seen.recomputed !== -1) addShare(sums.accAnsRecomputed, seen.recomputed)
@@ -87,13 +86,14 @@ export function addTrace(sums: RunSums, seen: Seen, score: TraceScore, rounds: n
   if (seen.before !== -1 && seen.after !== -1) {
     sums.effects[seen.before === seen.after ? 'none' : seen.after === 1 ? 'helped' : 'hurt'] += 1
   }
-  if (seen.hasGold) addJoined(sums, seen, score, options)
+  if (seen.isUnplaced) sums.unplaced += 1
+  if (seen.hasGold) addJoined(sums, seen, score, h0)
 }
 
-function addJoined(sums: RunSums, seen: Seen, score: TraceScore, { h0, box }: SumOptions): void {
+function addJoined(sums: RunSums, seen: Seen, score: TraceScore, h0: number): void {
+  const { iou } = score
   sums.joined += 1
-  const iou = box === 'final' ? score.final : score.best
-  if (score.right !== -1) sums.cells[score.right === 1 ? 1 : 0][!seen.hasBox ? 2 : score.best >= h0 ? 1 : 0] += 1
+  if (score.right !== -1) sums.cells[score.right === 1 ? 1 : 0][!seen.hasBox ? 2 : iou >= h0 ? 1 : 0] += 1
   if (!seen.hasBox) return
   sums.withBox += 1
   addMean(sums.iou, iou)
@@ -172,13 +172,13 @@ export function numbersFrom(sums: RunSums): RunNumbers {
     accAns: shareOf(sums.accAns.hits, sums.accAns.n),
     accAnsRecomputed: shareOf(sums.accAnsRecomputed.hits, sums.accAnsRecomputed.n),
     accRat: shareOf(sums.accRat.hits, sums.accRat.n),
-    meanIou: meanFrom(iou.sum, iou.squares, iou.n),
+    meanIou: meanFrom(iou.sum, iou.squares, iou.n, UNIT),
     iou50: shareOf(sums.iou50, sums.withBox),
     iou75: shareOf(sums.iou75, sums.withBox),
-    meanIouAll: meanFrom(iou.sum, iou.squares, sums.joined),
+    meanIouAll: meanFrom(iou.sum, iou.squares, sums.joined, UNIT),
     iou50All: shareOf(sums.iou50, sums.joined),
-    looks: meanFrom(looks.sum, looks.squares, looks.n),
-    tokens: meanFrom(tokens.sum, tokens.squares, tokens.n),
+    looks: meanFrom(looks.sum, looks.squares, looks.n, COUNT),
+    tokens: meanFrom(tokens.sum, tokens.squares, tokens.n, COUNT),
     reward: meanFrom(reward.sum, reward.squares, reward.n),
   }
 }

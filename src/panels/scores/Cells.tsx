@@ -6,25 +6,30 @@ import { percent } from '../../ui'
 const LOOKS = ['miss', 'hit', 'none'] as const
 
 /** Right answer x right look: each cell opens its traces in the list. Where some have no box, they stand apart. */
-export function Cells({ sums }: { sums: RunSums }) {
+export function Cells({ sums, query }: { sums: RunSums; query: Query }) {
   const actions = useLoupeActions()
   const total = sums.cells.flat().reduce((sum, one) => sum + one, 0)
-  if (total === 0) return null
-  const open = (right: Query['right'], look: Query['look']) => actions.setQuery({ right, look })
-  const hasNone = sums.cells[0][2] + sums.cells[1][2] > 0
-  const cell = (answer: 0 | 1, look: 0 | 1 | 2, words: string) => {
-    const count = sums.cells[answer][look]
+  // A filter that leaves nothing can be taken off where it was set.
+  if (total === 0 && query.look === undefined) return null
+  const hasNone = sums.cells[0][2] + sums.cells[1][2] > 0 || query.look === 'none'
+  const cell = (answer: 0 | 1, at: 0 | 1 | 2, words: string) => {
+    const count = sums.cells[answer][at]
+    const [right, look] = [answer === 1 ? ('right' as const) : ('wrong' as const), LOOKS[at]]
+    const isOpen = query.right === right && query.look === look
+    const share = total > 0 ? count / total : 0
     return (
       <td>
         <button
           type="button"
           className="run-cell"
-          style={{ '--share': count / total } as CSSProperties}
-          title={`List them: ${words}`}
-          onClick={() => open(answer === 1 ? 'right' : 'wrong', LOOKS[look])}
+          style={{ '--share': share } as CSSProperties}
+          aria-pressed={isOpen}
+          disabled={count === 0 && !isOpen}
+          title={isOpen ? 'List all again' : `List them: ${words}`}
+          onClick={() => actions.setQuery(isOpen ? { right: undefined, look: undefined } : { right, look })}
         >
           <b>{count.toLocaleString('en-US')}</b>
-          <span>{percent(count / total)} %</span>
+          <span>{percent(share)} %</span>
         </button>
       </td>
     )

@@ -36,23 +36,25 @@ export function Groups({ set }: { set: OpenSet }) {
           <dd>{number3(rewardSpread)}</dd>
         </div>
       </dl>
-      <OneGroup groups={found.groups} />
+      <OneGroup groups={found.groups} table={table} />
     </section>
   )
 }
 
 /** One group at a time, those that differ most first. */
-function OneGroup({ groups }: { groups: readonly RolloutGroup[] }) {
+function OneGroup({ groups, table }: { groups: readonly RolloutGroup[]; table: OpenSet['table'] }) {
   const [chosen, setChosen] = useState(0)
   const at = Math.min(chosen, groups.length - 1)
   const group = groups[at]
   if (!group) return null
+  // Producers name groups by numbers and hashes; a person knows the question.
+  const nameOf = ({ name, samples: [first] }: RolloutGroup) => (first && table.row(first.row).question) || name
   return (
     <div className="run-group">
       <div className="run-group-head">
         <IconButton icon="previous" label="The group before" disabled={at === 0} onClick={() => setChosen(at - 1)} />
-        <span className="run-group-name" title={group.name}>
-          {at + 1} of {groups.length.toLocaleString('en-US')}: {group.name}
+        <span className="run-group-name" title={`Group ${group.name}`}>
+          {at + 1} of {groups.length.toLocaleString('en-US')}: {nameOf(group)}
         </span>
         <IconButton
           icon="next"

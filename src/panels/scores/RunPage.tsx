@@ -1,9 +1,16 @@
 import { useMemo, useState } from 'react'
-import { RUN_COLUMNS, summariseRun, type RunColumn, type RunSummary, type SumOptions } from '../../core'
+import {
+  RUN_COLUMNS,
+  summariseRun,
+  writeScoring,
+  type RunColumn,
+  type RunSummary,
+  type ScoringParameters,
+} from '../../core'
 import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { Button, Disclosure, Empty, IconButton, Segmented, Select } from '../../ui'
 import { Cells } from './Cells'
-import { h0Drawing, heatDrawing, iouDrawing, roundsDrawing } from './drawings'
+import { h0Drawing, heatDrawing, iouDrawing, looksDrawing, roundsDrawing } from './drawings'
 import { Figure } from './Figure'
 import { Groups } from './Groups'
 import { GoldForm } from '../traces/GoldForm'
@@ -11,6 +18,7 @@ import { Parameters } from './Parameters'
 import { RunTable } from './RunTable'
 import { csvOf } from './saving'
 import { Signs } from './Signs'
+import { counted } from '../traces/words'
 import { COLUMN_WORDS } from './words'
 import './scores.css'
 
@@ -20,38 +28,36 @@ export function RunPage() {
   return set ? <Run set={set} /> : null
 }
 
-const BOXES: readonly { value: SumOptions['box']; label: string; title: string }[] = [
+const BOXES: readonly { value: ScoringParameters['box']; label: string; title: string }[] = [
   { value: 'best', label: 'best box', title: 'IoU of the best box of a trace' },
   { value: 'final', label: 'last box', title: 'IoU of the last box of a trace' },
 ]
 
 function Run({ set }: { set: OpenSet }) {
-  const [box, setBox] = useState<SumOptions['box']>('best')
   const { table, shown, runBy, version } = set
   const summary = useMemo(
-    () => summariseRun(table, shown, runBy, box),
-    // `version` stands for what is in the table, which is one object as it grows.
+    () => summariseRun(table, shown, runBy),
+    // `version` stands for what is in the table, which is one object as it grows and is scored anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [table, version, shown, runBy, box],
+    [table, version, shown, runBy],
   )
   const isKept = table.length === 0 || table.scores.some((one) => one !== null)
   return (
     <div className="run">
-      <Head set={set} summary={summary} box={box} onBox={setBox} />
+      <Head set={set} summary={summary} />
       {isKept ? <Body set={set} summary={summary} /> : <NotMeasured set={set} />}
     </div>
   )
 }
 
-type HeadProps = { set: OpenSet; summary: RunSummary; box: SumOptions['box']; onBox: (box: SumOptions['box']) => void }
-
-function Head({ set, summary, box, onBox }: HeadProps) {
+function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const actions = useLoupeActions()
   const { all, parts } = summary
+  const { scoring } = set.table
   const columns = RUN_COLUMNS.map((value) => ({ value, label: COLUMN_WORDS[value] }))
   function save() {
-    const named = parts.map((part) => ({ ...part, value: valueWords(set, set.runBy, part.value) }))
-    const text = csvOf(COLUMN_WORDS[set.runBy], all, named)
+    const named = parts.map((part) => ({ ...part, value: valueWords(set.info, set.runBy, part.value) }))
+    const text = csvOf(COLUMN_WORDS[set.runBy], all, named, writeScoring(scoring))
     actions.saveBlob(`${set.info.name}.scores.csv`, new Blob([text], { type: 'text/csv' }))
   }
   return (
@@ -60,6 +66,8 @@ function Head({ set, summary, box, onBox }: HeadProps) {
       <p className="run-count">
         {all.items.toLocaleString('en-US')} listed traces, {all.joined.toLocaleString('en-US')} with gold boxes. No
         pixels are used.
+        {all.unplaced > 0 &&
+          ` The boxes of ${counted(all.unplaced, 'trace')} can not be laid to their gold: nobody knows the size of their pictures. Add the pictures.`}
       </p>
       <Select
         label="By"
@@ -68,7 +76,12 @@ function Head({ set, summary, box, onBox }: HeadProps) {
         options={columns}
         onValue={(value: RunColumn) => actions.showRun(true, value)}
       />
-      <Segmented label="Which box counts" value={box} options={BOXES} onValue={onBox} />
+      <Segmented
+        label="Which box counts"
+        value={scoring.box}
+        options={BOXES}
+        onValue={(box) => actions.setScoring({ ...scoring, box })}
+      />
       <Button small icon="download" onClick={save}>
         CSV
       </Button>
@@ -77,7 +90,7 @@ function Head({ set, summary, box, onBox }: HeadProps) {
   )
 }
 
-function valueWords({ info }: OpenSet, by: RunColumn, value: string): string {
+function valueWords(info: OpenSet['info'], by: RunColumn, value: string): string {
   // The end of a path tells files apart; its beginning is the archive's, or the folder's.
   return by === 'file' ? (info.files[Number(value)]?.name.split('/').at(-1) ?? value) : value
 }
@@ -91,16 +104,21 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const ious = useMemo(() => iouDrawing(all), [all])
   const rounds = useMemo(() => roundsDrawing(all), [all])
   const heat = useMemo(() => heatDrawing(summary), [summary])
-  const parts = summary.parts.map((part) => ({ ...part, value: valueWords(set, set.runBy, part.value) }))
+  const { info, runBy } = set
+  const parts = useMemo(
+    () => summary.parts.map((part) => ({ ...part, value: valueWords(info, runBy, part.value) })),
+    [summary, info, runBy],
+  )
+  const trade = useMemo(() => looksDrawing(parts), [parts])
   return (
     <div className="run-body">
       {all.items > 0 && all.joined === 0 && <GoldForm info={set.info} />}
-      <RunTable by={COLUMN_WORDS[set.runBy]} all={all} parts={parts} />
+      <RunTable by={COLUMN_WORDS[runBy]} all={all} parts={parts} />
       <Disclosure label="Parameters" summary={`h0 ${h0.toFixed(2)}`} open={open} onOpen={setOpen}>
         <Parameters parameters={parameters} />
       </Disclosure>
       <div className="run-grid">
-        <Cells sums={all} />
+        <Cells sums={all} query={set.query} />
         <Signs set={set} summary={summary} />
         <Groups set={set} />
         {all.withBox > 0 && (
@@ -108,6 +126,13 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
             <Figure title="Looks right by h0" words="The share of right looks falls as h0 grows." drawing={curve} />
             <Figure title="IoU of traces" words="Traces by the IoU that counts." drawing={ious} />
           </>
+        )}
+        {trade && (
+          <Figure
+            title="Looks and answers"
+            words={`Right answers over looks a trace, by ${COLUMN_WORDS[set.runBy]}.`}
+            drawing={trade}
+          />
         )}
         <Figure title="Rounds and answers" words="The share of right answers by rounds." drawing={rounds} />
         {summary.heat.some((one) => one > 0) && (

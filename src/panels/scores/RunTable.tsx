@@ -59,9 +59,11 @@ function Cell({ of }: { of: Interval }) {
   return (
     <td title={`95 % interval, over ${of.n.toLocaleString('en-US')}`}>
       {number3(of.value)}
-      <span className="run-interval">
-        {number3(of.low)}–{number3(of.high)}
-      </span>
+      {Number.isFinite(of.low) && (
+        <span className="run-interval">
+          {number3(of.low)}–{number3(of.high)}
+        </span>
+      )}
     </td>
   )
 }

@@ -1,5 +1,5 @@
 import type * as ObservablePlot from '@observablehq/plot'
-import { h0Curve, HEAT_SIDE, shareOf, type RunSums, type RunSummary } from '../../core'
+import { h0Curve, HEAT_SIDE, numbersFrom, shareOf, type RunSums, type RunSummary } from '../../core'
 
 type Plot = typeof ObservablePlot
 /** Draws into an element of so many CSS pixels. */
@@ -66,6 +66,35 @@ export function roundsDrawing({ rounds }: RunSums): Drawing {
           fill: 'currentColor',
         }),
         plot.ruleY([0]),
+      ],
+    })
+}
+
+/** Parts that a plot names. */
+const MOST_NAMED = 12
+
+/**
+ * Right answers over looks a trace, a dot with its interval for each part of a run: what looking buys. Null where there
+ * is nothing to compare.
+ */
+export function looksDrawing(parts: readonly { readonly value: string; readonly sums: RunSums }[]): Drawing | null {
+  const rows = parts.slice(0, MOST_NAMED).flatMap(({ value, sums }) => {
+    const { looks, accAns } = numbersFrom(sums)
+    return accAns.n > 0 ? [{ value, x: looks.value, y: accAns.value, low: accAns.low, high: accAns.high }] : []
+  })
+  if (rows.length < 2 || rows.every(({ x }) => x === rows[0]?.x)) return null
+  const most = Math.max(...rows.map(({ x }) => x))
+  return (plot, width) =>
+    plot.plot({
+      ...MARGINS,
+      width,
+      // Room for the name of the part that looks most.
+      x: { label: 'looks a trace', domain: [0, most * 1.4] },
+      y: { label: 'answers right', grid: true, nice: true },
+      marks: [
+        plot.ruleX(rows, { x: 'x', y1: 'low', y2: 'high', stroke: 'currentColor', strokeOpacity: 0.5 }),
+        plot.dot(rows, { x: 'x', y: 'y', r: 4, fill: INK }),
+        plot.text(rows, { x: 'x', y: 'y', text: 'value', textAnchor: 'start', dx: 8, fill: 'currentColor' }),
       ],
     })
 }

@@ -1,19 +1,35 @@
 import { numbersFrom, type RunSums } from '../../core'
 import { NUMBERS } from './words'
 
-/** The table as CSV: a value with both ends of its interval. */
-export function csvOf(by: string, all: RunSums, parts: readonly { value: string; sums: RunSums }[]): string {
+/**
+ * The table as CSV: a value with both ends of its interval.
+ * @param scoring the parameters that are not the defaults, as an address writes them
+ */
+export function csvOf(
+  by: string,
+  all: RunSums,
+  parts: readonly { value: string; sums: RunSums }[],
+  scoring: string,
+): string {
   const head = [
     by,
     'traces',
     'joined',
     'withBox',
     ...NUMBERS.flatMap(({ name }) => [name, `${name}Low`, `${name}High`]),
+    'scoring',
   ]
   const line = (value: string, sums: RunSums) => {
     const numbers = numbersFrom(sums)
     const cells = NUMBERS.flatMap(({ name }) => [numbers[name].value, numbers[name].low, numbers[name].high])
-    return [quoted(value), sums.items, sums.joined, sums.withBox, ...cells.map(numberOrNothing)].join(',')
+    return [
+      quoted(value),
+      sums.items,
+      sums.joined,
+      sums.withBox,
+      ...cells.map(numberOrNothing),
+      quoted(scoring || 'defaults'),
+    ].join(',')
   }
   const lines = [head.join(','), line('all', all), ...parts.map(({ value, sums }) => line(value, sums))]
   return `${lines.join('\n')}\n`

@@ -16,7 +16,7 @@ export const NUMBERS: readonly { readonly name: keyof RunNumbers; readonly label
   {
     name: 'meanIou',
     label: 'mean IoU',
-    what: 'Of joined traces with a box: their best box against their best gold box',
+    what: 'Of joined traces with a box: the box that counts (best or last) against the gold box that it fits best',
   },
   { name: 'iou50', label: 'IoU ≥ 0.5', what: 'Share of the same traces' },
   { name: 'iou75', label: 'IoU ≥ 0.75', what: 'Share of the same traces' },
