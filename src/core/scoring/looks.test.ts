@@ -81,7 +81,7 @@ test('pixels of a picture of unknown size and gold in [0,1] are said to be unpla
   const pixels = { unit: 'pixel', order: 'xyxy', of: 'last' } as const
   const trace: Trace = {
     ...made,
-    images: [{ id: 'i0' }],
+    images: [{ id: 'i0', width: null, height: null }],
     views: [],
     rounds: made.rounds.map((round) => ({
       ...round,
