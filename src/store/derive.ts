@@ -4,6 +4,7 @@ import {
   writeQuery,
   writeScoring,
   type PixelBox,
+  type RunColumn,
   type Region,
   type Shape,
   type Size,
@@ -16,6 +17,16 @@ import type { LoupeState, OpenSet, Picture, TraceEntry } from './types'
 
 export function activeEntry(state: Pick<LoupeState, 'views' | 'traces'>): TraceEntry | null {
   return state.traces.find((entry) => entry.id === state.views.main.entry) ?? null
+}
+
+/** So many files are runs that are compared; more are shards of one. */
+const MOST_RUNS = 12
+
+/** By what the numbers of a run are told apart: as chosen, else what tells most. */
+export function runColumn({ runBy, table, info }: Pick<OpenSet, 'runBy' | 'table' | 'info'>): RunColumn {
+  if (runBy !== null) return runBy
+  const [files, domains] = [info.files.length, table.names.domain.length]
+  return files > 1 && (files <= MOST_RUNS || domains < 2) ? 'file' : 'domain'
 }
 
 /** What a set is listed and scored by, as its address says it. */

@@ -35,7 +35,7 @@ export function emptySet(info: SetInfo, { query, scoring }: Listing, importing: 
     opened: null,
     picked: new Set(),
     view: 'stage',
-    runBy: 'domain',
+    runBy: null,
     importing,
   }
 }

@@ -24,8 +24,8 @@ export type OpenSet = {
   readonly picked: ReadonlySet<number>
   /** What stands in the middle: the stage, or the numbers of the listed traces as a run. */
   readonly view: 'stage' | 'run'
-  /** By what the run's numbers are told apart. */
-  readonly runBy: RunColumn
+  /** By what the run's numbers are told apart, where somebody chose it; else `runColumn` says. */
+  readonly runBy: RunColumn | null
   /** How far the import is; null when it has ended. */
   readonly importing: Progress | null
 }

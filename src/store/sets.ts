@@ -3,7 +3,6 @@ import type { Context } from './context'
 import { activeEntry } from './derive'
 import { dropJobs } from './jobs'
 import { changeSet, refreshSets, settled } from './setShelf'
-import type { OpenSet } from './setTypes'
 
 type SetActions = Pick<
   LoupeActions,
@@ -42,8 +41,7 @@ export function setActions(context: Context): SetActions {
       dropJobs(context, 'import')
       context.set({ set: null })
     },
-    showRun: (on, by) =>
-      changeSet(context, (set) => ({ ...set, view: on ? 'run' : 'stage', runBy: by ?? tellingColumn(set) })),
+    showRun: (on, by) => changeSet(context, (set) => ({ ...set, view: on ? 'run' : 'stage', runBy: by ?? set.runBy })),
     foldGroups: (keys) => changeSet(context, (set) => ({ ...set, folded: new Set(keys) })),
     readAgain: async (id, gold) => (await work()).readAgain(context, id, gold),
     saveBlob: (name, blob) => context.ports.io.saveBlob(name, blob),
@@ -89,9 +87,4 @@ export function setActions(context: Context): SetActions {
       if (context.get().views.main.entry !== entry.id) context.get().actions.setCompare(entry.id)
     },
   }
-}
-
-/** Where nothing else was chosen, files are told apart when there is one domain and more than one file. */
-function tellingColumn({ runBy, table, info }: OpenSet): OpenSet['runBy'] {
-  return runBy === 'domain' && table.names.domain.length < 2 && info.files.length > 1 ? 'file' : runBy
 }

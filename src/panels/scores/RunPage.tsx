@@ -7,7 +7,7 @@ import {
   type RunSummary,
   type ScoringParameters,
 } from '../../core'
-import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
+import { runColumn, useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { Button, Disclosure, Empty, IconButton, Segmented, Select } from '../../ui'
 import { Cells } from './Cells'
 import { h0Drawing, heatDrawing, iouDrawing, looksDrawing, roundsDrawing } from './drawings'
@@ -34,7 +34,8 @@ const BOXES: readonly { value: ScoringParameters['box']; label: string; title: s
 ]
 
 function Run({ set }: { set: OpenSet }) {
-  const { table, shown, runBy, version } = set
+  const { table, shown, version } = set
+  const runBy = runColumn(set)
   const summary = useMemo(
     () => summariseRun(table, shown, runBy),
     // `version` stands for what is in the table, which is one object as it grows and is scored anew.
@@ -54,10 +55,11 @@ function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const actions = useLoupeActions()
   const { all, parts } = summary
   const { scoring } = set.table
+  const runBy = runColumn(set)
   const columns = RUN_COLUMNS.map((value) => ({ value, label: COLUMN_WORDS[value] }))
   function save() {
-    const named = parts.map((part) => ({ ...part, value: valueWords(set.info, set.runBy, part.value) }))
-    const text = csvOf(COLUMN_WORDS[set.runBy], all, named, writeScoring(scoring))
+    const named = parts.map((part) => ({ ...part, value: valueWords(set.info, runBy, part.value) }))
+    const text = csvOf(COLUMN_WORDS[runBy], all, named, writeScoring(scoring))
     actions.saveBlob(`${set.info.name}.scores.csv`, new Blob([text], { type: 'text/csv' }))
   }
   return (
@@ -72,7 +74,7 @@ function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
       <Select
         label="By"
         bare
-        value={set.runBy}
+        value={runBy}
         options={columns}
         onValue={(value: RunColumn) => actions.showRun(true, value)}
       />
@@ -104,7 +106,8 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const ious = useMemo(() => iouDrawing(all), [all])
   const rounds = useMemo(() => roundsDrawing(all), [all])
   const heat = useMemo(() => heatDrawing(summary), [summary])
-  const { info, runBy } = set
+  const { info } = set
+  const runBy = runColumn(set)
   const parts = useMemo(
     () => summary.parts.map((part) => ({ ...part, value: valueWords(info, runBy, part.value) })),
     [summary, info, runBy],
@@ -130,7 +133,7 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
         {trade && (
           <Figure
             title="Looks and answers"
-            words={`Right answers over looks a trace, by ${COLUMN_WORDS[set.runBy]}.`}
+            words={`Right answers over looks a trace, by ${COLUMN_WORDS[runBy]}.`}
             drawing={trade}
           />
         )}
