@@ -92,7 +92,7 @@ function refusedOf(file: string, complaints: readonly Complaint[]): FileReport {
  */
 export async function goldOf(bytes: Bytes): Promise<GoldIndex> {
   const gold = new GoldIndex()
-  const reports = await readReports(bytes, {}, ({ trace }) => gold.add(trace))
+  const reports = await readReports(bytes, {}, ({ trace, kind }) => gold.add(trace, kind))
   if (gold.telling > 0) return gold
   const why = reports.flatMap(({ summary }) => summary.complaints.map(({ message }) => message))
   const said = gold.length > 0 ? `${gold.length} items, none with gold boxes or answers` : (why[0] ?? 'no items')

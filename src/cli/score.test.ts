@@ -7,7 +7,8 @@ import { parquetReadObjects } from 'hyparquet'
 import type { GoldIndex } from '../core'
 import { bytesOfPath } from './files'
 import { goldOf, readReports } from './reading'
-import { mergeReports, readReport, scoreLines, Scorer, type ScoreRow } from './score'
+import { mergeReports, readReport, Scorer, type ScoreRow } from './score'
+import { scoreLines } from './scoreLines'
 import { openTable } from './table'
 
 /** Public numbers, as their producers' files give them (reference: trace formats, part 2, A.2, A.3 and A.11). */
@@ -50,6 +51,28 @@ test.skipIf(!here).each(PUBLIC)(
     expect([report.accAns, report.meanIou, report.iou50]).toEqual([near(acc), near(iou), near(iou50)])
   },
 )
+
+test.skipIf(!here)('a table of verdicts is scored by its answers: 552 of 951 are right', async () => {
+  const report = await scored(join(SAMPLES, 'vlmevalkit/vila_13b_HallusionBench_auxmatch.xlsx'), null)
+  expect([report.kind, report.items, report.joined, report.signatures['collapse']]).toEqual(['verdict', 951, 0, 0])
+  expect(report.accAns).toBeCloseTo(552 / 951, 12)
+})
+
+test.skipIf(!here).each([
+  ['qwenvl_charxiv', 97, 19],
+  ['qwenvl_charxiv_10turns', 59, 15],
+])('rollouts of %s are right as their file of verdicts says: of %i, %i', async (name, items, right) => {
+  const folder = join(SAMPLES, 'openthinkimg/tf_eval_output')
+  const verdicts = await goldOf(await bytesOfPath(join(folder, `${name}_final.json`)))
+  const report = await scored(join(folder, `${name}.jsonl`), verdicts)
+  expect([report.kind, report.items, report.joinedBy]).toEqual(['trace', items, { id: items }])
+  expect(report.accAns).toBeCloseTo(right / items, 12)
+})
+
+test.skipIf(!here)('boxes in pixels of pictures that nobody has are no misses of gold in [0,1]', async () => {
+  const report = await scored(join(SAMPLES, 'vsr-multistage/qwen_multistage_clean.json'), null)
+  expect([report.items, report.joined, report.unplaced, report.meanIouAll]).toEqual([127, 0, 127, null])
+})
 
 test.skipIf(!here)('two shards merged are the whole', async () => {
   const gold = await goldOf(await bytesOfPath(GOLD))

@@ -4,8 +4,10 @@ import {
   emptySums,
   emptyTally,
   groupNumbers,
+  judged,
   measuredOne,
   measureTrace,
+  measureVerdict,
   mergeSums,
   mergeTallies,
   numbersFrom,
@@ -22,10 +24,16 @@ import {
   type JoinedBy,
   type RunSums,
   type ScoringParameters,
+  type Seen,
+  type Trace,
+  type TraceMeasure,
+  type TraceScore,
 } from '../core'
 
 /** What `loupe score` and `loupe merge` print: numbers, and the sums that a merge needs. */
 export type ScoreReport = {
+  /** What was counted: verdicts, which have no looks, where there were no traces. */
+  readonly kind: 'trace' | 'verdict'
   readonly items: number
   readonly joined: number
   /** How gold of another file was found: how many items by each key. */
@@ -58,17 +66,41 @@ export type ScoreReport = {
   }
 }
 
-type Numbers = Omit<ScoreReport, 'byDomain' | 'sums' | 'parameters' | 'joinedBy' | 'groups'>
+type Numbers = Omit<ScoreReport, 'kind' | 'byDomain' | 'sums' | 'parameters' | 'joinedBy' | 'groups'>
 
 /** Scores of a trace, as a row of a table. */
 export type ScoreRow = Readonly<Record<string, string | number | null>>
 
-/** Adds up traces as they come. */
-export class Scorer {
-  private readonly all = emptySums()
+/** Sums of one kind of record. */
+class Tally {
+  readonly all = emptySums()
   private readonly domains = new Map<string, RunSums>()
-  private readonly ways = new Map<JoinedBy, number>()
   private readonly groups = new Map<string, GroupTally>()
+
+  add({ item, group, rounds }: Trace, seen: Seen, score: TraceScore, h0: number): void {
+    const domain = item?.domain ?? ''
+    const own = this.domains.get(domain) ?? emptySums()
+    this.domains.set(domain, own)
+    if (group) this.addSample(group.id, score)
+    for (const sums of [this.all, own]) addTrace(sums, seen, score, rounds.length, h0)
+  }
+
+  private addSample(id: string, { right, reward }: TraceScore): void {
+    const group = this.groups.get(id) ?? emptyTally()
+    this.groups.set(id, group)
+    addSample(group, right, reward)
+  }
+
+  get sums(): Omit<ScoreReport['sums'], 'joinedBy'> {
+    return { all: this.all, byDomain: Object.fromEntries(this.domains), groups: Object.fromEntries(this.groups) }
+  }
+}
+
+/** Adds up traces as they come. Verdicts, which are answers without a trace, count where there are no traces. */
+export class Scorer {
+  private readonly traces = new Tally()
+  private readonly verdicts = new Tally()
+  private readonly ways = new Map<JoinedBy, number>()
   private readonly gold: GoldIndex | null
   private readonly parameters: ScoringParameters
 
@@ -77,46 +109,47 @@ export class Scorer {
     this.parameters = parameters
   }
 
-  /** @returns the trace's own scores; null for what is no trace */
-  add({ kind, trace, ordinal, part, complaints }: Found): ScoreRow | null {
-    if (kind !== 'trace') return null
+  /** @returns the record's own scores; null for what is neither a trace nor a verdict */
+  add(found: Found): ScoreRow | null {
+    const { kind, trace } = found
+    if (kind !== 'trace' && kind !== 'verdict') return null
+    const seen = measuredOne(kind === 'verdict' ? measureVerdict(trace, rightOf(trace)) : this.measure(found))
+    const score = scoreOf(seen, this.parameters)
+    const tally = kind === 'verdict' ? this.verdicts : this.traces
+    tally.add(trace, seen, score, this.parameters.looks.h0)
+    return { kind, ...rowOf(trace, seen, score) }
+  }
+
+  private measure({ trace, ordinal, part, complaints }: Found): TraceMeasure {
     const joined = this.gold?.find(trace, ordinal + part) ?? null
     if (joined) this.ways.set(joined.by, (this.ways.get(joined.by) ?? 0) + 1)
     const isFaulty = complaints.some(({ level }) => level === 'error')
-    const seen = measuredOne(measureTrace(trace, rightOf(trace), { gold: joined?.gold ?? null, isFaulty }))
-    const score = scoreOf(seen, this.parameters)
-    const domain = trace.item?.domain ?? ''
-    const own = this.domains.get(domain) ?? emptySums()
-    this.domains.set(domain, own)
-    if (trace.group) addSample(this.group(trace.group.id), score.right, score.reward)
-    for (const sums of [this.all, own]) addTrace(sums, seen, score, trace.rounds.length, this.parameters.looks.h0)
-    return {
-      id: trace.id,
-      item: trace.item?.id ?? '',
-      domain,
-      right: known(score.right),
-      recomputed: known(seen.recomputed),
-      iou: finite(score.best),
-      iouFinal: finite(score.final),
-      looks: score.looks,
-      rightLooks: seen.hasGold ? score.hits : null,
-      reward: finite(score.reward),
-      signatures: signaturesIn(score.signs).join(' '),
-      triage: TRIAGE[score.triage] ?? '',
-    }
-  }
-
-  private group(id: string): GroupTally {
-    const known = this.groups.get(id) ?? emptyTally()
-    this.groups.set(id, known)
-    return known
+    const gold = joined?.gold ?? null
+    return measureTrace(trace, rightOf(judged(trace, gold)), { gold, isFaulty })
   }
 
   report(): ScoreReport {
+    const ofVerdicts = this.traces.all.items === 0 && this.verdicts.all.items > 0
+    const { sums } = ofVerdicts ? this.verdicts : this.traces
     const joinedBy = Object.fromEntries(this.ways)
-    const groups = Object.fromEntries(this.groups)
-    const sums = { all: this.all, byDomain: Object.fromEntries(this.domains), joinedBy, groups }
-    return reportOf(sums, this.parameters)
+    return reportOf(ofVerdicts ? 'verdict' : 'trace', { ...sums, joinedBy }, this.parameters)
+  }
+}
+
+function rowOf(trace: Trace, seen: Seen, score: TraceScore): ScoreRow {
+  return {
+    id: trace.id,
+    item: trace.item?.id ?? '',
+    domain: trace.item?.domain ?? '',
+    right: known(score.right),
+    recomputed: known(seen.recomputed),
+    iou: finite(score.best),
+    iouFinal: finite(score.final),
+    looks: score.looks,
+    rightLooks: seen.hasGold ? score.hits : null,
+    reward: finite(score.reward),
+    signatures: signaturesIn(score.signs).join(' '),
+    triage: TRIAGE[score.triage] ?? '',
   }
 }
 
@@ -128,9 +161,14 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
-function reportOf(sums: ScoreReport['sums'], parameters: ScoreReport['parameters']): ScoreReport {
+function reportOf(
+  kind: ScoreReport['kind'],
+  sums: ScoreReport['sums'],
+  parameters: ScoreReport['parameters'],
+): ScoreReport {
   const byDomain = Object.entries(sums.byDomain).map(([name, own]) => [name, numbersOf(own)] as const)
   return {
+    kind,
     ...numbersOf(sums.all),
     joinedBy: sums.joinedBy,
     byDomain: Object.fromEntries(byDomain),
@@ -173,9 +211,9 @@ export function readReport(name: string, text: string): ScoreReport {
   const json = JSON.parse(text) as Partial<ScoreReport> | null
   if (json?.sums?.all === undefined || json.parameters === undefined)
     throw new RangeError(`${name} is no report: write it with \`loupe score FILE --json\`.`)
-  // Reports of before there were groups have none.
+  // Reports of earlier versions say nothing of groups and verdicts.
   const groups = (json.sums as Partial<ScoreReport['sums']>).groups ?? {}
-  return { ...(json as ScoreReport), sums: { ...json.sums, groups } }
+  return { ...(json as ScoreReport), kind: json.kind ?? 'trace', sums: { ...json.sums, groups } }
 }
 
 /**
@@ -197,7 +235,7 @@ export function mergeReports(reports: readonly ScoreReport[]): ScoreReport {
     }),
     first.sums,
   )
-  return reportOf(sums, first.parameters)
+  return reportOf(first.kind, sums, first.parameters)
 }
 
 function mergedBy<V>(
@@ -211,48 +249,4 @@ function mergedBy<V>(
     merged[key] = before === undefined ? value : together(before, value)
   }
   return merged
-}
-
-/** The report as lines for a person. */
-export function scoreLines(report: ScoreReport): string[] {
-  const { items, joined, withBox, joinedBy, groups } = report
-  const ways = Object.entries(joinedBy).map(([by, n]) => `${n} by ${by}`)
-  const row = (name: string, key: string, value: number | null) => {
-    const ends = report.intervals[key]
-    const interval = ends ? ` [${ends[0].toFixed(3)}, ${ends[1].toFixed(3)}]` : ''
-    return value === null ? [] : [`${name.padEnd(28)} ${value.toFixed(3)}${interval}`]
-  }
-  // Collapse is said of those that can look.
-  const signs = Object.entries(report.signatures).filter(
-    ([name, n]) => n > 0 && !(name === 'collapse' && report.looks === 0),
-  )
-  return [
-    `${items} traces, ${joined} with gold boxes${ways.length > 0 ? ` (${ways.join(', ')})` : ''}, ${withBox} with both`,
-    ...(report.unplaced > 0
-      ? [
-          `${report.unplaced} traces have boxes that can not be laid to their gold: nobody knows the size of their pictures`,
-        ]
-      : []),
-    ...row('answers right', 'accAns', report.accAns),
-    ...row('answers right, recomputed', 'accAnsRecomputed', report.accAnsRecomputed),
-    ...row('looks right', 'accRat', report.accRat),
-    ...row('mean IoU', 'meanIou', report.meanIou),
-    ...row('IoU >= 0.5', 'iou50', report.iou50),
-    ...row('IoU >= 0.75', 'iou75', report.iou75),
-    ...row('mean IoU, none is a miss', 'meanIouAll', report.meanIouAll),
-    ...row('IoU >= 0.5, none is a miss', 'iou50All', report.iou50All),
-    ...row('looks a trace', 'looks', report.looks),
-    ...signs.map(([name, n]) => `${name.padEnd(28)} ${n}`),
-    ...(groups ? groupLines(groups) : []),
-  ]
-}
-
-function groupLines({ groups, passAt, average, dead, rewardSpread }: GroupNumbers): string[] {
-  const row = (name: string, value: number) => (Number.isNaN(value) ? [] : [`${name.padEnd(28)} ${value.toFixed(3)}`])
-  return [
-    `${groups} rollout groups, ${dead} of them all right or all wrong`,
-    ...passAt.flatMap(({ k, value }) => row(`pass@${k}`, value)),
-    ...row('Avg@k', average),
-    ...row('spread of reward', rewardSpread),
-  ]
 }

@@ -87,7 +87,7 @@ export { Summary, type CountedComplaint, type FileSummary, type Level } from './
 export { PictureIndex, type Match } from './importing/match'
 export { PictureCounter, pictureFileOf, type PictureCount, type PicturedBy } from './importing/pictured'
 export type { FileSample } from './layouts/layout'
-export { GoldIndex, type Gold, type JoinedBy } from './importing/join'
+export { GoldIndex, judged, type Gold, type JoinedBy } from './importing/join'
 export { Measuring, type Measured } from './importing/measuring'
 export { withGuessedSize } from './importing/guess'
 export type { Chosen, Pair, PairName } from './importing/rank'

@@ -7,7 +7,7 @@ import { readTrace, writeTrace } from '../trace/read'
 import type { Trace } from '../trace/schema'
 import { readFile, type RecordFile } from './file'
 import { withGuessedSize } from './guess'
-import { GoldIndex } from './join'
+import { GoldIndex, judged } from './join'
 import { PictureIndex } from './match'
 import { PictureCounter } from './pictured'
 import { Measuring } from './measuring'
@@ -137,8 +137,8 @@ describe('gold of another file', () => {
     },
   })
   const gold = new GoldIndex()
-  gold.add(goldTrace('a.jpg', 'What?', [10, 20, 30, 40]))
-  gold.add(goldTrace('b.jpg', 'What?', [1, 1, 2, 2]))
+  gold.add(goldTrace('a.jpg', 'What?', [10, 20, 30, 40]), 'gold')
+  gold.add(goldTrace('b.jpg', 'What?', [1, 1, 2, 2]), 'gold')
 
   test('joins by picture and question, whatever the folder', () => {
     const trace = build([], 'deepeyes', { pictures: [{ uri: '/x/A.JPG' }], question: 'what?' })
@@ -154,10 +154,26 @@ describe('gold of another file', () => {
   test('joins by place where no item has a name, unless questions differ or the trace has gold of its own', () => {
     const bare = { ...build([], 'deepeyes', { pictures: [{}], question: 'What?' }), images: [] }
     const index = new GoldIndex()
-    index.add({ ...bare, gold: { answers: ['red'] } })
+    index.add({ ...bare, gold: { answers: ['red'] } }, 'gold')
     expect(index.find(bare, 0)?.by).toBe('place')
     expect(index.find({ ...bare, question: 'Where?' }, 0)).toBeNull()
     expect(index.find({ ...bare, gold: { answers: ['blue'] } }, 0)).toBeNull()
+  })
+
+  test('a verdict joins the answer that it is about, and no other answer to the question', () => {
+    const of = (answer: string) => ({ ...build([], 'text'), item: { id: '7' }, answer: { text: answer } })
+    const index = new GoldIndex()
+    index.add({ ...of('red'), verdicts: { correct: false } }, 'verdict')
+    const found = (answer: string) => judged(of(answer), index.find(of(answer), 0)?.gold ?? null).verdicts
+    expect(found('Red ')).toEqual({ correct: false })
+    expect(found('blue')).toBeUndefined()
+    expect(judged({ ...of('red'), verdicts: { mine: true } }, index.find(of('red'), 0)?.gold ?? null).verdicts).toEqual({
+      mine: true,
+    })
+    // A file of another model's traces is gold by what it says of the question, not by what was said of its answers.
+    const traces = new GoldIndex()
+    traces.add({ ...of('red'), verdicts: { correct: false } }, 'trace')
+    expect(traces.find(of('red'), 0)?.gold.verdicts).toBeUndefined()
   })
 
   test('measures: twenty boxes that are right in xywh are not read as the declared xyxy', () => {

@@ -1,3 +1,4 @@
+import type { ToldKind } from '../layouts/told'
 import { baseName } from './match'
 import type { Shape, Trace } from '../trace/schema'
 
@@ -8,9 +9,17 @@ export type Gold = {
   readonly shapes: readonly Shape[]
   readonly answers: readonly string[]
   readonly objects?: NonNullable<Trace['gold']>['objects']
+  /** Of a file of verdicts: what was said of this very answer. */
+  readonly verdicts?: Trace['verdicts']
 }
 
-type Entry = Gold & { readonly ids: readonly string[]; readonly pictures: readonly string[]; readonly question: string }
+type Entry = Gold & {
+  readonly ids: readonly string[]
+  readonly pictures: readonly string[]
+  readonly question: string
+  /** The answer that the verdicts are about; null where they do not say. */
+  readonly answer: string | null
+}
 
 /**
  * Gold of another file, to be joined item by item: by picture and question, by id, by picture. By place only where
@@ -28,17 +37,22 @@ export class GoldIndex {
     return this.entries.length
   }
 
-  /** Items that say what is right: boxes, answers, or objects. */
+  /** Items that say what is right: boxes, answers, objects, or verdicts. */
   get telling(): number {
-    return this.entries.filter((one) => tells(one) || one.objects).length
+    return this.entries.filter((one) => tells(one) || one.objects || one.verdicts).length
   }
 
-  /** Of a gold file: a trace whose `gold`, or whose rounds' boxes, are right. */
-  add(trace: Trace): void {
+  /**
+   * Of a gold file: a trace whose `gold`, or whose rounds' boxes, are right.
+   * @param kind of its record: only a file of verdicts speaks of another file's answers
+   */
+  add(trace: Trace, kind: ToldKind): void {
     const entry: Entry = {
       shapes: trace.gold?.shapes ?? [],
       answers: trace.gold?.answers ?? [],
       objects: trace.gold?.objects,
+      ...(kind === 'verdict' && trace.verdicts ? { verdicts: trace.verdicts } : {}),
+      answer: trace.answer ? plain(trace.answer.text) : null,
       ids: idsOf(trace),
       pictures: picturesOf(trace),
       question: plain(trace.question),
@@ -54,6 +68,15 @@ export class GoldIndex {
 
   /** A key that two items share joins neither. */
   find(trace: Trace, place: number): { readonly gold: Gold; readonly by: JoinedBy } | null {
+    const found = this.entryOf(trace, place)
+    if (!found?.gold.verdicts) return found
+    const { answer } = found.gold
+    const isSame = answer === null || (trace.answer !== null && plain(trace.answer.text) === answer)
+    // What was said of another answer to the same question says nothing of this one.
+    return isSame ? found : { ...found, gold: withoutVerdicts(found.gold) }
+  }
+
+  private entryOf(trace: Trace, place: number): { readonly gold: Entry; readonly by: JoinedBy } | null {
     const question = plain(trace.question)
     const pictures = picturesOf(trace)
     const ids = idsOf(trace)
@@ -76,6 +99,15 @@ export class GoldIndex {
     const isOther = entry && question !== '' && entry.question !== '' && entry.question !== question
     return entry && !isOther ? { gold: entry, by: 'place' } : null
   }
+}
+
+function withoutVerdicts({ shapes, answers, objects }: Gold): Gold {
+  return { shapes, answers, objects }
+}
+
+/** The trace with the verdicts that were joined to it, where it has none of its own. */
+export function judged(trace: Trace, gold: Gold | null): Trace {
+  return gold?.verdicts && trace.verdicts === undefined ? { ...trace, verdicts: gold.verdicts } : trace
 }
 
 function first(entries: readonly (Entry | null | undefined)[], by: JoinedBy): { gold: Entry; by: JoinedBy } | null {

@@ -14,6 +14,8 @@ export type RunColumn = (typeof RUN_COLUMNS)[number]
 export const HEAT_SIDE = 16
 
 export type RunSummary = {
+  /** What was counted: verdicts, which are answers without a trace, where no traces are listed. */
+  readonly kind: 'trace' | 'verdict'
   readonly all: RunSums
   /** By the values of a column, most traces first. */
   readonly parts: readonly { readonly value: string; readonly sums: RunSums }[]
@@ -23,19 +25,20 @@ export type RunSummary = {
   readonly likeness: number
 }
 
-const TRACE = TOLD_KINDS.indexOf('trace')
+const [TRACE, VERDICT] = [TOLD_KINDS.indexOf('trace'), TOLD_KINDS.indexOf('verdict')]
 /** Boxes that the likeness is taken of. */
 const MOST_BOXES = 2000
 
-/** The numbers of the traces among some rows, from columns alone: linear in rows and looks. */
+/** The numbers of the traces (where there are none, of the verdicts) among some rows, from columns alone: linear in rows and looks. */
 export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn): RunSummary {
-  const parts = new Map<string, RunSums>()
+  const kinds = { [TRACE]: new Map<string, RunSums>(), [VERDICT]: new Map<string, RunSums>() }
   const heat = new Array<number>(HEAT_SIDE * HEAT_SIDE).fill(0)
   const boxes: Numbers4[] = []
   const { h0 } = table.scoring.looks
   for (const place of placesOf(table, rows)) {
     const { chunk, scores, at } = place
-    if (!chunk.measures || !scores || chunk.numbers.kind[at] !== TRACE) continue
+    const parts = kinds[chunk.numbers.kind[at] ?? -1]
+    if (!chunk.measures || !scores || !parts) continue
     const seen = measuredAt(chunk.measures, at)
     const score = scoreAt(scores, at)
     const rounds = chunk.numbers.rounds[at] ?? 0
@@ -47,9 +50,11 @@ export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn):
     const last = boxes.length < MOST_BOXES && seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
     if (last) boxes.push(last)
   }
-  const named = [...parts].map(([one, sums]) => ({ value: one, sums })).sort((a, b) => b.sums.items - a.sums.items)
+  const kind = (kinds[TRACE]?.size ?? 0) > 0 || kinds[VERDICT]?.size === 0 ? 'trace' : 'verdict'
+  const counted = kinds[kind === 'trace' ? TRACE : VERDICT] ?? []
+  const named = [...counted].map(([one, sums]) => ({ value: one, sums })).sort((a, b) => b.sums.items - a.sums.items)
   const all = named.reduce((sum, { sums }) => mergeSums(sum, sums), emptySums())
-  return { all, parts: named, heat, likeness: likeness(boxes) }
+  return { kind, all, parts: named, heat, likeness: likeness(boxes) }
 }
 
 export type RowPlace = {

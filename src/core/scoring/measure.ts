@@ -78,6 +78,12 @@ export function measureTrace(
   }
 }
 
+/** Of a verdict, which tells an answer and nothing of looks: it is never said to have looked too little. */
+export function measureVerdict(trace: Trace, imported: 1 | 0 | -1): TraceMeasure {
+  const bare: Trace = { ...trace, rounds: [], gold: { answers: trace.gold?.answers ?? [] } }
+  return { ...measureTrace(bare, imported), isLooked: true }
+}
+
 /** Depth hallucinations (see `scoring/depth`), with the parameters that it has by itself. */
 function depthErrorsOf(trace: Trace, objects: NonNullable<NonNullable<Trace['gold']>['objects']>): number {
   if (objects.every(({ depth }) => depth === undefined)) return 0

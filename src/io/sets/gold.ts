@@ -1,4 +1,4 @@
-import { GoldIndex, LoupeError, readFile, type Trace } from '../../core'
+import { GoldIndex, judged, LoupeError, readFile, type Trace } from '../../core'
 import { openSources } from './files'
 import type { JoinedGold } from './words'
 
@@ -12,7 +12,7 @@ export async function goldIndexOf(name: string, blob: Blob): Promise<GoldIndex> 
   for (const { name: member, opened } of files) {
     if (!opened) continue
     const reading = await readFile(member, opened, {})
-    for await (const { trace } of reading.traces(() => undefined)) index.add(trace)
+    for await (const { trace, kind } of reading.traces(() => undefined)) index.add(trace, kind)
   }
   return index
 }
@@ -45,8 +45,12 @@ export function withGold(trace: Trace, index: GoldIndex | null, place: number): 
   if (!found) return trace
   const { shapes, answers } = found.gold
   return {
-    ...trace,
-    gold: { ...trace.gold, ...(answers.length > 0 ? { answers: [...answers] } : {}), shapes: [...shapes] },
+    ...judged(trace, found.gold),
+    gold: {
+      ...trace.gold,
+      ...(answers.length > 0 ? { answers: [...answers] } : {}),
+      ...(shapes.length > 0 ? { shapes: [...shapes] } : {}),
+    },
   }
 }
 

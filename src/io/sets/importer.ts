@@ -3,16 +3,15 @@ import {
   fieldsOf,
   guessMapping,
   mappedLayout,
-  type FileSample,
-  type Mapping,
   findDialect,
   findLayout,
   Measuring,
   PictureCounter,
   PictureIndex,
   readFile,
-  rowOfRecord,
   Summary,
+  type FileSample,
+  type Mapping,
   type Measured,
   type Pair,
   type PairName,
@@ -22,7 +21,7 @@ import type { Task } from '../../rpc'
 import { unknown, unreadable } from './complaints'
 import { openSources, type OpenedSource, type Sources } from './files'
 import { GOLD_FILE, goldIndexOf, Joining, noGold, strangeGold } from './gold'
-import { measureRecord } from './measureRecord'
+import { rowWithMeasure } from './measureRecord'
 import { gone, pictureFile, type RecordReader } from './record'
 import type { SetShelf } from './shelf'
 import type { Progress, ReadAs, SetFile, SetInfo, SourceFile } from './words'
@@ -206,9 +205,8 @@ class Import {
           measuring.add(found.trace, found.ordinal)
           this.all.add(found, missing)
           const { start = -1, end = -1 } = found.record
-          const row = rowOfRecord(found, { file: index, ordinal: found.ordinal, part: found.part, start, end, missing })
-          const joined = found.kind === 'trace' ? this.joining?.find(found.trace, found.ordinal + found.part) : null
-          this.rows.add(row, measureRecord(found, row, joined?.gold ?? null))
+          const place = { file: index, ordinal: found.ordinal, part: found.part, start, end, missing }
+          this.rows.add(...rowWithMeasure(found, place, this.joining))
           this.count += 1
           if (this.rows.full || (this.chunks === 0 && this.count >= FIRST_ROWS)) await this.flush()
           await this.breathe(name, end)

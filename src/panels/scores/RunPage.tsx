@@ -53,7 +53,7 @@ function Run({ set }: { set: OpenSet }) {
 
 function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const actions = useLoupeActions()
-  const { all, parts } = summary
+  const { all, parts, kind } = summary
   const { scoring } = set.table
   const runBy = runColumn(set)
   const columns = RUN_COLUMNS.map((value) => ({ value, label: COLUMN_WORDS[value] }))
@@ -66,7 +66,7 @@ function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
     <header className="run-head">
       <h2>Scores</h2>
       <p className="run-count">
-        {all.items.toLocaleString('en-US')} listed traces, {all.joined.toLocaleString('en-US')} with gold boxes. No
+        {all.items.toLocaleString('en-US')} listed {kind}s, {all.joined.toLocaleString('en-US')} with gold boxes. No
         pixels are used.
         {all.unplaced > 0 &&
           ` The boxes of ${counted(all.unplaced, 'trace')} can not be laid to their gold: nobody knows the size of their pictures. Add the pictures.`}
