@@ -18,7 +18,7 @@ const packages = {
   io: [
     'idb',
     'fflate',
-    'fzstd',
+    'zstddec',
     'hyparquet',
     'hyparquet-compressors',
     'papaparse',

@@ -5,6 +5,8 @@ const MOST_SIDE = 640
 const PARTS = 100
 /** What a division and a product leave of a whole number of hundredths. */
 const NEAR = 1e-6
+/** Where a number in [0,1] was rounded to as many decimals or fewer, no side can be told from it. */
+const ROUNDED = 1e6
 /** Hundredths that are whole for most sides by chance say nothing. */
 const LEAST_SIDE = 100
 
@@ -22,7 +24,8 @@ export function cocoSize(boxes: readonly Numbers4[]): Size | null {
 
 function sideOf(corners: readonly number[]): number | null {
   const telling = corners.filter((one) => one > 0 && one < 1)
-  if (telling.length === 0) return null
+  // Numbers that were written with a few decimals are whole for sides that have nothing to do with the picture.
+  if (telling.every((one) => Math.abs(one * ROUNDED - Math.round(one * ROUNDED)) < NEAR)) return null
   for (let side = MOST_SIDE; side >= LEAST_SIDE; side -= 1) {
     const isWhole = (one: number) => Math.abs(one * side * PARTS - Math.round(one * side * PARTS)) < NEAR
     if (telling.every(isWhole)) return side

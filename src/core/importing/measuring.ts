@@ -67,7 +67,7 @@ function finalBox({ rounds, views, frame }: Trace): Shape | null {
 function itemOf(trace: Trace, box: Shape, gold: readonly Shape[]): FrameItem | null {
   const numbers = fourOf(box)
   const boxes = gold.flatMap((shape) => {
-    const own = shape.kind === 'box' ? fourOf(shape) : null
+    const own = shape.kind === 'box' && shape.author !== 'call' ? fourOf(shape) : null
     return own ? [toCorners(own, shape.frame?.order ?? 'xyxy')] : []
   })
   const unit = gold.find((shape) => shape.kind === 'box')?.frame?.unit

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { answerMatches, normaliseAnswer } from './answer'
+import { isRight } from './right'
 
 describe('an answer', () => {
   test.each([
@@ -66,4 +67,16 @@ describe('an answer', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['{"anomaly_present": true, "top_anomaly": "crack"}', ['true'], true],
+  ['{"anomaly_present": false, "top_anomaly": "none"}', ['True'], false],
+  ['{"answer": "B", "sure": true}', ['B'], true],
+  ['{"answer": "B", "sure": true}', ['true'], false],
+  ['{"a": true, "b": true}', ['true'], false],
+  ['{"answer": 12}', ['12'], true],
+  ['{"broken', ['true'], false],
+])('an answer in JSON %s against %j is right: %s', (answer, gold, right) => {
+  expect(isRight(answer, gold)).toBe(right)
 })

@@ -5,7 +5,8 @@ import type { Action, Frame, Round, Shape, Trace } from '../trace/schema'
 
 /**
  * Which boxes a trace is scored by: its executed looks; where it made none, the boxes of its thoughts and answers.
- * Boxes of tools and of the prompt never count. Gold is the trace's own, or what was joined.
+ * Boxes of tools and of the prompt never count. Gold is the trace's own, or what was joined; a gold box that is the call
+ * itself (its author is the call) judges nothing.
  *
  * Frames: [0,1] of the image wherever the sizes that this needs are known; else, where the boxes and gold are both
  * pixels of pictures nobody has, both as they were written. No pixels are used.
@@ -35,7 +36,7 @@ type Written = { readonly shape: Shape | null; readonly round: Round; readonly a
 export function evidenceOf(trace: Trace, gold: readonly Shape[] = trace.gold?.shapes ?? []): Evidence {
   const looks = executedLooks(trace)
   const written = looks.length > 0 ? looks : saidBoxes(trace)
-  const targets = gold.filter((shape) => shape.kind !== 'point' && shape.kind !== 'span')
+  const targets = gold.filter(({ kind, author }) => kind !== 'point' && kind !== 'span' && author !== 'call')
   const unit = inUnit(trace, written, targets)
   const placed = unit ?? asWritten(trace, written, targets)
   const calls = trace.rounds.flatMap((round) => round.actions.filter(isLook))

@@ -1,3 +1,4 @@
+import { parseText } from '../json/text'
 import { answerMatches, normaliseAnswer } from './answer'
 
 /** How near a number must be to the right one, as a share of it; 0: equal. */
@@ -10,10 +11,39 @@ const LETTERED = /^[([]?([A-Z])[)\].:]+\s+(\S.*)$/s
 
 /**
  * Whether an answer is one of the right ones: equal when both are normalised (`answerMatches`: `\boxed{}`, case,
- * articles, marks, the same number), by its option letter, or a number within the tolerance.
+ * articles, marks, the same number), by its option letter, or a number within the tolerance. An answer that is an object
+ * of JSON answers by the field that says so.
  */
 export function isRight(answer: string, gold: readonly string[], { tolerance = 0 }: RightOptions = {}): boolean {
-  return gold.some((one) => answerMatches(answer, one) || sameOption(answer, one) || isNear(answer, one, tolerance))
+  const field = answeringField(answer)
+  const said = field === null ? [answer] : [answer, field]
+  return gold.some((one) =>
+    said.some((text) => answerMatches(text, one) || sameOption(text, one) || isNear(text, one, tolerance)),
+  )
+}
+
+/** Fields of a JSON answer that hold it. */
+const ANSWERING = ['answer', 'final_answer', 'prediction', 'result'] as const
+
+/**
+ * What an answer in JSON says: its field of such a name, else its only true or false (as Pixel-Reasoner's anomaly data has
+ * it: `{"anomaly_present": true, "top_anomaly": ...}`). Null for what is no object, or says neither. Ours.
+ */
+function answeringField(text: string): string | null {
+  const trimmed = text.trim()
+  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return null
+  const parsed = parseText(trimmed)
+  const json = 'json' in parsed ? parsed.json : null
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
+  const fields = json as Readonly<Record<string, unknown>>
+  const named = ANSWERING.map((name) => fields[name]).find((one) => isPlain(one))
+  const flags = Object.values(fields).filter((one) => typeof one === 'boolean')
+  const said = named ?? (flags.length === 1 ? flags[0] : undefined)
+  return isPlain(said) ? String(said) : null
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** 1 right, 0 wrong; -1 where no answer is known to be right. An answer that is missing is wrong. */

@@ -48,8 +48,14 @@ function toldOf(record: Fields, list: readonly unknown[], key: string): Told {
   const pictures = questionPictures(turns, picturesBeside(record))
   const { gold, ...meta } = metaOf(record)
   const boxes = boxesOf(record['bbox'] ?? record['gt_bbox'])
-  const shapes = boxes.map((box) => goldBox(box, box.every((number) => number >= 0 && number <= 1) ? UNIT : PIXEL))
-  const all: Complaint[] = [...complaints, ...copied(boxes, turns)]
+  const copies = copied(boxes, turns)
+  // Whoever wrote the call wrote this box: it is shown, and scores leave it out.
+  const author = copies.length > 0 ? { author: 'call' as const } : {}
+  const shapes = boxes.map((box) => ({
+    ...goldBox(box, box.every((number) => number >= 0 && number <= 1) ? UNIT : PIXEL),
+    ...author,
+  }))
+  const all: Complaint[] = [...complaints, ...copies]
   return {
     kind: 'trace',
     ...meta,
