@@ -14,13 +14,11 @@ export function scoreLines(report: ScoreReport): string[] {
   const signs = Object.entries(report.signatures).filter(
     ([name, n]) => n > 0 && !(name === 'collapse' && report.looks === 0),
   )
+  const joins = ways.length > 0 ? ` (${ways.join(', ')})` : ''
+  const sizes = 'boxes that can not be laid to their gold: nobody knows the sizes of their pictures'
   return [
-    `${items} ${kind}s, ${joined} with gold boxes${ways.length > 0 ? ` (${ways.join(', ')})` : ''}, ${withBox} with both`,
-    ...(report.unplaced > 0
-      ? [
-          `${report.unplaced} traces have boxes that can not be laid to their gold: nobody knows the size of their pictures`,
-        ]
-      : []),
+    `${items} ${kind}s, ${joined} with gold boxes${joins}, ${withBox} with both`,
+    ...(report.unplaced > 0 ? [`${report.unplaced} with ${sizes}`] : []),
     ...row('answers right', 'accAns', report.accAns),
     ...row('answers right, recomputed', 'accAnsRecomputed', report.accAnsRecomputed),
     ...row('looks right', 'accRat', report.accRat),

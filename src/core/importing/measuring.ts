@@ -47,7 +47,7 @@ export class Measuring {
     if (!this.declared || this.items.length === 0) return null
     const joined = { items: this.items.length, of: this.traces, by: [...this.ways] }
     const measured = measureFrame(this.items, this.declared)
-    const how = `The sizes of ${this.sized} pictures are those at which their gold is whole hundredths of a pixel, as in COCO.`
+    const how = `The sizes of ${this.sized} pictures make their gold whole hundredths of a pixel, as in COCO.`
     return { ...measured, why: this.sized > 0 ? `${measured.why} ${how}` : measured.why, joined }
   }
 }

@@ -29,7 +29,10 @@ const [TRACE, VERDICT] = [TOLD_KINDS.indexOf('trace'), TOLD_KINDS.indexOf('verdi
 /** Boxes that the likeness is taken of. */
 const MOST_BOXES = 2000
 
-/** The numbers of the traces (where there are none, of the verdicts) among some rows, from columns alone: linear in rows and looks. */
+/**
+ * The numbers of the traces (where there are none, of the verdicts) among some rows, from columns alone: linear in rows
+ * and looks.
+ */
 export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn): RunSummary {
   const kinds = { [TRACE]: new Map<string, RunSums>(), [VERDICT]: new Map<string, RunSums>() }
   const heat = new Array<number>(HEAT_SIDE * HEAT_SIDE).fill(0)

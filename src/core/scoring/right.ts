@@ -11,8 +11,8 @@ const LETTERED = /^[([]?([A-Z])[)\].:]+\s+(\S.*)$/s
 
 /**
  * Whether an answer is one of the right ones: equal when both are normalised (`answerMatches`: `\boxed{}`, case,
- * articles, marks, the same number), by its option letter, or a number within the tolerance. An answer that is an object
- * of JSON answers by the field that says so.
+ * articles, marks, the same number), by its option letter, or a number within the tolerance. An answer that is an
+ * object of JSON answers by the field that says so.
  */
 export function isRight(answer: string, gold: readonly string[], { tolerance = 0 }: RightOptions = {}): boolean {
   const field = answeringField(answer)
@@ -26,8 +26,8 @@ export function isRight(answer: string, gold: readonly string[], { tolerance = 0
 const ANSWERING = ['answer', 'final_answer', 'prediction', 'result'] as const
 
 /**
- * What an answer in JSON says: its field of such a name, else its only true or false (as Pixel-Reasoner's anomaly data has
- * it: `{"anomaly_present": true, "top_anomaly": ...}`). Null for what is no object, or says neither. Ours.
+ * What an answer in JSON says: its field of such a name, else its only true or false (as Pixel-Reasoner's anomaly data
+ * has it: `{"anomaly_present": true, "top_anomaly": ...}`). Null for what is no object, or says neither. Ours.
  */
 function answeringField(text: string): string | null {
   const trimmed = text.trim()

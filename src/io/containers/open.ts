@@ -78,7 +78,7 @@ function begins(head: Uint8Array, ...magic: readonly number[]): boolean {
   return magic.every((byte, index) => head[index] === byte)
 }
 
-/** One file that was packed on its own (gzip, zstd), opened as what it unpacks to; what comes before a break is read. */
+/** One file packed on its own (gzip, zstd), opened as what it unpacks to; what comes before a break is read. */
 async function openPacked(bytes: Bytes, parts: AsyncIterable<Uint8Array>): Promise<OpenedFile | Archive | Refused> {
   const { name } = bytes
   const kept: Uint8Array<ArrayBuffer>[] = []

@@ -21,8 +21,8 @@ export type Member = { readonly name: string; readonly bytes: Bytes }
 export type Unpacked = { readonly members: readonly Member[]; readonly complaints: readonly Complaint[] }
 
 /**
- * Members in zstd (what new logs of Inspect hold; method 93 of the zip format) come as they are: they are unpacked after
- * the pass, for the decoder must first be loaded.
+ * Members in zstd (what new logs of Inspect hold; method 93 of the zip format) come as they are: they are unpacked
+ * after the pass, for the decoder must first be loaded.
  */
 class AsPacked {
   static readonly compression = 93

@@ -5,8 +5,8 @@ const PIECE = 512
 export type Unzstd = (packed: Uint8Array) => Generator<Uint8Array>
 
 /**
- * A decoder of Zstandard (RFC 8878): the C library in WebAssembly (donmccurdy/zstddec). Its windows are at most 128 MB. It
- * is loaded when the first packed text is met.
+ * A decoder of Zstandard (RFC 8878): the C library in WebAssembly (donmccurdy/zstddec). Its windows are at most 128 MB.
+ * It is loaded when the first packed text is met.
  */
 export async function loadUnzstd(): Promise<Unzstd> {
   const { ZSTDDecoder } = await import('zstddec/stream')

@@ -22,6 +22,8 @@ import { counted } from '../traces/words'
 import { COLUMN_WORDS } from './words'
 import './scores.css'
 
+const UNPLACED = 'can not be laid to their gold: nobody knows the sizes of their pictures. Add the pictures.'
+
 /** The listed traces as a run: right answers, right looks, and what goes wrong. */
 export function RunPage() {
   const set = useLoupe((state) => state.set)
@@ -68,8 +70,7 @@ function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
       <p className="run-count">
         {all.items.toLocaleString('en-US')} listed {kind}s, {all.joined.toLocaleString('en-US')} with gold boxes. No
         pixels are used.
-        {all.unplaced > 0 &&
-          ` The boxes of ${counted(all.unplaced, 'trace')} can not be laid to their gold: nobody knows the size of their pictures. Add the pictures.`}
+        {all.unplaced > 0 && ` Boxes of ${counted(all.unplaced, 'trace')} ${UNPLACED}`}
       </p>
       <Select
         label="By"

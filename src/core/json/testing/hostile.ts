@@ -19,8 +19,9 @@ const FLOOR_MS = 4
 const TRIES = 6
 
 /**
- * How many times as long `large` takes as `small`. A machine that others use too gives a false ratio now and then, never
- * a true square a small one: so it is asked again, up to six times, until the ratio is at most `enough`; the least is given.
+ * How many times as long `large` takes as `small`. A machine that others use too gives too large a ratio now and then,
+ * and never too small a one to a reader that is quadratic: so it is asked again, up to six times, until the ratio is at
+ * most `enough`. The least is given.
  */
 export function growth(small: () => void, large: () => void, enough: number): number {
   let least = Infinity
