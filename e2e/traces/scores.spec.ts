@@ -32,7 +32,7 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
     await expect(traces.runRow('all')).toContainText(value.toFixed(3))
   await page.getByLabel('By', { exact: true }).selectOption('file')
   for (const name of ['free', 'never', 'adaptive-0.25']) await expect(traces.runRow(name)).toContainText('128')
-  await expect(page.locator('.run-plot svg')).toHaveCount(4)
+  await expect(page.locator('.run-plot svg')).toHaveCount(5)
   expect(await seriousFindings(page)).toEqual([])
 
   await page.getByRole('button', { name: /^Parameters/ }).click()
@@ -42,7 +42,7 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
   await expect(page.locator('.run-count')).toContainText('640 listed traces')
 
   await page.getByTitle('List them: wrong although it looked at gold').click()
-  await expect(page).toHaveURL(/\/scores\?right=wrong&look=hit/)
+  await expect(page).toHaveURL(/\/scores\?right=wrong&look=hit&h0=0.9/)
   const listed = Number((await traces.count.textContent())?.split(' ')[0])
   expect(listed).toBeGreaterThan(0)
   await traces.rows.getByRole('option').first().click()
@@ -50,6 +50,16 @@ test('the five runs of adaptive zoom open from the samples; their numbers are th
   await expect(page).toHaveURL(/\/trace\/\d+\?right=wrong&look=hit/)
   await page.goBack()
   await expect(page.locator('.run-count')).toContainText(`${listed} listed traces`)
+
+  // The address holds the filter and the parameters; the cell that set the filter takes it off.
+  await page.getByText('last box').click()
+  await expect(page).toHaveURL(/h0=0.9&box=final/)
+  await page.reload()
+  await expect(page.locator('.run-count')).toContainText('listed traces')
+  await expect(page.getByRole('radio', { name: 'last box' })).toBeChecked()
+  await page.getByTitle('List all again').click()
+  await expect(page.locator('.run-count')).toContainText('640 listed traces')
+  await expect(page).toHaveURL(/\/scores\?h0=0.9&box=final$/)
 })
 
 test('gold on the stage is that of the trace, and a look says there how well it met it', async ({ page, loupe }) => {

@@ -72,7 +72,7 @@ function Rows({ set }: { set: OpenSet }) {
   )
 }
 
-/** Arrows walk and open, Space picks; a press opens, with Control it picks, with Shift it picks all between. */
+/** Arrows walk and open, Enter goes to it, Space picks; a press opens, with Control it picks, with Shift it picks all between. */
 function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement | null>) {
   const actions = useLoupeActions()
   const open = (index: number) => {
@@ -86,6 +86,7 @@ function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement
       if (set.groups && (event.key === 'ArrowLeft' || event.key === 'ArrowRight'))
         actions.foldGroups(foldedAfter(set, place, event.key === 'ArrowLeft'))
       else if (event.key === ' ' && set.row !== null) actions.pickRows(turned(set.picked, set.row))
+      else if (event.key === 'Enter' && set.row !== null) actions.setPlace('stage')
       else if (to === null) return
       else open(to)
       event.preventDefault()
@@ -96,7 +97,11 @@ function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement
       if (row === undefined) return
       if (event.shiftKey && place >= 0) actions.pickRows(between(set, place, index))
       else if (event.ctrlKey || event.metaKey) actions.pickRows(turned(set.picked, row))
-      else open(index)
+      else {
+        open(index)
+        // In a narrow window the list gives way to what was chosen in it.
+        actions.setPlace('stage')
+      }
     },
   }
 }

@@ -30,14 +30,23 @@ export function SetList() {
 
 /** A set may be a gigabyte that nobody keeps twice, so a press asks first. */
 function Delete({ name, onDelete }: { name: string; onDelete: () => void }) {
-  const [asked, setAsked] = useState(false)
-  if (!asked) return <IconButton icon="trash" label={`Delete the set "${name}"`} onClick={() => setAsked(true)} />
+  const [asked, setAsked] = useState<boolean | null>(null)
+  if (!asked)
+    return (
+      <IconButton
+        icon="trash"
+        label={`Delete the set "${name}"`}
+        // Whoever keeps it goes on from where they were.
+        autoFocus={asked === false}
+        onClick={() => setAsked(true)}
+      />
+    )
   return (
     <span className="traces-ask" role="group" aria-label={`Delete the set "${name}" for good?`}>
-      <Button small kind="danger" autoFocus onClick={onDelete}>
+      <Button small kind="danger" onClick={onDelete}>
         Delete for good
       </Button>
-      <Button small kind="quiet" onClick={() => setAsked(false)}>
+      <Button small kind="quiet" autoFocus onClick={() => setAsked(false)}>
         Keep
       </Button>
     </span>
