@@ -99,7 +99,7 @@ test('runs of ViRL in small open from the samples, told apart by model', async (
   await expect(traces.count).toHaveText('384 traces')
   await expect(page.getByText('no picture')).toHaveCount(0)
   await traces.scores.click()
-  await expect(page.getByLabel('By', { exact: true })).toHaveValue('domain')
+  await expect(page.getByLabel('By', { exact: true })).toHaveValue('file')
   await page.getByLabel('By', { exact: true }).selectOption('producer')
   for (const run of ['virl-start', 'virl-a', 'virl-d']) await expect(traces.runRow(run)).toContainText('128')
 })
@@ -128,7 +128,7 @@ test('samples of a group stand with their advantage and the credit of each look'
   await traces.scores.click()
   const groups = page.getByRole('region', { name: 'Rollout groups' })
   await expect(groups).toContainText('1 rollout group')
-  await expect(groups).toContainText('1 of 1: g7')
+  await expect(groups).toContainText('1 of 1: What is it?')
   // R is 1.7 once and 0.2 three times: differences +1.125 and -0.375, their deviation 0.6495.
   await expect(groups.getByRole('row').nth(1)).toContainText(/1\.700\s*\+1\.732\s*1\.00 ×1\.50/)
   await expect(groups.getByRole('row').nth(2)).toContainText(/0\.200\s*-0\.577\s*none/)

@@ -1,5 +1,6 @@
 import {
   cropRule,
+  judgingShapes,
   shapeRegion,
   writeQuery,
   writeScoring,
@@ -118,7 +119,8 @@ export function knownGold({ trace, sample }: Pick<TraceEntry, 'trace' | 'sample'
   shapes: readonly Shape[]
   answers: readonly string[]
 } {
-  const { shapes = [], answers = [] } = trace.gold ?? {}
+  const shapes = judgingShapes(trace)
+  const answers = trace.gold?.answers ?? []
   if (shapes.length > 0) return { shapes, answers }
   const boxes = (sample?.gold?.rounds ?? []).flatMap(({ rois, zoom }) => [...rois, ...(zoom ? [zoom] : [])])
   const once = new Map(boxes.map(({ box }) => [box.join(), box]))

@@ -108,7 +108,6 @@ const HOSTILE: readonly (readonly [string, (count: number) => string])[] = [
   ['labels', (count) => '"label": "a", "bbox_2d": [1,2,3,4], "label": "b" '.repeat(count)],
 ]
 
-
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
   test('a mutated reply never makes it throw, its offsets lie in the text and its codes are known', () => {
     fc.assert(

@@ -1,6 +1,7 @@
 import type { ToldKind } from '../layouts/told'
 import { baseName } from './match'
 import type { Shape, Trace } from '../trace/schema'
+import { judgingShapes } from '../trace/selectors'
 
 /** How an item of one file was found in another. */
 export type JoinedBy = 'id' | 'picture and question' | 'picture' | 'place'
@@ -48,7 +49,7 @@ export class GoldIndex {
    */
   add(trace: Trace, kind: ToldKind): void {
     const entry: Entry = {
-      shapes: trace.gold?.shapes ?? [],
+      shapes: judgingShapes(trace),
       answers: trace.gold?.answers ?? [],
       objects: trace.gold?.objects,
       ...(kind === 'verdict' && trace.verdicts ? { verdicts: trace.verdicts } : {}),

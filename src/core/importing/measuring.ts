@@ -3,6 +3,7 @@ import { toCorners } from '../geometry/frames'
 import type { Numbers4 } from '../geometry/box'
 import { smartResize } from '../geometry/resize'
 import { sizeOf } from '../trace/reading'
+import { judgingShapes } from '../trace/selectors'
 import type { Frame, Shape, Trace } from '../trace/schema'
 import type { GoldIndex, JoinedBy } from './join'
 
@@ -31,7 +32,7 @@ export class Measuring {
   add(trace: Trace, place: number): void {
     this.traces += 1
     const joined = this.gold?.find(trace, place) ?? null
-    const shapes = joined?.gold.shapes ?? trace.gold?.shapes ?? []
+    const shapes = joined?.gold.shapes ?? judgingShapes(trace)
     const box = finalBox(trace)
     const item = box && itemOf(trace, box, shapes)
     if (!item || this.items.length >= MOST_ITEMS) return
@@ -67,7 +68,7 @@ function finalBox({ rounds, views, frame }: Trace): Shape | null {
 function itemOf(trace: Trace, box: Shape, gold: readonly Shape[]): FrameItem | null {
   const numbers = fourOf(box)
   const boxes = gold.flatMap((shape) => {
-    const own = shape.kind === 'box' && shape.author !== 'call' ? fourOf(shape) : null
+    const own = shape.kind === 'box' ? fourOf(shape) : null
     return own ? [toCorners(own, shape.frame?.order ?? 'xyxy')] : []
   })
   const unit = gold.find((shape) => shape.kind === 'box')?.frame?.unit

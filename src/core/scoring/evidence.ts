@@ -1,12 +1,12 @@
 import type { Numbers4 } from '../geometry/box'
 import { toCorners } from '../geometry/frames'
-import { shapeRegion } from '../trace/selectors'
+import { judgingShapes, shapeRegion } from '../trace/selectors'
 import type { Action, Frame, Round, Shape, Trace } from '../trace/schema'
 
 /**
  * Which boxes a trace is scored by: its executed looks; where it made none, the boxes of its thoughts and answers.
- * Boxes of tools and of the prompt never count. Gold is the trace's own, or what was joined; a gold box that is the
- * call itself (its author is the call) judges nothing.
+ * Boxes of tools and of the prompt never count. Gold is the trace's own, or what was joined; gold that is the call itself
+ * judges nothing.
  *
  * Frames: [0,1] of the image wherever the sizes that this needs are known; else, where the boxes and gold are both
  * pixels of pictures nobody has, both as they were written. No pixels are used.
@@ -33,10 +33,10 @@ export type Evidence = {
 type Written = { readonly shape: Shape | null; readonly round: Round; readonly at: number }
 
 /** The evidence of a trace. Without gold its looks stand alone: in [0,1] where they can be. */
-export function evidenceOf(trace: Trace, gold: readonly Shape[] = trace.gold?.shapes ?? []): Evidence {
+export function evidenceOf(trace: Trace, gold: readonly Shape[] = judgingShapes(trace)): Evidence {
   const looks = executedLooks(trace)
   const written = looks.length > 0 ? looks : saidBoxes(trace)
-  const targets = gold.filter(({ kind, author }) => kind !== 'point' && kind !== 'span' && author !== 'call')
+  const targets = gold.filter(({ kind }) => kind !== 'point' && kind !== 'span')
   const unit = inUnit(trace, written, targets)
   const placed = unit ?? asWritten(trace, written, targets)
   const calls = trace.rounds.flatMap((round) => round.actions.filter(isLook))

@@ -34,7 +34,7 @@ test('without an answer before a look or after it, its effect is unknown', () =>
 
 test('each look says which gold box it met, and none where it met none', () => {
   const trace = traceWith({ looks: [N, G] })
-  const shapes = [boxShape([0.1, 0.6, 0.2, 0.7], 'prompt'), boxShape(G, 'prompt')]
+  const shapes = [boxShape([0.1, 0.6, 0.2, 0.7]), boxShape(G)]
   const scores = lookScores(trace, { shapes, answers: [] }, SCORING_DEFAULTS)
   expect(scores.map(({ u, met, right }) => [u, met, right])).toEqual([
     [0, null, false],

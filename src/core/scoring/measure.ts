@@ -1,6 +1,7 @@
 import type { Numbers4 } from '../geometry/box'
 import type { Gold } from '../importing/join'
 import type { Trace } from '../trace/schema'
+import { judgingShapes } from '../trace/selectors'
 import { SCORING_DEFAULTS } from './defaults'
 import { scoreTraceDepth, truthOfObjects } from './depth'
 import { evidenceOf, type Evidence } from './evidence'
@@ -51,7 +52,7 @@ export function measureTrace(
   imported: 1 | 0 | -1,
   { gold: joined = null, isFaulty = false }: MeasureOptions = {},
 ): TraceMeasure {
-  const shapes = joined && joined.shapes.length > 0 ? joined.shapes : trace.gold?.shapes
+  const shapes = joined && joined.shapes.length > 0 ? joined.shapes : judgingShapes(trace)
   const answers = joined && joined.answers.length > 0 ? joined.answers : (trace.gold?.answers ?? [])
   const evidence = evidenceOf(trace, shapes)
   const { looks, gold, isUnit, isUnplaced, from } = evidence

@@ -247,6 +247,8 @@ export const traceSchema = z.looseObject({
     z.looseObject({
       answers: z.optional(z.array(z.string())),
       shapes: z.optional(z.array(shapeSchema)),
+      /** The shapes are those of the call, number for number: they are shown, and judge nothing. */
+      copied: z.optional(z.boolean()),
       objects: z.optional(
         z.array(
           z.looseObject({ name: z.optional(z.string()), box: regionSchema.shape.box, depth: z.optional(z.number()) }),

@@ -85,3 +85,8 @@ export function isOwnBox(trace: Trace, round: number, box: UnitBox): boolean {
     other !== null && other.box.every((v, i) => Math.abs(v - (box[i] ?? -1)) < 1e-6)
   return near(zoom.effective) || near(requestedRegion(trace, zoom)) || near(zoomRegion(trace, one))
 }
+
+/** The gold shapes that a trace can be judged by: none where they were copied from its call, or its call from them. */
+export function judgingShapes({ gold }: Pick<Trace, 'gold'>): readonly Shape[] {
+  return gold?.copied === true ? [] : (gold?.shapes ?? [])
+}

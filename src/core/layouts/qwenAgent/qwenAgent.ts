@@ -49,19 +49,15 @@ function toldOf(record: Fields, list: readonly unknown[], key: string): Told {
   const { gold, ...meta } = metaOf(record)
   const boxes = boxesOf(record['bbox'] ?? record['gt_bbox'])
   const copies = copied(boxes, turns)
-  // Whoever wrote the call wrote this box: it is shown, and scores leave it out.
-  const author = copies.length > 0 ? { author: 'call' as const } : {}
-  const shapes = boxes.map((box) => ({
-    ...goldBox(box, box.every((number) => number >= 0 && number <= 1) ? UNIT : PIXEL),
-    ...author,
-  }))
+  const shapes = boxes.map((box) => goldBox(box, box.every((number) => number >= 0 && number <= 1) ? UNIT : PIXEL))
+  const boxed = { shapes, ...(copies.length > 0 ? { copied: true } : {}) }
   const all: Complaint[] = [...complaints, ...copies]
   return {
     kind: 'trace',
     ...meta,
     ...(pictures ? { pictures } : {}),
     turns,
-    ...(gold || shapes.length > 0 ? { gold: { ...gold, ...(shapes.length > 0 ? { shapes } : {}) } } : {}),
+    ...(gold || shapes.length > 0 ? { gold: { ...gold, ...(shapes.length > 0 ? boxed : {}) } } : {}),
     ...(all.length > 0 ? { complaints: all } : {}),
   }
 }
