@@ -12,7 +12,8 @@ const LEAST_SIDE = 100
 
 /**
  * The size of a picture of COCO, from boxes in [0,1] of it: the largest width and height up to 640 that make every
- * corner a whole number of hundredths of a pixel, as COCO's annotations are written (cocodataset.org, "bbox": two decimals).
+ * corner a whole number of hundredths of a pixel, as COCO's annotations are written (cocodataset.org, "bbox": two
+ * decimals).
  * @param boxes xyxy in [0,1]
  * @returns null where no size does, or where most sizes do
  */

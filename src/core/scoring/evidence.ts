@@ -5,8 +5,8 @@ import type { Action, Frame, Round, Shape, Trace } from '../trace/schema'
 
 /**
  * Which boxes a trace is scored by: its executed looks; where it made none, the boxes of its thoughts and answers.
- * Boxes of tools and of the prompt never count. Gold is the trace's own, or what was joined; gold that is the call itself
- * judges nothing.
+ * Boxes of tools and of the prompt never count. Gold is the trace's own, or what was joined; gold that is the call
+ * itself judges nothing.
  *
  * Frames: [0,1] of the image wherever the sizes that this needs are known; else, where the boxes and gold are both
  * pixels of pictures nobody has, both as they were written. No pixels are used.

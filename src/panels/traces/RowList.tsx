@@ -72,7 +72,10 @@ function Rows({ set }: { set: OpenSet }) {
   )
 }
 
-/** Arrows walk and open, Enter goes to it, Space picks; a press opens, with Control it picks, with Shift it picks all between. */
+/**
+ * Arrows walk and open, Enter goes to it, Space picks; a press opens, with Control it picks, with Shift it picks all
+ * between.
+ */
 function useHands(set: OpenSet, place: number, element: RefObject<HTMLDivElement | null>) {
   const actions = useLoupeActions()
   const open = (index: number) => {
