@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { AnchorPair, Anchors } from '../canvas'
 import { activeEntry, litRound, roundOfPart, useLoupe } from '../store'
 import { roundColour } from '../ui'
+import { createShifts } from './shifts'
 
 type Line = { round: string; path: string }
 
@@ -33,18 +34,22 @@ function useLines(anchors: Anchors, onFrame: (run: () => void) => () => void): L
   useEffect(() => {
     const measure = () => {
       cancel.current = null
-      const next = anchors.pairs().flatMap(lineOf)
+      const pairs = anchors.pairs()
+      if (pairs[0]) shifts.watch(pairs[0].stage)
+      const next = pairs.flatMap(lineOf)
       setLines((now) => (same(now, next) ? now : next))
     }
     const later = () => {
       cancel.current ??= onFrame(measure)
     }
+    const shifts = createShifts(later)
     later()
     const stop = anchors.subscribe(later)
     window.addEventListener('resize', later)
     window.addEventListener('scroll', later, { capture: true, passive: true })
     return () => {
       stop()
+      shifts.stop()
       cancel.current?.()
       cancel.current = null
       window.removeEventListener('resize', later)
