@@ -9,6 +9,7 @@ import {
   writeTrace,
   type Mapping,
   type ScoringParameters,
+  messageOf,
 } from '../core'
 import { openFile } from '../io/containers'
 import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from './files'
@@ -246,7 +247,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error))
+    console.error(messageOf(error))
     process.exitCode = 1
   },
 )

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core'
 import { useEffect, useState } from 'react'
 import type { AdapterReply, EngineClient } from '../../engine'
 import { Badge, Button, Empty, Notice, Progress } from '../../ui'
@@ -139,5 +140,5 @@ async function measure(engine: EngineClient, gpu: boolean, setState: (state: Sta
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }

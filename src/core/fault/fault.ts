@@ -72,10 +72,15 @@ export class LoupeError extends Error {
   }
 }
 
+/** What was thrown, in its own words: an error's message, else the thing as text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** Any thrown value as a fault; what is no LoupeError is `internal`, or `aborted` for an AbortError. */
 export function toFault(error: unknown, where?: string): Fault {
   if (error instanceof LoupeError) return error.fault
-  const detail = maskAddresses(error instanceof Error ? error.message : String(error))
+  const detail = maskAddresses(messageOf(error))
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'aborted', message: 'Stopped.', advice: 'Run again when you like.', ...(where ? { where } : {}) }
   }

@@ -1,4 +1,4 @@
-import { LoupeError, type FileSource } from '../../core'
+import { LoupeError, type FileSource, messageOf } from '../../core'
 import { chooseFile, dtypeOrder, SUFFIX, type FileChoice, type FixedDtype } from '../device/choose'
 import { throwIfLost } from '../device/guard'
 import { openRuntime } from '../device/runtime'
@@ -118,7 +118,7 @@ async function readJson(
       message: 'A configuration file of the depth model cannot be used.',
       where: path,
       advice: 'Check that the folder is a whole model and that the address leads to files, not to pages.',
-      detail: error instanceof Error ? error.message : String(error),
+      detail: messageOf(error),
     })
   }
 }

@@ -1,4 +1,4 @@
-import { LoupeError } from '../../core'
+import { LoupeError, messageOf } from '../../core'
 
 /** The engine's own device: what ONNX Runtime and our kernels share. */
 export type Gpu = {
@@ -73,7 +73,7 @@ export async function openGpu(found: Extract<AdapterState, { kind: 'there' }>): 
       message: 'The browser refused to open the graphics device.',
       where: found.name,
       advice: 'Close other tabs that use the GPU and try again, or choose WASM.',
-      detail: error instanceof Error ? error.message : String(error),
+      detail: messageOf(error),
     })
   }
 }

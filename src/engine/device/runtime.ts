@@ -1,5 +1,5 @@
 import type * as Ort from 'onnxruntime-web'
-import { LoupeError } from '../../core'
+import { LoupeError, messageOf } from '../../core'
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'
 
@@ -29,7 +29,7 @@ export function runtimeOffline(error: unknown): LoupeError | null {
     message: `There is no network, and ${host} is needed to start the model runtime.`,
     where: host,
     advice: 'Connect to the network and run again.',
-    detail: error instanceof Error ? error.message : String(error),
+    detail: messageOf(error),
   })
 }
 

@@ -1,4 +1,4 @@
-import { LoupeError, type PixelBox, type Size } from '../../core'
+import { LoupeError, type PixelBox, type Size, messageOf } from '../../core'
 import { layOut, shapeOf, type Layout } from './layout'
 import type { Picture } from './picture'
 import type { FloatType, PixelTensor } from './pixelTensor'
@@ -45,7 +45,7 @@ async function decodeOnWhite(blob: Blob): Promise<Picture> {
       code: 'image-undecodable',
       message: 'The browser cannot decode this picture.',
       advice: 'Save it as PNG, JPEG or WebP and open that.',
-      detail: error instanceof Error ? error.message : String(error),
+      detail: messageOf(error),
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
-import { LoupeError, type FileSource } from '../../core'
+import { LoupeError, type FileSource, messageOf } from '../../core'
 import type { Gpu } from '../device/gpu'
 import { runtimeOffline, type OrtModule } from '../device/runtime'
 import { externalFiles, onnxState } from './onnxFile'
@@ -96,7 +96,7 @@ function checkFile(model: Uint8Array, path: string): void {
 /** The runtime's words for what went wrong, as a fault. */
 export function sessionFault(error: unknown, path: string): LoupeError {
   if (error instanceof LoupeError) return error
-  const detail = error instanceof Error ? error.message : String(error)
+  const detail = messageOf(error)
   if (/bad_alloc|out of memory|memory access out of bounds|allocation failed|OOM/i.test(detail)) {
     return new LoupeError({
       code: 'out-of-memory',

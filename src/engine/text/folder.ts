@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { LoupeError, type FileSource } from '../../core'
+import { LoupeError, type FileSource, messageOf } from '../../core'
 import { createRender, tokenText, type Render } from './template'
 import { createCodec, type TextCodec } from './tokenizer'
 
@@ -157,6 +157,6 @@ function badConfig(where: string, error: unknown): LoupeError {
     message: 'A configuration file of the model cannot be used.',
     where,
     advice: 'Check that the folder is a whole model and that the address leads to files, not to pages.',
-    detail: error instanceof Error ? error.message : String(error),
+    detail: messageOf(error),
   })
 }

@@ -1,5 +1,5 @@
 import { Template } from '@huggingface/jinja'
-import { LoupeError } from '../../core'
+import { LoupeError, messageOf } from '../../core'
 import { plainText } from './tokenizer'
 
 export type Part = { readonly type: 'text'; readonly text: string } | { readonly type: 'image' }
@@ -94,6 +94,6 @@ function badTemplate(error: unknown): LoupeError {
     message: 'The chat template of this model cannot be used.',
     where: 'chat_template',
     advice: 'Take another model folder, or mend its template.',
-    detail: error instanceof Error ? error.message : String(error),
+    detail: messageOf(error),
   })
 }

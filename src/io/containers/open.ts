@@ -1,3 +1,4 @@
+import { messageOf } from '../../core'
 import type { Complaint } from '../../core'
 import { bytesOfBlob, type Archive, type Bytes, type OpenedFile, type RecordAt, type Refused } from './container'
 import { sampleRecords } from './inspectLog'
@@ -29,7 +30,7 @@ export async function openFile(bytes: Bytes): Promise<OpenedFile | Archive | Ref
   try {
     return await openKind(bytes, await bytes.slice(0, Math.min(HEAD, bytes.size)))
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     return refuse('unreadable', `${bytes.name} could not be opened: ${why}.`)
   }
 }
@@ -92,7 +93,7 @@ async function openPacked(bytes: Bytes, parts: AsyncIterable<Uint8Array>): Promi
       kept.push(new Uint8Array(part))
     }
   } catch (error) {
-    why = error instanceof Error ? error.message : String(error)
+    why = messageOf(error)
   }
   if (total === 0) return refuse('unreadable', `${name} could not be unpacked: ${why ?? 'it holds nothing'}.`)
   const inner = await openKind(...(await inMemory(new Blob(kept), name.replace(/\.(gz|zst)$/i, ''))))

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core'
 import type { Compressors, FileMetaData } from 'hyparquet'
 import type { Complaint } from '../../core'
 import type { Bytes, OpenedFile, RecordAt } from './container'
@@ -88,7 +89,7 @@ async function* rowRecords(
 
 function brokenRows(start: number, end: number, error: unknown): Complaint {
   const [rows, were] = end - start === 1 ? [`Row ${start + 1}`, 'was'] : [`Rows ${start + 1} to ${end}`, 'were']
-  const why = error instanceof Error ? error.message : String(error)
+  const why = messageOf(error)
   const message = `${rows} can not be read and ${were} passed over: ${why}.`
   return { code: 'parquet-row-broken', level: 'error', path: `row ${start + 1}`, message }
 }

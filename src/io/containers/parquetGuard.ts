@@ -1,3 +1,4 @@
+import { messageOf } from '../../core'
 import type { Compressors, FileMetaData } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
@@ -48,7 +49,7 @@ export async function groupFault(
       const levels = { repetition: getMaxRepetitionLevel(path), definition: getMaxDefinitionLevel(path) }
       await checkColumn(bytes, column, { ...levels, rows, compressors })
     } catch (error) {
-      return `column ${name}: ${error instanceof Error ? error.message : String(error)}`
+      return `column ${name}: ${messageOf(error)}`
     }
   }
   return null

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core'
 import type { Complaint, XmlNode } from '../../core'
 import { wholeOf, type Bytes, type RecordAt } from './container'
 import { decodeText } from './text'
@@ -33,7 +34,7 @@ export async function* xmlRecord(bytes: Bytes): AsyncGenerator<RecordAt> {
   try {
     parser.write(decodeText(await wholeOf(bytes))).close()
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     wrong ??= { code: 'not-xml', path: '', message: `The XML could not be read: ${why}`, level: 'error' }
   }
   yield { value: root ?? open[0], start: 0, end: bytes.size, ...(wrong ? { complaints: [wrong] } : {}) }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core'
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate'
 import type { Complaint } from '../../core'
 import { bytesOfBlob, chunksOf, type Bytes } from './container'
@@ -116,7 +117,7 @@ function start(file: UnzipFile, complaints: Complaint[]): void {
 }
 
 function broken({ name }: { name: string }, error: unknown): Complaint {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = messageOf(error)
   return { code: 'archive-broken', path: name, message: `${name} could not be unpacked: ${why}.`, level: 'error' }
 }
 
