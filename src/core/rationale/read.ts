@@ -1,3 +1,4 @@
+import { messageOf } from '../fault/fault'
 import * as z from 'zod/mini'
 import { migrate, type Versioned } from '../json/migrate'
 import { salvage, type Rule } from '../json/salvage'
@@ -69,7 +70,7 @@ export function readRationale(json: unknown): ReadRationale {
     return isVersion1(json) ? readOld(json) : readNew(json)
   } catch (error) {
     // Objects from outside can hold getters and proxies; JSON cannot.
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     return { rationale: null, complaints: [{ code: 'unreadable', path: '', message }] }
   }
 }

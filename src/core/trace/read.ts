@@ -1,3 +1,4 @@
+import { messageOf } from '../fault/fault'
 import * as z from 'zod/mini'
 import { countAlike } from '../json/count'
 import { readNumerals } from '../json/numerals'
@@ -29,7 +30,7 @@ export function readTrace(json: unknown): ReadTrace {
     return versionOf(json) === 1 ? readOld(json) : readNew(json)
   } catch (error) {
     // Objects from outside can hold getters and proxies; JSON cannot.
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     return { trace: null, complaints: [{ code: 'unreadable', path: '', message }] }
   }
 }

@@ -1,5 +1,7 @@
 /** Complaints about a file as a whole. */
 
+import { messageOf } from '../../core'
+
 export function unknown(name: string) {
   return {
     code: 'no-traces',
@@ -10,7 +12,7 @@ export function unknown(name: string) {
 }
 
 export function unreadable(name: string, error: unknown) {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = messageOf(error)
   return {
     code: 'unreadable',
     path: '',

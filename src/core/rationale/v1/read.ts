@@ -1,3 +1,4 @@
+import { messageOf } from '../../fault/fault'
 import * as z from 'zod/mini'
 import { checkImages, checkRegion } from '../../trace/check'
 import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../../json/migrate'
@@ -46,7 +47,7 @@ export function readRationale(json: unknown): ReadRationale {
       complaints: [...complaints, ...read.complaints, ...(read.value ? check(read.value) : [])],
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     return { rationale: null, complaints: [{ code: 'unreadable', path: '', message }] }
   }
 }
