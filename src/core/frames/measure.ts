@@ -154,7 +154,7 @@ function standardError(values: readonly number[], middle: number): number {
 function whyReplaced(winner: Reading, base: Reading): string {
   return (
     `The boxes are read as ${frameWords(winner.frame)}, not as ${frameWords(base.frame)} as declared: ` +
-    `over ${winner.items} boxes with gold the mean IoU is ${winner.meanIou.toFixed(3)} instead of ` +
+    `over the last boxes of ${winner.items} traces with gold the mean IoU is ${winner.meanIou.toFixed(3)} instead of ` +
     `${base.meanIou.toFixed(3)}, a gain of at least ${winner.lower.toFixed(3)} (95 %).`
   )
 }
@@ -171,7 +171,7 @@ function whyDeclared(base: Reading, rows: readonly Row[]): string {
   }
   if (rows.length === 0) return `${goes}: without sizes of the pictures no other reading can be tried.`
   return (
-    `${goes} (mean IoU ${base.meanIou.toFixed(3)} over ${base.items} boxes with gold): ` +
+    `${goes} (mean IoU ${base.meanIou.toFixed(3)} over the last boxes of ${base.items} traces with gold): ` +
     `no other reading is better by more than ${LEAST_GAIN} for sure and keeps its boxes in the picture.`
   )
 }
