@@ -51,7 +51,7 @@ describe('units and views', () => {
   test('where the declaration is right it stays, and the table still has every reading', () => {
     const measured = measureFrame(itemsOf(30, by(1, 1)), PIXELS)
     expect(measured).toMatchObject({ replaced: false, frame: PIXELS })
-    expect(measured.why).toContain('as declared (mean IoU 1.000 over 30 boxes')
+    expect(measured.why).toContain('as declared (mean IoU 1.000 over the last boxes of 30 traces')
     // Declared, three units, three corner orders; there is no view to try.
     expect(measured.table.map(({ frame }) => `${frame.unit} ${frame.order}`)).toEqual([
       'pixel xyxy',
