@@ -96,12 +96,13 @@ function overlap([ax, ay, bx, by]: Box, [cx, cy, dx, dy]: Box): number {
 test('runs of ViRL in small open from the samples, told apart by model', async ({ page, loupe }) => {
   const traces = new TracesPage(loupe)
   await traces.openRuns(/ViRL in small/)
-  await expect(traces.count).toHaveText('384 traces')
+  await expect(traces.count).toHaveText('640 traces')
   await expect(page.getByText('no picture')).toHaveCount(0)
   await traces.scores.click()
   await expect(page.getByLabel('By', { exact: true })).toHaveValue('file')
   await page.getByLabel('By', { exact: true }).selectOption('producer')
-  for (const run of ['virl-start', 'virl-a', 'virl-d']) await expect(traces.runRow(run)).toContainText('128')
+  for (const run of ['virl-start', 'virl-a', 'virl-b', 'virl-c', 'virl-d'])
+    await expect(traces.runRow(run)).toContainText('128')
 })
 
 test('samples of a group stand with their advantage and the credit of each look', async ({ page, loupe }) => {

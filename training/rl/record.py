@@ -86,27 +86,41 @@ def trace_of(key: str, picture: str, group: Group, run: str) -> dict:
             "gold": {"answers": [item.answer], "shapes": shapes, "objects": objects}, "ended": "answer" if rollout.answer else "limit"}
 
 
+ORDER = ("start", "a", "b", "c", "d")
+
+
+def recorded(run: str, folder: Path, samples: list[tuple[str, str, Asked]]) -> str:
+    """The run's traces over the samples, a line each."""
+    sampler = Sampler(Engine(load_run(folder)), 0, 0.0)
+    lines, right = [], 0
+    for first in range(0, len(samples), 16):
+        part = samples[first:first + 16]
+        groups = sampler.groups([asked for _, _, asked in part], 1)
+        right += sum(g.right(g.rollouts[0]) for g in groups)
+        lines += [json.dumps(trace_of(key, picture, g, run)) for (key, picture, _), g in zip(part, groups)]
+    looks = sum(len(r["actions"]) for line in lines for r in json.loads(line)["rounds"])
+    print(f"{run}: {right} of {len(samples)} right, {looks} looks", flush=True)
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", nargs="+", required=True, help="name=folder of each run")
+    parser.add_argument("--weights", nargs="+", required=True, help="name=folder of each run; what the archive has of others stays")
     parser.add_argument("--out", type=Path, default=SAMPLES / "virl" / "virl.zip")
     args = parser.parse_args()
     torch.set_num_threads(1)
     samples = asked_samples()
+    files: dict[str, str] = {}
+    if args.out.exists():
+        with zipfile.ZipFile(args.out) as archive:
+            files = {Path(name).stem: archive.read(name).decode() for name in archive.namelist()}
+    for one in args.weights:
+        run, folder = one.split("=", 1)
+        files[run] = recorded(run, Path(folder), samples)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(args.out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for one in args.weights:
-            run, folder = one.split("=", 1)
-            sampler = Sampler(Engine(load_run(Path(folder))), 0, 0.0)
-            lines, right = [], 0
-            for first in range(0, len(samples), 16):
-                part = samples[first:first + 16]
-                groups = sampler.groups([asked for _, _, asked in part], 1)
-                right += sum(g.right(g.rollouts[0]) for g in groups)
-                lines += [json.dumps(trace_of(key, picture, g, run)) for (key, picture, _), g in zip(part, groups)]
-            archive.writestr(zipfile.ZipInfo(f"{run}.jsonl", (2026, 1, 1, 0, 0, 0)), "\n".join(lines) + "\n", zipfile.ZIP_DEFLATED, 9)
-            looks = sum(len(r["actions"]) for line in lines for r in json.loads(line)["rounds"])
-            print(f"{run}: {right} of {len(samples)} right, {looks} looks", flush=True)
+        for run in sorted(files, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER)):
+            archive.writestr(zipfile.ZipInfo(f"{run}.jsonl", (2026, 1, 1, 0, 0, 0)), files[run], zipfile.ZIP_DEFLATED, 9)
 
 
 if __name__ == "__main__":
