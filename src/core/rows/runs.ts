@@ -1,6 +1,6 @@
 import type { Numbers4 } from '../geometry/box'
-import { measuredAt } from '../scoring/columns'
-import { scoreAt } from '../scoring/score'
+import { blankSeen, measuredInto } from '../scoring/columns'
+import { blankScore, scoreAtInto } from '../scoring/score'
 import { likeness } from '../scoring/likeness'
 import { addTrace, emptySums, mergeSums, type RunSums } from '../scoring/sums'
 import { TOLD_KINDS } from '../layouts/told'
@@ -34,18 +34,21 @@ const MOST_BOXES = 2000
  * and looks.
  */
 export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn): RunSummary {
-  const kinds = { [TRACE]: new Map<string, RunSums>(), [VERDICT]: new Map<string, RunSums>() }
+  // By the table's number of each value: names are looked up once a value, not once a row.
+  const [traces, verdicts] = [new Map<number, RunSums>(), new Map<number, RunSums>()]
   const heat = new Array<number>(HEAT_SIDE * HEAT_SIDE).fill(0)
   const boxes: Numbers4[] = []
   const { h0 } = table.scoring.looks
+  const [seen, score] = [blankSeen(), blankScore()]
   for (const place of placesOf(table, rows)) {
     const { chunk, scores, at } = place
-    const parts = kinds[chunk.numbers.kind[at] ?? -1]
-    if (!chunk.measures || !scores || !parts) continue
-    const seen = measuredAt(chunk.measures, at)
-    const score = scoreAt(scores, at)
+    const kind = chunk.numbers.kind[at]
+    if (!chunk.measures || !scores || (kind !== TRACE && kind !== VERDICT)) continue
+    const parts = kind === TRACE ? traces : verdicts
+    measuredInto(seen, chunk.measures, at)
+    scoreAtInto(score, scores, at)
     const rounds = chunk.numbers.rounds[at] ?? 0
-    const value = valueOf(table, place, by)
+    const value = valueAt(table, place, by)
     let part = parts.get(value)
     if (!part) parts.set(value, (part = emptySums()))
     addTrace(part, seen, score, rounds, h0)
@@ -53,9 +56,10 @@ export function summariseRun(table: RowTable, rows: Uint32Array, by: RunColumn):
     const last = boxes.length < MOST_BOXES && seen.end > seen.first ? boxAt(chunk.measures.boxes, seen.end - 1) : null
     if (last) boxes.push(last)
   }
-  const kind = (kinds[TRACE]?.size ?? 0) > 0 || kinds[VERDICT]?.size === 0 ? 'trace' : 'verdict'
-  const counted = kinds[kind === 'trace' ? TRACE : VERDICT] ?? []
-  const named = [...counted].map(([one, sums]) => ({ value: one, sums })).sort((a, b) => b.sums.items - a.sums.items)
+  const kind = traces.size > 0 || verdicts.size === 0 ? 'trace' : 'verdict'
+  const named = [...(kind === 'trace' ? traces : verdicts)]
+    .map(([one, sums]) => ({ value: nameOf(table, by, one), sums }))
+    .sort((a, b) => b.sums.items - a.sums.items)
   const all = named.reduce((sum, { sums }) => mergeSums(sum, sums), emptySums())
   return { kind, all, parts: named, heat, likeness: likeness(boxes) }
 }
@@ -79,9 +83,14 @@ export function* placesOf(table: RowTable, rows: Uint32Array): Generator<RowPlac
   }
 }
 
-function valueOf(table: RowTable, { chunk, index, at }: RowPlace, by: RunColumn): string {
-  if (by === 'file' || by === 'rounds') return String(chunk.numbers[by][at] ?? 0)
-  return table.names[by][table.maps[index]?.[by][chunk.ids[by]?.[at] ?? 0] ?? 0] ?? ''
+/** A number for the value of a row: the file, the rounds, or the table's id of its name. */
+function valueAt(table: RowTable, { chunk, index, at }: RowPlace, by: RunColumn): number {
+  if (by === 'file' || by === 'rounds') return chunk.numbers[by][at] ?? 0
+  return table.maps[index]?.[by][chunk.ids[by]?.[at] ?? 0] ?? 0
+}
+
+function nameOf(table: RowTable, by: RunColumn, value: number): string {
+  return by === 'file' || by === 'rounds' ? String(value) : (table.names[by][value] ?? '')
 }
 
 function boxAt(boxes: Float32Array, look: number): Numbers4 | null {

@@ -86,25 +86,52 @@ export type Seen = {
 }
 
 export function measuredAt(chunk: MeasureChunk, index: number): Seen {
-  const flags = chunk.flags[index] ?? 0
+  return measuredInto(blankSeen(), chunk, index)
+}
+
+type SeenDraft = { -readonly [K in keyof Seen]: Seen[K] }
+
+export function blankSeen(): SeenDraft {
   return {
-    u: chunk.u,
-    repeat: chunk.repeat,
-    first: index === 0 ? 0 : (chunk.ends[index - 1] ?? 0),
-    end: chunk.ends[index] ?? 0,
-    hasGold: (flags & HAS_GOLD) !== 0,
-    hasBox: (flags & HAS_BOX) !== 0,
-    isLooked: (flags & IS_LOOKED) !== 0,
-    imported: chunk.imported[index] ?? -1,
-    recomputed: chunk.recomputed[index] ?? -1,
-    before: chunk.before[index] ?? -1,
-    after: chunk.after[index] ?? -1,
-    outside: chunk.outside[index] ?? 0,
-    tokens: chunk.tokens[index] ?? 0,
-    depthErrors: chunk.depthErrors?.[index] ?? 0,
-    isFaulty: (flags & IS_FAULTY) !== 0,
-    isUnplaced: (flags & IS_UNPLACED) !== 0,
+    u: [],
+    repeat: [],
+    first: 0,
+    end: 0,
+    hasGold: false,
+    hasBox: false,
+    isLooked: false,
+    imported: -1,
+    recomputed: -1,
+    before: -1,
+    after: -1,
+    outside: 0,
+    tokens: 0,
+    depthErrors: 0,
+    isFaulty: false,
+    isUnplaced: false,
   }
+}
+
+/** Into an object that is there: for half a million traces, making one each costs as much as what is done with it. */
+export function measuredInto(seen: SeenDraft, chunk: MeasureChunk, index: number): Seen {
+  const flags = chunk.flags[index] ?? 0
+  seen.u = chunk.u
+  seen.repeat = chunk.repeat
+  seen.first = index === 0 ? 0 : (chunk.ends[index - 1] ?? 0)
+  seen.end = chunk.ends[index] ?? 0
+  seen.hasGold = (flags & HAS_GOLD) !== 0
+  seen.hasBox = (flags & HAS_BOX) !== 0
+  seen.isLooked = (flags & IS_LOOKED) !== 0
+  seen.isFaulty = (flags & IS_FAULTY) !== 0
+  seen.isUnplaced = (flags & IS_UNPLACED) !== 0
+  seen.imported = chunk.imported[index] ?? -1
+  seen.recomputed = chunk.recomputed[index] ?? -1
+  seen.before = chunk.before[index] ?? -1
+  seen.after = chunk.after[index] ?? -1
+  seen.outside = chunk.outside[index] ?? 0
+  seen.tokens = chunk.tokens[index] ?? 0
+  seen.depthErrors = chunk.depthErrors?.[index] ?? 0
+  return seen
 }
 
 /** The same of a measure that is in no chunk. */

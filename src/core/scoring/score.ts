@@ -1,5 +1,5 @@
 import type { MeasureChunk, Seen } from './columns'
-import { measuredAt } from './columns'
+import { blankSeen, measuredInto } from './columns'
 import type { ScoringParameters } from './defaults'
 import { rewardAt } from './reward'
 import { signBit } from './signatures'
@@ -30,14 +30,14 @@ export function scoreOf(seen: Seen, parameters: ScoringParameters): TraceScore {
   return scoreInto(blankScore(), seen, parameters)
 }
 
-type Draft = { -readonly [K in keyof TraceScore]: TraceScore[K] }
+type ScoreDraft = { -readonly [K in keyof TraceScore]: TraceScore[K] }
 
-function blankScore(): Draft {
+export function blankScore(): ScoreDraft {
   return { right: -1, best: NaN, final: NaN, iou: NaN, hits: 0, looks: 0, reward: NaN, signs: 0, triage: 0 }
 }
 
 /** Into an object that is there: for half a million traces, making one each would cost more than the scores. */
-function scoreInto(score: Draft, seen: Seen, parameters: ScoringParameters): Draft {
+function scoreInto(score: ScoreDraft, seen: Seen, parameters: ScoringParameters): ScoreDraft {
   const { first, end, hasGold, isLooked } = seen
   const { h0, tau } = parameters.looks
   let best = 0
@@ -124,9 +124,9 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
     signs: new Uint8Array(length),
     triage: new Uint8Array(length),
   }
-  const score = blankScore()
+  const [score, seen] = [blankScore(), blankSeen()]
   for (let index = 0; index < length; index += 1) {
-    scoreInto(score, measuredAt(chunk, index), parameters)
+    scoreInto(score, measuredInto(seen, chunk, index), parameters)
     scores.right[index] = score.right
     scores.best[index] = score.best
     scores.final[index] = score.final
@@ -141,15 +141,19 @@ export function scoreChunk(chunk: MeasureChunk, parameters: ScoringParameters): 
 }
 
 export function scoreAt(scores: ScoreChunk, at: number): TraceScore {
-  return {
-    right: scores.right[at] ?? -1,
-    best: scores.best[at] ?? NaN,
-    final: scores.final[at] ?? NaN,
-    iou: scores.iou[at] ?? NaN,
-    hits: scores.hits[at] ?? 0,
-    looks: scores.looks[at] ?? 0,
-    reward: scores.reward[at] ?? NaN,
-    signs: scores.signs[at] ?? 0,
-    triage: scores.triage[at] ?? 0,
-  }
+  return scoreAtInto(blankScore(), scores, at)
+}
+
+/** As `scoreAt`, into an object that is there. */
+export function scoreAtInto(score: ScoreDraft, scores: ScoreChunk, at: number): TraceScore {
+  score.right = scores.right[at] ?? -1
+  score.best = scores.best[at] ?? NaN
+  score.final = scores.final[at] ?? NaN
+  score.iou = scores.iou[at] ?? NaN
+  score.hits = scores.hits[at] ?? 0
+  score.looks = scores.looks[at] ?? 0
+  score.reward = scores.reward[at] ?? NaN
+  score.signs = scores.signs[at] ?? 0
+  score.triage = scores.triage[at] ?? 0
+  return score
 }
