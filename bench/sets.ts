@@ -42,6 +42,9 @@ test(`${RECORDS} rollouts in one file`, async ({ page }) => {
     await work()
     console.log(`${what}: ${Math.round(performance.now() - start)} ms`)
   }
+  // Two frames later the page has drawn what changed; an expectation that polls would add its own waiting.
+  const drawn = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   console.log(`${RECORDS} records, ${Math.round(bytes / 1e6)} MB`)
   const start = performance.now()
   await page.getByLabel('Open files of traces').setInputFiles(file)
@@ -58,13 +61,15 @@ test(`${RECORDS} rollouts in one file`, async ({ page }) => {
   const wrong = Math.floor(RECORDS / 2).toLocaleString('en-US')
   await timed('filter by wrong', async () => {
     await page.getByRole('button', { name: /^Wrong/ }).click()
-    await expect(traces.count).toHaveText(`${wrong} traces`)
+    await drawn()
   })
+  await expect(traces.count).toHaveText(`${wrong} traces`)
   await page.getByRole('button', { name: /^Wrong/ }).click()
   await timed('sort by question', async () => {
     await page.getByLabel('Sort by').selectOption('question')
-    await expect(traces.rows.getByRole('option').first()).toContainText('number 0 ')
+    await drawn()
   })
+  await expect(traces.rows.getByRole('option').first()).toContainText('number 0 ')
   await timed('scores of all', async () => {
     await traces.scores.click()
     await expect(traces.runRow('all')).toContainText(RECORDS.toLocaleString('en-US'))
@@ -72,7 +77,7 @@ test(`${RECORDS} rollouts in one file`, async ({ page }) => {
   await page.getByRole('button', { name: /^Parameters/ }).click()
   await timed('a slider moves', async () => {
     await page.getByRole('slider', { name: 'h0' }).fill('0.7')
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await drawn()
   })
   console.log(`heap of the page with scores: ${Math.round((await heapNow()) / 1e6)} MB`)
   await page.getByRole('button', { name: 'Back to the stage' }).click()

@@ -12,6 +12,16 @@ import type { OpenSet } from './types'
 /** How often the list is filtered anew while rows are still coming, in milliseconds. */
 const REFRESH_MS = 250
 
+/** Between two parts of what a first sort needs, so that hands come first. */
+const PREPARE_MS = 30
+
+/** With all rows there, the first sort is prepared while nobody waits for it. */
+function prepareSorts(context: Context, id: string): void {
+  const { set } = context.get()
+  if (set?.info.id !== id || set.importing || !set.table.prepareSorts()) return
+  setTimeout(() => prepareSorts(context, id), PREPARE_MS)
+}
+
 /** Takes rows as they come, and filters the list anew now and then, not once a chunk. */
 function rowTaker(context: Context, id: string): { take(chunk: RowChunk): void; settle(): void } {
   let last = -Infinity
@@ -126,6 +136,7 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
     fail(context, error, name)
   } finally {
     mine((set) => ({ ...set, importing: null }))
+    prepareSorts(context, id)
     endJob(context, work)
     await refreshSets(context)
   }
@@ -190,6 +201,7 @@ export async function openSet(context: Context, id: string, search = ''): Promis
     const rows = rowTaker(context, id)
     await ports.sets.rows(id, rows.take, work.signal)
     rows.settle()
+    prepareSorts(context, id)
     return true
   } catch (error) {
     fail(context, error, 'sets')
