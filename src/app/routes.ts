@@ -1,7 +1,6 @@
 import {
   activeEntry,
   openingOf,
-  searchOf,
   selectedRound,
   shownRounds,
   type LoupeState,
@@ -104,7 +103,7 @@ export function routeOf(state: LoupeState): Route {
 function routeOfSet(state: LoupeState): Route {
   const { set } = state
   const entry = activeEntry(state)
-  const query = set ? searchOf(set) : ''
+  const query = set?.search ?? ''
   if (set?.view === 'run') return { kind: 'set', id: set.info.id, query, row: null, run: true, round: null }
   if (entry?.row && entry.row.set === set?.info.id)
     return { kind: 'set', id: set.info.id, query, row: entry.row.row, run: false, round: selectedRound(state) }
@@ -132,6 +131,32 @@ const LOST = {
 /** How long after a change within a view its address is written, in milliseconds. */
 const REPLACE_MS = 150
 
+/**
+ * Writes the address of a change within a view a little later, in the place of the one before: a slider that is pulled
+ * changes it more often than browsers allow. `settle` writes at once what is still to be written.
+ */
+function lateAddress(): { replace(address: string): void; settle(): void; drop(): void } {
+  let pending: string | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const drop = () => {
+    clearTimeout(timer)
+    pending = null
+  }
+  const settle = () => {
+    if (pending !== null) history.replaceState(null, '', pending)
+    drop()
+  }
+  return {
+    replace(address) {
+      drop()
+      pending = address
+      timer = setTimeout(settle, REPLACE_MS)
+    },
+    settle,
+    drop,
+  }
+}
+
 /** Follows the address, Back and Forward included, and writes into it what is on the stage. */
 export async function followRoutes(store: LoupeStore): Promise<() => void> {
   let going = false
@@ -147,26 +172,21 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
       going = false
     }
   }
-  // A slider that is pulled changes the address more often than browsers allow.
-  let later: ReturnType<typeof setTimeout> | undefined
-  const replaceSoon = (address: string) => {
-    clearTimeout(later)
-    later = setTimeout(() => history.replaceState(null, '', address), REPLACE_MS)
-  }
+  const address = lateAddress()
   const write = (now: LoupeState) => {
     // While an address is being followed, or a picture opened, the stage is not yet what it will be.
     if (going || openingOf(now) !== null) return
-    const [before, address] = [shown, writeRoute(routeOf(now))]
+    const [before, route] = [shown, writeRoute(routeOf(now))]
     shown = stageOf(now)
-    if (location.hash === address) return clearTimeout(later)
+    if (location.hash === route) return address.drop()
     // A round more or less is no step of the browser's history. Neither call fires a hashchange.
-    if (before === shown) return replaceSoon(address)
-    clearTimeout(later)
-    if (parseRoute(location.hash).kind === 'start') history.replaceState(null, '', address)
-    else history.pushState(null, '', address)
+    if (before === shown) return address.replace(route)
+    address.settle()
+    if (parseRoute(location.hash).kind === 'start') history.replaceState(null, '', route)
+    else history.pushState(null, '', route)
   }
   const onHash = () => {
-    clearTimeout(later)
+    address.drop()
     const route = parseRoute(location.hash)
     // Going back to the start is going back to asking; at the first load a person may have turned to traces meanwhile.
     if (route.kind === 'start') store.getState().actions.setRoom('ask')
@@ -174,6 +194,7 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   }
   window.addEventListener('hashchange', onHash)
   window.addEventListener('popstate', onHash)
+  window.addEventListener('pagehide', address.settle)
   const stop = store.subscribe((now, before) => {
     const parts = ['picture', 'views', 'jobs', 'room', 'set'] as const
     if (parts.some((part) => now[part] !== before[part])) write(now)
@@ -183,7 +204,8 @@ export async function followRoutes(store: LoupeStore): Promise<() => void> {
   history.replaceState(null, '', writeRoute(routeOf(store.getState())))
   return () => {
     stop()
-    clearTimeout(later)
+    address.drop()
+    window.removeEventListener('pagehide', address.settle)
     window.removeEventListener('hashchange', onHash)
     window.removeEventListener('popstate', onHash)
   }

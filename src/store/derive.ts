@@ -2,10 +2,7 @@ import {
   cropRule,
   judgingShapes,
   shapeRegion,
-  writeQuery,
-  writeScoring,
   type PixelBox,
-  type RunColumn,
   type Region,
   type Shape,
   type Size,
@@ -14,25 +11,10 @@ import {
 } from '../core'
 import { openingOf, phaseOf } from './jobs'
 import { roundOfPart, shownRounds } from './shown'
-import type { LoupeState, OpenSet, Picture, TraceEntry } from './types'
+import type { LoupeState, Picture, TraceEntry } from './types'
 
 export function activeEntry(state: Pick<LoupeState, 'views' | 'traces'>): TraceEntry | null {
   return state.traces.find((entry) => entry.id === state.views.main.entry) ?? null
-}
-
-/** So many files are runs that are compared; more are shards of one. */
-const MOST_RUNS = 12
-
-/** By what the numbers of a run are told apart: as chosen, else what tells most. */
-export function runColumn({ runBy, table, info }: Pick<OpenSet, 'runBy' | 'table' | 'info'>): RunColumn {
-  if (runBy !== null) return runBy
-  const [files, domains] = [info.files.length, table.names.domain.length]
-  return files > 1 && (files <= MOST_RUNS || domains < 2) ? 'file' : 'domain'
-}
-
-/** What a set is listed and scored by, as its address says it. */
-export function searchOf({ query, table }: Pick<OpenSet, 'query' | 'table'>): string {
-  return [writeQuery(query), writeScoring(table.scoring)].filter(Boolean).join('&')
 }
 
 /** The place of the round that is selected in the main view, or that a selected part belongs to. */

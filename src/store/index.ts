@@ -19,8 +19,6 @@ export { createLoupeStore, type LoupeStore } from './store'
 export { depthHere, depthNow } from './depth'
 export { LoupeProvider, useLoupe, useLoupeActions, useLoupeStore } from './hook'
 export {
-  runColumn,
-  searchOf,
   activeEntry,
   canAsk,
   hoveredRound,

@@ -4,6 +4,7 @@ import {
   RowTable,
   runQuery,
   SCORING_DEFAULTS,
+  writeQuery,
   writeScoring,
   type Query,
   type ScoringParameters,
@@ -18,6 +19,10 @@ export type Listing = { readonly query: Query; readonly scoring: ScoringParamete
 
 export const BARE_LISTING: Listing = { query: {}, scoring: SCORING_DEFAULTS }
 
+function searchOf(query: Query, { scoring }: RowTable): string {
+  return [writeQuery(query), writeScoring(scoring)].filter(Boolean).join('&')
+}
+
 export function emptySet(info: SetInfo, { query, scoring }: Listing, importing: Progress | null): OpenSet {
   const table = new RowTable()
   table.rescore(scoring)
@@ -26,6 +31,7 @@ export function emptySet(info: SetInfo, { query, scoring }: Listing, importing: 
     table,
     version: 0,
     query,
+    search: searchOf(query, table),
     shown: new Uint32Array(0),
     facets: countsOf(table, query),
     groups: null,
@@ -49,6 +55,7 @@ export function listed(set: OpenSet): OpenSet {
   const grouped = groupBy ? groupedRows(table, left, groupBy) : { rows: left, groups: null }
   return {
     ...set,
+    search: searchOf(set.query, table),
     version: set.table.version,
     shown: grouped.rows,
     groups: grouped.groups,

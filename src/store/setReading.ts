@@ -1,7 +1,6 @@
 import { readQuery, readScoring, type RowChunk } from '../core'
 import type { Progress, ReadAs, SetInfo, SourceFile } from '../io'
 import { fail, type Context } from './context'
-import { searchOf } from './derive'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { ImportRequest } from './ports'
 import { BARE_LISTING, emptySet, listed, relisted } from './setList'
@@ -150,7 +149,7 @@ async function showKept(context: Context, id: string, row: number | null): Promi
   if (set?.info.id !== id || !kept) return
   const { view, runBy } = set
   context.set({ set: null })
-  await openSet(context, id, searchOf(set))
+  await openSet(context, id, set.search)
   changeSet(context, (now) => (now.info.id === id ? { ...now, view, runBy } : now))
   if (row !== null && view === 'stage') await openRow(context, row)
 }
@@ -187,7 +186,7 @@ export async function openSet(context: Context, id: string, search = ''): Promis
   const listing = { query: readQuery(search).query, scoring: readScoring(search) }
   const open = context.get().set
   if (open?.info.id === id) {
-    if (search !== searchOf(open)) changeSet(context, (set) => relisted(set, listing))
+    if (search !== open.search) changeSet(context, (set) => relisted(set, listing))
     context.set({ room: 'traces' })
     return true
   }

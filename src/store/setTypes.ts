@@ -8,6 +8,8 @@ export type OpenSet = {
   readonly table: RowTable
   readonly version: number
   readonly query: Query
+  /** What it is listed and scored by, as its address says it: written where that changes, which is in lazy code. */
+  readonly search: string
   /** Rows that the query leaves, in its order. */
   readonly shown: Uint32Array
   readonly facets: Facets

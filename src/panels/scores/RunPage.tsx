@@ -7,7 +7,7 @@ import {
   type RunSummary,
   type ScoringParameters,
 } from '../../core'
-import { runColumn, useLoupe, useLoupeActions, type OpenSet } from '../../store'
+import { useLoupe, useLoupeActions, type OpenSet } from '../../store'
 import { Button, Disclosure, Empty, IconButton, Segmented, Select } from '../../ui'
 import { Cells } from './Cells'
 import { h0Drawing, heatDrawing, iouDrawing, looksDrawing, roundsDrawing } from './drawings'
@@ -23,6 +23,16 @@ import { COLUMN_WORDS } from './words'
 import './scores.css'
 
 const UNPLACED = 'can not be laid to their gold: nobody knows the sizes of their pictures. Add the pictures.'
+
+/** So many files are runs that are compared; more are shards of one. */
+const MOST_RUNS = 12
+
+/** By what the numbers of a run are told apart: as chosen, else what tells most. */
+function runColumn({ runBy, table, info }: OpenSet): RunColumn {
+  if (runBy !== null) return runBy
+  const [files, domains] = [info.files.length, table.names.domain.length]
+  return files > 1 && (files <= MOST_RUNS || domains < 2) ? 'file' : 'domain'
+}
 
 /** The listed traces as a run: right answers, right looks, and what goes wrong. */
 export function RunPage() {
