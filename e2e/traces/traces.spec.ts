@@ -201,3 +201,20 @@ test('a set whose reading a reload cut off says so, and is read again', async ({
   const needed = page.getByRole('alert').filter({ hasText: 'this browser does not have long.jsonl' })
   await expect(whole.or(needed)).toBeVisible({ timeout: 60_000 })
 })
+
+test('files in zstd are read in the page, whose policy lets the decoder in; a broken one ends, and is named', async ({
+  page,
+  loupe,
+}) => {
+  const traces = new TracesPage(loupe)
+  await loupe.open()
+  await traces.enter()
+  await traces.openFiles([
+    { name: 'broken.jsonl.zst', text: Buffer.from('28b52ffd001f2c0000d939b326a0', 'hex') },
+    { name: 'lines.jsonl.zst', text: await readFile('e2e/fixtures/zstd/lines.jsonl.zst') },
+    { name: 'rows.parquet', text: await readFile('e2e/fixtures/zstd/rows.parquet') },
+  ])
+  await expect(traces.count).toHaveText('9 traces')
+  await page.getByRole('button', { name: /^3 files/ }).click()
+  await expect(page.getByText(/broken.jsonl.zst could not be unpacked/).first()).toBeVisible()
+})
