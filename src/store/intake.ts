@@ -10,7 +10,7 @@ export type Sorted = {
 }
 
 /** Names of files that hold records; what has none of them is told by its first bytes. */
-const RECORDS = /\.(jsonl?|ndjson|parquet|xlsx|tsv|csv|zip|eval|ipynb|txt|log|xml|gz|pkl|pickle)$/i
+const RECORDS = /\.(jsonl?|ndjson|parquet|xlsx|tsv|csv|zip|eval|ipynb|txt|log|xml|gz|zst|pkl|pickle)$/i
 const HEAD = 4096
 
 /** Sorts files by their first bytes and names; with pictures alone, every one of them is opened as a picture. */

@@ -217,7 +217,7 @@ class Import {
       }
     }
     if (pairs.length === 0 && opened) summary.complain(unknown(name))
-    for (const complaint of source.refused) summary.complain(complaint)
+    for (const complaint of source.refused) for (const said of [summary, this.all]) said.complain(complaint)
     this.publish(index, source, summary, pairs, measuring.measured, unmapped)
     this.task.event({ kind: 'set', set: this.info() })
   }

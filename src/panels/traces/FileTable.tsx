@@ -104,10 +104,10 @@ function MeasuredFrame({ measured }: { measured: NonNullable<SetFile['measured']
 }
 
 function Complaints({ file }: { file: SetFile }) {
-  const all = [
-    ...file.refused.map((one) => ({ count: 1, level: 'error' as const, ...one })),
-    ...file.summary.complaints,
-  ]
+  const { complaints } = file.summary
+  // Sets that an earlier version read keep what was refused apart alone.
+  const refused = file.refused.filter(({ message }) => !complaints.some((one) => one.message === message))
+  const all = [...refused.map((one) => ({ count: 1, level: 'error' as const, ...one })), ...complaints]
   if (all.length === 0) return null
   return (
     <ul className="traces-complaints">
