@@ -34,9 +34,7 @@ test(`${RECORDS} rollouts in one file`, async ({ page }) => {
   const file = join(folder, 'rollouts.jsonl')
   const bytes = await written(file)
   const loupe = new LoupePage(page)
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   const timed = async (what: string, work: () => Promise<void>) => {
     const start = performance.now()
     await work()

@@ -98,9 +98,7 @@ async function folded(loupe: LoupePage): Promise<void> {
 }
 
 async function rolloutSet(loupe: LoupePage): Promise<void> {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   await traces.openFiles([{ name: 'deepeyes-step-72.jsonl', text: rollouts(30) }])
   await expect(traces.item).toContainText('car number 1?')
 }

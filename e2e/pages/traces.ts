@@ -25,6 +25,14 @@ export class TracesPage {
     this.item = page.getByRole('group', { name: 'The item' })
   }
 
+  /** The page at its start, turned to traces. */
+  static async opened(loupe: LoupePage): Promise<TracesPage> {
+    const traces = new TracesPage(loupe)
+    await loupe.open()
+    await traces.enter()
+    return traces
+  }
+
   async enter(): Promise<void> {
     await this.loupe.page.getByRole('radio', { name: 'Traces' }).check({ force: true })
   }

@@ -150,9 +150,7 @@ test('two hundred script injections in every field of a trace: nothing runs, not
 }) => {
   test.setTimeout(300_000)
   expect(HOSTILE).toHaveLength(200)
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   const nothingRan = await loupe.trap()
   await traces.openFiles([{ name: `${HOSTILE[2]}.jsonl`, text: fileOf(trace) }])
   await expect(traces.count).toHaveText('200 traces')
@@ -174,9 +172,7 @@ for (const [layout, make] of Object.entries(RECORDS)) {
     page,
     loupe,
   }) => {
-    const traces = new TracesPage(loupe)
-    await loupe.open()
-    await traces.enter()
+    const traces = await TracesPage.opened(loupe)
     const nothingRan = await loupe.trap()
     await traces.openFiles([{ name: 'hostile.jsonl', text: fileOf(make) }])
     await expect(traces.count).toHaveText(/^200 traces$/)

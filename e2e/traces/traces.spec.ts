@@ -8,9 +8,7 @@ import { deepEyesLine, rollouts } from './rollouts'
 test('a rollout file opens as a set: rows, the first trace on the stage, right and wrong as imported', async ({
   loupe,
 }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   await traces.openFiles([{ name: 'deepeyes.jsonl', text: rollouts(30) }])
   await expect(traces.count).toHaveText('30 traces')
   await expect(traces.item).toContainText('What is the color of car number 1?')
@@ -23,9 +21,7 @@ test('a rollout file opens as a set: rows, the first trace on the stage, right a
 test('the list is filtered, walked by keys, and comes back after a reload with its query and its row', async ({
   loupe,
 }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   await traces.openFiles([{ name: 'deepeyes.jsonl', text: rollouts(300) }])
   await loupe.page.getByRole('button', { name: /^Wrong/ }).click()
   await expect(traces.count).toHaveText('100 traces')
@@ -73,18 +69,14 @@ test('a broken line is named, and its neighbours stay', async ({ loupe }) => {
 })
 
 test('a file that holds no traces is named with what to do, and the page goes on', async ({ loupe }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   await traces.openFiles([{ name: 'costs.json', text: '{"total_cost": 3.5, "calls": 12}' }])
   await expect(loupe.faults).toContainText('costs.json')
   await expect(loupe.page.getByText('Under Files stands what was found')).toBeVisible()
 })
 
 test('words of a record are words: nothing runs, nothing loads', async ({ loupe }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   const nothingRan = await loupe.trap()
   const hostile = [
     '<img src=x onerror="ran++">',
@@ -105,9 +97,7 @@ test('words of a record are words: nothing runs, nothing loads', async ({ loupe 
 })
 
 test('a set is renamed, deleted, and gone after a reload', async ({ loupe }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   await traces.openFiles([{ name: 'a.jsonl', text: rollouts(3) }])
   await loupe.page.getByRole('button', { name: 'a.jsonl' }).click()
   await loupe.page.getByLabel('Name of the set').fill('step 72')
@@ -206,9 +196,7 @@ test('files in zstd are read in the page, whose policy lets the decoder in; a br
   page,
   loupe,
 }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   const lines = await readFile('e2e/fixtures/zstd/lines.jsonl.zst')
   await traces.openFiles([{ name: 'alone.jsonl.zst', text: lines }])
   await expect(traces.count).toHaveText('6 traces')

@@ -32,9 +32,7 @@ test('a trace over two pages: a round turns to the page that it looks at, and ea
   page,
   loupe,
 }) => {
-  const traces = new TracesPage(loupe)
-  await loupe.open()
-  await traces.enter()
+  const traces = await TracesPage.opened(loupe)
   await traces.openFiles([
     { name: 'pages.jsonl', text: twoPages() },
     { name: 'one.webp', text: readFileSync(PICTURES[0]) },

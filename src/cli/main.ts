@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util'
 import {
   guessMapping,
   isScoringPair,
+  messageOf,
   readMapping,
   readScoring,
   writeTrace,
   type Mapping,
   type ScoringParameters,
-  messageOf,
 } from '../core'
 import { openFile } from '../io/containers'
 import { bytesOfInput, bytesOfPath, filesBelow, isPicture, picturesFor } from './files'

@@ -9,7 +9,6 @@ import {
   measureTrace,
   measureVerdict,
   mergeSums,
-  mergeTallies,
   numbersFrom,
   rightOf,
   SCORING_DEFAULTS,
@@ -226,27 +225,6 @@ export function mergeReports(reports: readonly ScoreReport[]): ScoreReport {
   const parameters = JSON.stringify(first.parameters)
   if (rest.some((one) => JSON.stringify(one.parameters) !== parameters))
     throw new RangeError('The reports were scored with other parameters: score them alike, then merge.')
-  const sums = rest.reduce<ScoreReport['sums']>(
-    (so, { sums: more }) => ({
-      all: mergeSums(so.all, more.all),
-      byDomain: mergedBy(so.byDomain, more.byDomain, mergeSums),
-      joinedBy: mergedBy(so.joinedBy, more.joinedBy, (a, b) => a + b),
-      groups: mergedBy(so.groups, more.groups, mergeTallies),
-    }),
-    first.sums,
-  )
+  const sums = rest.reduce((so, more) => mergeSums(so, more.sums), first.sums)
   return reportOf(first.kind, sums, first.parameters)
-}
-
-function mergedBy<V>(
-  a: Readonly<Record<string, V>>,
-  b: Readonly<Record<string, V>>,
-  together: (a: V, b: V) => V,
-): Record<string, V> {
-  const merged: Record<string, V> = { ...a }
-  for (const [key, value] of Object.entries(b)) {
-    const before = merged[key]
-    merged[key] = before === undefined ? value : together(before, value)
-  }
-  return merged
 }

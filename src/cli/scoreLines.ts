@@ -1,4 +1,4 @@
-import type { GroupNumbers } from '../core'
+import { isMute, SIGNATURES, type GroupNumbers } from '../core'
 import type { ScoreReport } from './score'
 
 /** The report as lines for a person. */
@@ -10,9 +10,8 @@ export function scoreLines(report: ScoreReport): string[] {
     const interval = ends ? ` [${ends[0].toFixed(3)}, ${ends[1].toFixed(3)}]` : ''
     return value === null ? [] : [`${name.padEnd(28)} ${value.toFixed(3)}${interval}`]
   }
-  // Collapse is said of those that can look.
-  const signs = Object.entries(report.signatures).filter(
-    ([name, n]) => n > 0 && !(name === 'collapse' && report.looks === 0),
+  const signs = SIGNATURES.map((name) => [name, report.signatures[name] ?? 0] as const).filter(
+    ([name, n]) => n > 0 && !isMute(name, report.looks),
   )
   const joins = ways.length > 0 ? ` (${ways.join(', ')})` : ''
   const sizes = 'boxes that can not be laid to their gold: nobody knows the sizes of their pictures'

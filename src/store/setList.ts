@@ -3,7 +3,6 @@ import {
   groupedRows,
   RowTable,
   runQuery,
-  SCORING_DEFAULTS,
   writeQuery,
   writeScoring,
   type Query,
@@ -15,9 +14,7 @@ import { changeSet } from './setShelf'
 import type { OpenSet } from './types'
 
 /** What a set is listed and scored by. */
-export type Listing = { readonly query: Query; readonly scoring: ScoringParameters }
-
-export const BARE_LISTING: Listing = { query: {}, scoring: SCORING_DEFAULTS }
+type Listing = { readonly query: Query; readonly scoring: ScoringParameters }
 
 function searchOf(query: Query, { scoring }: RowTable): string {
   return [writeQuery(query), writeScoring(scoring)].filter(Boolean).join('&')

@@ -1,25 +1,15 @@
-import { readQuery, readScoring, type RowChunk } from '../core'
+import { readQuery, readScoring, SCORING_DEFAULTS, type RowChunk } from '../core'
 import type { Progress, ReadAs, SetInfo, SourceFile } from '../io'
 import { fail, type Context } from './context'
 import { dropJobs, endJob, startJob } from './jobs'
 import type { ImportRequest } from './ports'
-import { BARE_LISTING, emptySet, listed, relisted } from './setList'
+import { emptySet, listed, relisted } from './setList'
 import { openRow } from './setRows'
 import { changeSet, refreshSets } from './setShelf'
 import type { OpenSet } from './types'
 
 /** How often the list is filtered anew while rows are still coming, in milliseconds. */
 const REFRESH_MS = 250
-
-/** Between two parts of what a first sort needs, so that hands come first. */
-const PREPARE_MS = 30
-
-/** With all rows there, the first sort is prepared while nobody waits for it. */
-function prepareSorts(context: Context, id: string): void {
-  const { set } = context.get()
-  if (set?.info.id !== id || set.importing || !set.table.prepareSorts()) return
-  setTimeout(() => prepareSorts(context, id), PREPARE_MS)
-}
 
 /** Takes rows as they come, and filters the list anew now and then, not once a chunk. */
 function rowTaker(context: Context, id: string): { take(chunk: RowChunk): void; settle(): void } {
@@ -103,11 +93,12 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
   const { traces, actions } = context.get()
   for (const entry of traces) if (entry.row?.set === id && !entry.draft) actions.closeTrace(entry.id)
   const begun: Progress = { file: name, bytes: 0, total: 0, rows: 0 }
-  const { set: open } = context.get()
+  const { set } = context.get()
+  const open = set?.info.id === id ? set : null
   // Whoever reads scores and joins gold goes on reading scores.
-  const seen = open?.info.id === id ? { view: open.view, runBy: open.runBy } : {}
-  const scoring = open?.info.id === id ? open.table.scoring : BARE_LISTING.scoring
-  context.set({ set: { ...emptySet(info, { query: {}, scoring }, begun), ...seen }, room: 'traces', place: 'pictures' })
+  const seen = open ? { view: open.view, runBy: open.runBy } : {}
+  const listing = { query: {}, scoring: open?.table.scoring ?? SCORING_DEFAULTS }
+  context.set({ set: { ...emptySet(info, listing, begun), ...seen }, room: 'traces', place: 'pictures' })
   const rows = rowTaker(context, id)
   const mine = (how: (set: OpenSet) => OpenSet) => changeSet(context, (set) => (set.info.id === id ? how(set) : set))
   let first = true
@@ -135,11 +126,10 @@ async function readInto(context: Context, info: SetInfo, reading: Reading): Prom
     fail(context, error, name)
   } finally {
     mine((set) => ({ ...set, importing: null }))
-    prepareSorts(context, id)
     endJob(context, work)
     await refreshSets(context)
   }
-  if (failed) await showKept(context, id, open?.info.id === id ? open.row : null)
+  if (failed) await showKept(context, id, open?.row ?? null)
 }
 
 /** What could not be read anew is shown as it is kept. */
@@ -200,7 +190,6 @@ export async function openSet(context: Context, id: string, search = ''): Promis
     const rows = rowTaker(context, id)
     await ports.sets.rows(id, rows.take, work.signal)
     rows.settle()
-    prepareSorts(context, id)
     return true
   } catch (error) {
     fail(context, error, 'sets')

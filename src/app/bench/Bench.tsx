@@ -1,5 +1,5 @@
-import { messageOf } from '../../core'
 import { useEffect, useState } from 'react'
+import { messageOf } from '../../core'
 import type { AdapterReply, EngineClient } from '../../engine'
 import { Badge, Button, Empty, Notice, Progress } from '../../ui'
 import { CASES, kernelWords, median, milliseconds, ratioOf, type BenchRow } from './cases'
@@ -11,7 +11,7 @@ export function Bench({ engine }: { engine: EngineClient }) {
   const [adapter, setAdapter] = useState<AdapterReply | null>(null)
   const [state, setState] = useState<State>({ rows: [], running: null, fault: null })
   useEffect(() => {
-    engine.call('adapter', null).then(setAdapter, (error: unknown) => setAdapter({ absent: wordsOf(error) }))
+    engine.call('adapter', null).then(setAdapter, (error: unknown) => setAdapter({ absent: messageOf(error) }))
   }, [engine])
   const there = adapter !== null && !('absent' in adapter)
   return (
@@ -135,10 +135,6 @@ async function measure(engine: EngineClient, gpu: boolean, setState: (state: Sta
     }
     setState({ rows, running: null, fault: null })
   } catch (error) {
-    setState({ rows, running: null, fault: wordsOf(error) })
+    setState({ rows, running: null, fault: messageOf(error) })
   }
-}
-
-function wordsOf(error: unknown): string {
-  return messageOf(error)
 }

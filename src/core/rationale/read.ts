@@ -1,5 +1,5 @@
-import { messageOf } from '../fault/fault'
 import * as z from 'zod/mini'
+import { messageOf } from '../fault/fault'
 import { migrate, type Versioned } from '../json/migrate'
 import { salvage, type Rule } from '../json/salvage'
 import { parseText } from '../json/text'

@@ -39,24 +39,17 @@ export class TextOrder {
   /** The rank of each row's text among all, without regard to case; equal texts have one rank. */
   get ranks(): Uint32Array {
     if (this.known) return this.known
-    while (this.mergeOne());
-    this.known = ranksOf(this.runs[0] ?? NOTHING)
-    return this.known
-  }
-
-  /**
-   * Merges two runs, so that a table that is complete makes its first sort wait less; no more rows should come.
-   * @returns whether there is more to merge
-   */
-  mergeOne(): boolean {
-    if (this.runs.length < 2) return false
     // The two shortest first: a long run is then gone through as rarely as can be.
     const left = this.runs.toSorted((a, b) => b.order.length - a.order.length)
-    left.push(merged(left.pop() ?? NOTHING, left.pop() ?? NOTHING, this.where))
-    this.runs = left
-    if (left.length > 1) return true
-    this.known = ranksOf(left[0] ?? NOTHING)
-    return false
+    while (left.length > 1) {
+      const both = merged(left.pop() ?? NOTHING, left.pop() ?? NOTHING, this.where)
+      const at = left.findLastIndex(({ order }) => order.length >= both.order.length)
+      left.splice(at + 1, 0, both)
+    }
+    const run = left[0] ?? NOTHING
+    this.runs = [run]
+    this.known = ranksOf(run)
+    return this.known
   }
 
   private place({ all, ends }: Texts): void {

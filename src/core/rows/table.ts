@@ -90,11 +90,6 @@ export class RowTable {
     this.changes += 1
   }
 
-  /** Does a part of what the first sort by a text needs. @returns whether there is more to do */
-  prepareSorts(): boolean {
-    return SORTED_COLUMNS.some((column) => this.orders[column].mergeOne())
-  }
-
   append(chunk: RowChunk): void {
     for (const column of SORTED_COLUMNS) this.orders[column].add(chunk.texts[column], chunk.sorted?.[column])
     this.parts.push(withoutRuns(chunk))

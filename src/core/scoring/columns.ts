@@ -59,10 +59,9 @@ export function packMeasures(measures: readonly TraceMeasure[]): MeasureChunk {
   }
 }
 
-function flagsOf(measure: TraceMeasure): number {
-  const { hasGold, hasBox, isLooked, isFaulty, isUnplaced } = measure
-  const bits = [hasGold && HAS_GOLD, hasBox && HAS_BOX, isLooked && IS_LOOKED, isFaulty && IS_FAULTY]
-  return [...bits, isUnplaced && IS_UNPLACED].reduce<number>((sum, bit) => sum | Number(bit), 0)
+function flagsOf({ hasGold, hasBox, isLooked, isFaulty, isUnplaced }: TraceMeasure): number {
+  const seen = (hasGold ? HAS_GOLD : 0) | (hasBox ? HAS_BOX : 0) | (isLooked ? IS_LOOKED : 0)
+  return seen | (isFaulty ? IS_FAULTY : 0) | (isUnplaced ? IS_UNPLACED : 0)
 }
 
 /** A trace of a chunk, as scores read it: its looks are u[first..end) of the chunk. */

@@ -60,18 +60,6 @@ export function addSample(tally: GroupTally, right: number, reward: number): voi
   tally.rewarded += 1
 }
 
-/** One group of which two shards hold a part. */
-export function mergeTallies(a: GroupTally, b: GroupTally): GroupTally {
-  return {
-    samples: a.samples + b.samples,
-    known: a.known + b.known,
-    right: a.right + b.right,
-    reward: a.reward + b.reward,
-    squares: a.squares + b.squares,
-    rewarded: a.rewarded + b.rewarded,
-  }
-}
-
 /** The numbers of all groups of two samples or more; null where there is none. */
 export function groupNumbers(tallies: readonly GroupTally[]): GroupNumbers | null {
   const groups = tallies.filter(({ samples }) => samples > 1)

@@ -133,9 +133,9 @@ function count(bins: number[], value: number): void {
   bins[bin] = (bins[bin] ?? 0) + 1
 }
 
-/** The sums of two shards together; neither is changed. */
-export function mergeSums(a: RunSums, b: RunSums): RunSums {
-  return added(a, b) as RunSums
+/** The sums of two shards together, whatever holds their numbers (a run, runs by name, groups); neither is changed. */
+export function mergeSums<T>(a: T, b: T): T {
+  return added(a, b) as T
 }
 
 /** Numbers are added, and what holds numbers part by part. */

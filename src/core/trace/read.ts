@@ -1,5 +1,5 @@
-import { messageOf } from '../fault/fault'
 import * as z from 'zod/mini'
+import { messageOf } from '../fault/fault'
 import { countAlike } from '../json/count'
 import { readNumerals } from '../json/numerals'
 import { checkTrace } from './check'

@@ -1,4 +1,4 @@
-import { LoupeError, type FileSource, messageOf } from '../../core'
+import { LoupeError, messageOf, type FileSource } from '../../core'
 import { chooseFile, dtypeOrder, SUFFIX, type FileChoice, type FixedDtype } from '../device/choose'
 import { throwIfLost } from '../device/guard'
 import { openRuntime } from '../device/runtime'

@@ -1,4 +1,4 @@
-import { LoupeError, type PixelBox, type Size, messageOf } from '../../core'
+import { LoupeError, messageOf, type PixelBox, type Size } from '../../core'
 import { layOut, shapeOf, type Layout } from './layout'
 import type { Picture } from './picture'
 import type { FloatType, PixelTensor } from './pixelTensor'

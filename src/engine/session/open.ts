@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
-import { LoupeError, type FileSource, messageOf } from '../../core'
+import { LoupeError, messageOf, type FileSource } from '../../core'
 import type { Gpu } from '../device/gpu'
 import { runtimeOffline, type OrtModule } from '../device/runtime'
 import { externalFiles, onnxState } from './onnxFile'

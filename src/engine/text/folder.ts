@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { LoupeError, type FileSource, messageOf } from '../../core'
+import { LoupeError, messageOf, type FileSource } from '../../core'
 import { createRender, tokenText, type Render } from './template'
 import { createCodec, type TextCodec } from './tokenizer'
 

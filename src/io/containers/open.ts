@@ -1,5 +1,4 @@
-import { messageOf } from '../../core'
-import type { Complaint } from '../../core'
+import { messageOf, type Complaint } from '../../core'
 import { bytesOfBlob, type Archive, type Bytes, type OpenedFile, type RecordAt, type Refused } from './container'
 import { sampleRecords } from './inspectLog'
 import { openJson } from './json'

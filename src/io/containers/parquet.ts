@@ -1,6 +1,5 @@
-import { messageOf } from '../../core'
 import type { Compressors, FileMetaData } from 'hyparquet'
-import type { Complaint } from '../../core'
+import { messageOf, type Complaint } from '../../core'
 import type { Bytes, OpenedFile, RecordAt } from './container'
 import { groupFault, rowsOf } from './parquetGuard'
 import { loadUnzstd, unzstdAll } from './zstd'

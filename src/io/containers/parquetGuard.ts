@@ -1,9 +1,9 @@
-import { messageOf } from '../../core'
 import type { Compressors, FileMetaData } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from 'hyparquet/src/schema.js'
 import { readVarInt } from 'hyparquet/src/thrift.js'
+import { messageOf } from '../../core'
 import type { Bytes } from './container'
 
 /**

@@ -1,5 +1,4 @@
-import { messageOf } from '../../core'
-import type { Complaint, XmlNode } from '../../core'
+import { messageOf, type Complaint, type XmlNode } from '../../core'
 import { wholeOf, type Bytes, type RecordAt } from './container'
 import { decodeText } from './text'
 

@@ -1,6 +1,5 @@
-import { messageOf } from '../../core'
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate'
-import type { Complaint } from '../../core'
+import { messageOf, type Complaint } from '../../core'
 import { bytesOfBlob, chunksOf, type Bytes } from './container'
 import { loadUnzstd } from './zstd'
 

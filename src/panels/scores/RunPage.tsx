@@ -45,33 +45,43 @@ const BOXES: readonly { value: ScoringParameters['box']; label: string; title: s
   { value: 'final', label: 'last box', title: 'IoU of the last box of a trace' },
 ]
 
+/** A run as it is shown: its numbers, told apart by a column whose values have the names that a person knows. */
+type RunProps = {
+  readonly set: OpenSet
+  readonly by: RunColumn
+  readonly summary: RunSummary
+  readonly parts: RunSummary['parts']
+}
+
 function Run({ set }: { set: OpenSet }) {
-  const { table, shown, version } = set
-  const runBy = runColumn(set)
+  const { table, shown, version, info } = set
+  const by = runColumn(set)
   const summary = useMemo(
-    () => summariseRun(table, shown, runBy),
+    () => summariseRun(table, shown, by),
     // `version` stands for what is in the table, which is one object as it grows and is scored anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [table, version, shown, runBy],
+    [table, version, shown, by],
   )
+  const parts = useMemo(
+    () => summary.parts.map((part) => ({ ...part, value: valueWords(info, by, part.value) })),
+    [summary, info, by],
+  )
+  const run = { set, by, summary, parts }
   const isKept = table.length === 0 || table.scores.some((one) => one !== null)
   return (
     <div className="run">
-      <Head set={set} summary={summary} />
-      {isKept ? <Body set={set} summary={summary} /> : <NotMeasured set={set} />}
+      <Head {...run} />
+      {isKept ? <Body {...run} /> : <NotMeasured set={set} />}
     </div>
   )
 }
 
-function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
+function Head({ set, by, summary: { all, kind }, parts }: RunProps) {
   const actions = useLoupeActions()
-  const { all, parts, kind } = summary
   const { scoring } = set.table
-  const runBy = runColumn(set)
   const columns = RUN_COLUMNS.map((value) => ({ value, label: COLUMN_WORDS[value] }))
   function save() {
-    const named = parts.map((part) => ({ ...part, value: valueWords(set.info, runBy, part.value) }))
-    const text = csvOf(COLUMN_WORDS[runBy], all, named, writeScoring(scoring))
+    const text = csvOf(COLUMN_WORDS[by], all, parts, writeScoring(scoring))
     actions.saveBlob(`${set.info.name}.scores.csv`, new Blob([text], { type: 'text/csv' }))
   }
   return (
@@ -85,7 +95,7 @@ function Head({ set, summary }: { set: OpenSet; summary: RunSummary }) {
       <Select
         label="By"
         bare
-        value={runBy}
+        value={by}
         options={columns}
         onValue={(value: RunColumn) => actions.showRun(true, value)}
       />
@@ -108,7 +118,7 @@ function valueWords(info: OpenSet['info'], by: RunColumn, value: string): string
   return by === 'file' ? (info.files[Number(value)]?.name.split('/').at(-1) ?? value) : value
 }
 
-function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
+function Body({ set, by, summary, parts }: RunProps) {
   const [open, setOpen] = useState(false)
   const { all } = summary
   const parameters = set.table.scoring
@@ -117,17 +127,11 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
   const ious = useMemo(() => iouDrawing(all), [all])
   const rounds = useMemo(() => roundsDrawing(all), [all])
   const heat = useMemo(() => heatDrawing(summary), [summary])
-  const { info } = set
-  const runBy = runColumn(set)
-  const parts = useMemo(
-    () => summary.parts.map((part) => ({ ...part, value: valueWords(info, runBy, part.value) })),
-    [summary, info, runBy],
-  )
   const trade = useMemo(() => looksDrawing(parts), [parts])
   return (
     <div className="run-body">
       {all.items > 0 && all.joined === 0 && <GoldForm info={set.info} />}
-      <RunTable by={COLUMN_WORDS[runBy]} all={all} parts={parts} />
+      <RunTable by={COLUMN_WORDS[by]} all={all} parts={parts} />
       <Disclosure label="Parameters" summary={`h0 ${h0.toFixed(2)}`} open={open} onOpen={setOpen}>
         <Parameters parameters={parameters} />
       </Disclosure>
@@ -144,7 +148,7 @@ function Body({ set, summary }: { set: OpenSet; summary: RunSummary }) {
         {trade && (
           <Figure
             title="Looks and answers"
-            words={`Right answers over looks a trace, by ${COLUMN_WORDS[runBy]}.`}
+            words={`Right answers over looks a trace, by ${COLUMN_WORDS[by]}.`}
             drawing={trade}
           />
         )}

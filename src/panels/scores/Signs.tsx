@@ -1,4 +1,4 @@
-import { SIGNATURES, type RunSummary, type Signature } from '../../core'
+import { isMute, SIGNATURES, type RunSummary } from '../../core'
 import { useLoupeActions, type OpenSet } from '../../store'
 import { Button } from '../../ui'
 import { number3, SIGNATURE_WORDS } from './words'
@@ -10,8 +10,6 @@ const ALIKE = 0.7
 export function Signs({ set, summary: { all, likeness } }: { set: OpenSet; summary: RunSummary }) {
   const actions = useLoupeActions()
   const { helped, hurt, none } = all.effects
-  // Collapse is said of models that can look.
-  const isMute = (sign: Signature) => sign === 'collapse' && all.looks.sum === 0
   return (
     <section className="run-part" aria-label="Signatures">
       <h3>Signatures</h3>
@@ -21,11 +19,16 @@ export function Signs({ set, summary: { all, likeness } }: { set: OpenSet; summa
             <Button
               small
               pressed={set.query.sign === sign}
-              disabled={(all.signatures[sign] === 0 || isMute(sign)) && set.query.sign !== sign}
-              title={isMute(sign) ? 'No trace here looks: it is said of models that can' : SIGNATURE_WORDS[sign][1]}
+              disabled={(all.signatures[sign] === 0 || isMute(sign, all.looks.sum)) && set.query.sign !== sign}
+              title={
+                isMute(sign, all.looks.sum)
+                  ? 'No trace here looks: it is said of models that can'
+                  : SIGNATURE_WORDS[sign][1]
+              }
               onClick={() => actions.setQuery({ sign: set.query.sign === sign ? undefined : sign })}
             >
-              {SIGNATURE_WORDS[sign][0]} {isMute(sign) ? '–' : all.signatures[sign].toLocaleString('en-US')}
+              {SIGNATURE_WORDS[sign][0]}{' '}
+              {isMute(sign, all.looks.sum) ? '–' : all.signatures[sign].toLocaleString('en-US')}
             </Button>
           </li>
         ))}

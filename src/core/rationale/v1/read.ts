@@ -1,5 +1,5 @@
-import { messageOf } from '../../fault/fault'
 import * as z from 'zod/mini'
+import { messageOf } from '../../fault/fault'
 import { checkImages, checkRegion } from '../../trace/check'
 import { migrate, RATIONALE_MIGRATIONS, type Versioned } from '../../json/migrate'
 import { salvage, type Rule } from '../../json/salvage'
