@@ -40,7 +40,10 @@ export type ScoreReport = {
   readonly withBox: number
   /** Traces whose boxes can not be laid to their gold: the sizes of their pictures are not known. */
   readonly unplaced: number
+  /** As imported; where nobody judged an answer, recomputed. */
   readonly accAns: number | null
+  /** Traces whose answer somebody judged. */
+  readonly judged: number
   readonly accAnsRecomputed: number | null
   readonly accRat: number | null
   readonly meanIou: number | null
@@ -187,6 +190,7 @@ function numbersOf(sums: RunSums): Numbers {
     withBox: sums.withBox,
     unplaced: sums.unplaced,
     accAns: value('accAns'),
+    judged: sums.judged,
     accAnsRecomputed: value('accAnsRecomputed'),
     accRat: value('accRat'),
     meanIou: value('meanIou'),

@@ -14,11 +14,11 @@ export function scoreLines(report: ScoreReport): string[] {
     ([name, n]) => n > 0 && !isMute(name, report.looks),
   )
   const joins = ways.length > 0 ? ` (${ways.join(', ')})` : ''
-  const sizes = 'boxes that can not be laid to their gold: nobody knows the sizes of their pictures'
+  const sizes = 'have gold boxes too, to which theirs can not be laid: nobody knows the sizes of their pictures'
   return [
     `${items} ${kind}s, ${joined} with gold boxes${joins}, ${withBox} with both`,
-    ...(report.unplaced > 0 ? [`${report.unplaced} with ${sizes}`] : []),
-    ...row('answers right', 'accAns', report.accAns),
+    ...(report.unplaced > 0 ? [`${report.unplaced} more ${sizes}`] : []),
+    ...(report.judged > 0 ? row('answers right', 'accAns', report.accAns) : []),
     ...row('answers right, recomputed', 'accAnsRecomputed', report.accAnsRecomputed),
     ...row('looks right', 'accRat', report.accRat),
     ...row('mean IoU', 'meanIou', report.meanIou),

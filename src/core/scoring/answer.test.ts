@@ -77,6 +77,15 @@ test.each([
   ['{"a": true, "b": true}', ['true'], false],
   ['{"answer": 12}', ['12'], true],
   ['{"broken', ['true'], false],
-])('an answer in JSON %s against %j is right: %s', (answer, gold, right) => {
+  ['No, there is no dog.', ['no'], true],
+  ['No, there is no dog.', ['Yes'], false],
+  ['Nothing says so.', ['no'], false],
+  ['There is no dog.', ['no'], false],
+  ['Left is higher, so the answer is "OPT".<stop>', ['(b) OPT'], true],
+  ['The answer is not clear to me.', ['clear'], false],
+  ['The answer is red. The answer is blue.', ['red'], false],
+  ['The answer is red. The answer is blue.', ['blue'], true],
+  ['Of red, green and blue, none fits.', ['blue'], false],
+])('the answer %s against %j is right: %s', (answer, gold, right) => {
   expect(isRight(answer, gold)).toBe(right)
 })

@@ -6,20 +6,41 @@ export type RightOptions = { readonly tolerance?: number }
 
 /** An option letter alone, as models write it: `B`, `(B)`, `B.`, `Option B`, `answer: (B)`. */
 const LETTER = /^(?:the )?(?:final )?(?:answer|option|choice)?(?: is)?[ :=]{0,3}[([]?([A-Z])[)\].:]*$/i
-/** A letter before its option's text: `B. a red flag`, `(B) a red flag`. */
-const LETTERED = /^[([]?([A-Z])[)\].:]+\s+(\S.*)$/s
+/** A letter before its option's text: `B. a red flag`, `(b) a red flag`. */
+const LETTERED = /^(?:[([]([A-Za-z])[)\]]|([A-Z])[)\].:])[)\].:]*\s+(\S.*)$/s
 
 /**
  * Whether an answer is one of the right ones: equal when both are normalised (`answerMatches`: `\boxed{}`, case,
  * articles, marks, the same number), by its option letter, or a number within the tolerance. An answer that is an
- * object of JSON answers by the field that says so.
+ * object of JSON answers by the field that says so; a sentence by what it says that the answer is (`statedAnswer`);
+ * where gold is yes or no, by its first word. No answer is right because gold stands somewhere in it.
  */
 export function isRight(answer: string, gold: readonly string[], { tolerance = 0 }: RightOptions = {}): boolean {
-  const field = answeringField(answer)
-  const said = field === null ? [answer] : [answer, field]
+  const said = [answer, answeringField(answer), statedAnswer(answer)].filter((text) => text !== null)
   return gold.some((one) =>
-    said.some((text) => answerMatches(text, one) || sameOption(text, one) || isNear(text, one, tolerance)),
+    said.some(
+      (text) => answerMatches(text, one) || sameOption(text, one) || isNear(text, one, tolerance) || sameYes(text, one),
+    ),
   )
+}
+
+/** `So the answer is "OPT".`, `Final answer: B`, at the end of what was written. */
+const STATED = /\banswer(?: obtained)?(?: is|:) {0,3}([^\n]{1,200})$/i
+/** Where models end: a full stop, and the mark of a tool's end (OpenThinkIMG, `tool_server/tf_eval`). */
+const ENDING = /(?:\s|\.|<stop>)+$/
+
+/** What a sentence at the end of an answer says that the answer is; null where none says so. */
+function statedAnswer(text: string): string | null {
+  const end = text.trim().slice(-300).replace(ENDING, '')
+  const last = end.toLowerCase().lastIndexOf('answer')
+  return last < 0 ? null : (STATED.exec(end.slice(last))?.[1] ?? null)
+}
+
+/** Where gold is yes or no, the first word answers: `No, there is none.` */
+function sameYes(answer: string, gold: string): boolean {
+  const right = normaliseAnswer(gold)
+  if (right !== 'yes' && right !== 'no') return false
+  return normaliseAnswer(answer.trimStart().slice(0, 40)).split(' ')[0] === right
 }
 
 /** Fields of a JSON answer that hold it. */
@@ -65,7 +86,8 @@ function optionOf(text: string): { readonly letter: string | null; readonly text
   const alone = trimmed.length <= 40 ? LETTER.exec(trimmed.replace(/\s+/g, ' ')) : null
   if (alone?.[1]) return { letter: alone[1].toUpperCase(), text: '' }
   const before = LETTERED.exec(trimmed)
-  if (before?.[1]) return { letter: before[1].toUpperCase(), text: normaliseAnswer(before[2] ?? '') }
+  const letter = before?.[1] ?? before?.[2]
+  if (letter) return { letter: letter.toUpperCase(), text: normaliseAnswer(before?.[3] ?? '') }
   return { letter: null, text: normaliseAnswer(trimmed) }
 }
 

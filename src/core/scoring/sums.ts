@@ -19,7 +19,9 @@ export type RunSums = {
   withBox: number
   /** Traces whose boxes can not be laid to their gold, for want of their pictures' sizes: not joined. */
   unplaced: number
+  /** As imported; where nobody judged an answer, as answer and gold compare. `judged`: traces that somebody judged. */
   accAns: Share
+  judged: number
   accAnsRecomputed: Share
   /** Over looks of joined traces: those that are right. */
   accRat: Share
@@ -52,6 +54,7 @@ export function emptySums(): RunSums {
     withBox: 0,
     unplaced: 0,
     accAns: share(),
+    judged: 0,
     accAnsRecomputed: share(),
     accRat: share(),
     iou: mean(),
@@ -77,6 +80,7 @@ export function emptySums(): RunSums {
 export function addTrace(sums: RunSums, seen: Seen, score: TraceScore, rounds: number, h0: number): void {
   sums.items += 1
   if (score.right !== -1) addShare(sums.accAns, score.right)
+  if (seen.imported !== -1) sums.judged += 1
   if (seen.recomputed !== -1) addShare(sums.accAnsRecomputed, seen.recomputed)
   if (seen.recomputed !== -1 && seen.imported !== -1 && seen.recomputed !== seen.imported) sums.differ += 1
   addMean(sums.looks, score.looks)

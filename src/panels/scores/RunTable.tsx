@@ -1,11 +1,11 @@
 import { numbersFrom, type Interval, type RunSums } from '../../core'
-import { NUMBERS, number3 } from './words'
+import { numbersOf, number3 } from './words'
 
 type Row = { readonly value: string; readonly sums: RunSums }
 
 /** The numbers of the run and of its parts, each with its 95 % interval. */
 export function RunTable({ by, all, parts }: { by: string; all: RunSums; parts: readonly Row[] }) {
-  const shown = NUMBERS.filter(({ name }) => numbersFrom(all)[name].n > 0)
+  const shown = numbersOf(all)
   return (
     <div className="run-scroll" role="region" aria-label="Numbers of the run" tabIndex={0}>
       <table className="run-table">
@@ -37,7 +37,7 @@ export function RunTable({ by, all, parts }: { by: string; all: RunSums; parts: 
   )
 }
 
-function Line({ value, sums, shown }: Row & { shown: typeof NUMBERS }) {
+function Line({ value, sums, shown }: Row & { shown: ReturnType<typeof numbersOf> }) {
   const numbers = numbersFrom(sums)
   return (
     <tr>

@@ -1,4 +1,8 @@
-import type { RunColumn, RunNumbers, Signature, Triage } from '../../core'
+import { numbersFrom, type RunColumn, type RunNumbers, type RunSums, type Signature, type Triage } from '../../core'
+
+/** How answer and gold are compared: `isRight`. */
+const COMPARED =
+  'Answers right as answer and gold compare: the same text or number but for case, articles and marks; the option’s letter; what “the answer is …” says; a first word of yes or no'
 
 /** Each number of a run: its short name, and what it is. */
 export const NUMBERS: readonly { readonly name: keyof RunNumbers; readonly label: string; readonly what: string }[] = [
@@ -7,7 +11,7 @@ export const NUMBERS: readonly { readonly name: keyof RunNumbers; readonly label
     label: 'Acc_ans',
     what: 'Answers right: as imported; where nobody said, as answer and gold compare',
   },
-  { name: 'accAnsRecomputed', label: 'recomputed', what: 'Answers right, as answer and gold compare' },
+  { name: 'accAnsRecomputed', label: 'recomputed', what: COMPARED },
   {
     name: 'accRat',
     label: 'Acc_rat',
@@ -33,6 +37,16 @@ export const NUMBERS: readonly { readonly name: keyof RunNumbers; readonly label
   { name: 'looks', label: 'looks', what: 'Executed looks a trace' },
   { name: 'tokens', label: 'tokens', what: 'Tokens that the model wrote in a trace, where that is known' },
 ]
+
+/** The numbers that a run has. Where nobody judged an answer, Acc_ans is the recomputed one, and says so. */
+export function numbersOf(run: RunSums): typeof NUMBERS {
+  const numbers = numbersFrom(run)
+  const had = NUMBERS.filter(({ name }) => numbers[name].n > 0)
+  if (run.judged > 0) return had
+  return had
+    .filter(({ name }) => name !== 'accAns')
+    .map((one) => (one.name === 'accAnsRecomputed' ? { ...one, label: 'Acc_ans, recomputed' } : one))
+}
 
 export const SIGNATURE_WORDS: Readonly<Record<Signature, readonly [string, string]>> = {
   collapse: ['collapse', 'Right without a look'],
