@@ -21,6 +21,7 @@ from .rollouts import Sampler
 from .world import FIRST_TRAINED, Asked, asked
 
 COVERED = 0.30  # of the picture, by the last gold box
+SAME_QUESTION = {"left": "side", "right": "side", "front": "depth", "behind": "depth"}  # kinds that tell the answer of one question
 SAMPLES = 4  # k: an item is dropped when all of them are right unseen
 
 
@@ -45,7 +46,7 @@ def main() -> None:
         numbers = [10_000 * args.seed + k for k in range(first, min(args.questions, first + 16))]
         questions = [asked(n, FIRST_TRAINED) for n in numbers]
         for number, question, known in zip(numbers, questions, blind(sampler, questions)):
-            answers[question.item.kind, question.item.answer] += 1
+            answers[SAME_QUESTION.get(question.item.kind, question.item.kind), question.item.answer] += 1
             box = question.item.gold_rois[-1]
             if (box[2] - box[0]) * (box[3] - box[1]) >= COVERED:
                 dropped["covers too much"] += 1

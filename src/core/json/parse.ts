@@ -3,7 +3,8 @@ import { endOfNumber, endOfString, JsonBreak, skipBlanks, type Break } from './s
 export type Parsed =
   /** `notNumbers`: how many NaN and infinities became null; `first`: the path to the first of them. */
   | { readonly json: unknown; readonly notNumbers: number; readonly first: readonly PropertyKey[] }
-  | { readonly broken: Break }
+  /** `cut`: what is whole of a record that ends too early. */
+  | { readonly broken: Break; readonly cut: Record<string, unknown> | undefined }
 
 /** Words that Python and JavaScript write for numbers that JSON has not. */
 const NOT_NUMBERS = ['NaN', '-NaN', 'Infinity', '-Infinity']
@@ -24,17 +25,32 @@ type Begun = { readonly value: unknown } | { readonly level: Level }
  */
 export function parseLoosely(text: string): Parsed {
   const state: State = { offset: 0, notNumbers: 0, first: [] }
+  const levels: Level[] = []
   try {
-    const json = readAll(text, state)
+    const json = readAll(text, state, levels)
     return { json, notNumbers: state.notNumbers, first: state.first }
   } catch (error) {
-    if (error instanceof JsonBreak) return { broken: error.place }
+    if (error instanceof JsonBreak) return { broken: error.place, cut: cutOf(levels, error.place) }
     throw error
   }
 }
 
-function readAll(text: string, state: State): unknown {
-  const levels: Level[] = []
+/**
+ * What is whole of a record that ends too early: its fields, and the whole items of the list that is under way. A record
+ * that is under way inside them is left out. Undefined where the text does not end too early, or nothing is whole.
+ */
+function cutOf(levels: readonly Level[], { reason }: Break): Record<string, unknown> | undefined {
+  const [root, ...inner] = levels
+  if ((reason !== 'ended' && reason !== 'string-open') || !root || !('record' in root)) return undefined
+  const end = inner.findIndex((level) => 'record' in level)
+  const lists = (end < 0 ? inner : inner.slice(0, end)).map(contentOf) as unknown[][]
+  for (const [index, list] of lists.entries()) lists[index - 1]?.push(list)
+  const [list] = lists
+  if (list && list.length > 0) put(root, list)
+  return Object.keys(root.record).length > 0 ? root.record : undefined
+}
+
+function readAll(text: string, state: State, levels: Level[]): unknown {
   for (;;) {
     const begun = begin(text, state, levels)
     let closed = 'value' in begun ? begun.value : null

@@ -3,7 +3,9 @@ import { parseLoosely } from './parse'
 import type { Break, BreakReason } from './scan'
 
 export type ParsedText =
-  { readonly json: unknown; readonly complaints: Complaint[] } | { readonly complaints: Complaint[] }
+  | { readonly json: unknown; readonly complaints: Complaint[] }
+  /** `cut`: what is whole of a record that ends too early. */
+  | { readonly complaints: Complaint[]; readonly cut?: Record<string, unknown> | undefined }
 
 /** A path in a complaint holds at most this many steps. */
 const MOST_STEPS = 40
@@ -25,7 +27,7 @@ export function parseText(text: string): ParsedText {
 
 function withoutNaN(text: string): ParsedText {
   const parsed = parseLoosely(text)
-  if ('broken' in parsed) return { complaints: [notJson(text, parsed.broken)] }
+  if ('broken' in parsed) return { complaints: [notJson(text, parsed.broken)], cut: parsed.cut }
   if (parsed.notNumbers === 0) return { json: parsed.json, complaints: [] }
   const { notNumbers: count, first } = parsed
   const path = first.length > MOST_STEPS ? `${first.slice(0, MOST_STEPS).join('.')}...` : first.join('.')

@@ -99,6 +99,35 @@ describe('one JSON array', () => {
   })
 })
 
+describe('one record that is cut short', () => {
+  test('gives its fields and the whole items of the list that is under way', async () => {
+    const { values, list } = await opened('x.json', '{"name": "run", "results": [{"a": [1]}, {"a": [2, ')
+    expect(values).toEqual([{ name: 'run', results: [{ a: [1] }] }])
+    expect(codes(list)).toEqual(['not-json', 'truncated'])
+  })
+
+  test('in which nothing is whole is an error', async () => {
+    const { values, list } = await opened('x.json', '{"results": [{"a": 1')
+    expect(values).toEqual([])
+    expect(list.map(({ complaints }) => complaints.map(({ level }) => level))).toEqual([['error']])
+  })
+
+  test('gives, wherever it is cut, a beginning of its list', async () => {
+    const items = fc.array(fc.record({ text: fc.string(), box: fc.array(fc.nat(), { maxLength: 4 }) }), {
+      minLength: 1,
+    })
+    await fc.assert(
+      fc.asyncProperty(items, fc.double({ min: 0, max: 1, noNaN: true }), async (results, share) => {
+        const text = JSON.stringify({ n: 1, results })
+        const { values } = await opened('x.json', text.slice(0, 8 + Math.floor(share * (text.length - 8))))
+        const [read] = values as [{ n: number; results?: unknown[] } | undefined]
+        expect(results.slice(0, read?.results?.length ?? 0)).toEqual(read?.results ?? [])
+        expect(read?.n ?? 1).toBe(1)
+      }),
+    )
+  })
+})
+
 test('one JSON object is one record, with the NaN that Python writes', async () => {
   const { top, values, list } = await opened('x.json', '{"a": NaN, "b": {"c": 1}}')
   expect([top, values]).toEqual(['object', [{ a: null, b: { c: 1 } }]])

@@ -4,6 +4,13 @@ import { chunksOf, MOST_WHOLE, wholeOf, type Bytes, type OpenedFile, type Record
 import { lineRecords } from './lines'
 import { decodeText } from './text'
 
+const CUT: Complaint = {
+  code: 'truncated',
+  path: '',
+  message: 'The file ends in the middle: it was cut short. What is whole in it is read.',
+  level: 'dirt',
+}
+
 /** What a file of JSON is: told by its first bytes, and where they do not tell, by where its first value ends. */
 export async function openJson(bytes: Bytes, head: string): Promise<OpenedFile> {
   const isLines = /\.(jsonl|ndjson)(\.gz)?$/i.test(bytes.name) || (await hasSecondValue(bytes, head))
@@ -53,10 +60,11 @@ async function* objectRecord(bytes: Bytes): AsyncGenerator<RecordAt> {
     return
   }
   const parsed = parseText(decodeText(await wholeOf(bytes)))
-  const complaints = parsed.complaints.map(
-    (one) => ({ ...one, level: 'json' in parsed ? 'dirt' : 'error' }) as Complaint,
-  )
-  yield { value: 'json' in parsed ? parsed.json : undefined, start: 0, end: bytes.size, complaints }
+  const value = 'json' in parsed ? parsed.json : parsed.cut
+  const level = value === undefined ? 'error' : 'dirt'
+  const complaints = parsed.complaints.map((one): Complaint => ({ ...one, level }))
+  if (!('json' in parsed) && value !== undefined) complaints.push(CUT)
+  yield { value, start: 0, end: bytes.size, complaints }
 }
 
 function tooLarge({ name, size }: Bytes): Complaint {
