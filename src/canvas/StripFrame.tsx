@@ -75,9 +75,8 @@ export function StripFrame({ mark, px, changed, held, page, opened }: FrameProps
       </button>
       <span className="strip-size">
         {px ? `${size.width}×${size.height}` : 'by a tool'}
-        {opened && !changed && (
-          <span title={MADE[saved === null ? 'again' : 'saved']}>{saved === null ? ' re-made' : ' saved'}</span>
-        )}
+        {opened && !changed && saved !== null && <span title={MADE.saved}> saved</span>}
+        {opened && !changed && saved === null && held && <span title={MADE.again}> re-made</span>}
       </span>
     </div>
   )

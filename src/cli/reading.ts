@@ -108,6 +108,8 @@ function chosenOf({ layout, dialect, mapping }: ReadOptions): Chosen {
 }
 
 function noTraces(name: string, pair: Pair | null): Complaint {
-  const message = pair ? `${name}: ${pair.why.join('; ')}.` : `${name} holds no traces that Loupe knows.`
+  const message = pair
+    ? `${name}: ${pair.why.join('; ')}.`
+    : `${name} holds no traces that Loupe knows. \`loupe map\` guesses which field is what; \`--map\` reads it so.`
   return { code: 'no-traces', path: '', message, level: 'note' }
 }

@@ -42,7 +42,9 @@ export function readRecord(record: RecordAt, { layout, dialect }: Pair, { file, 
       ...(record.start === undefined ? {} : { start: record.start }),
       ...(record.end === undefined ? {} : { end: record.end }),
     })
-    return { kind: one.kind, trace, complaints: levelled([...(record.complaints ?? []), ...allOf(trace)], by) }
+    // What is wrong with a record of many traces is said once, with the first.
+    const ofRecord = index === 0 ? (record.complaints ?? []) : []
+    return { kind: one.kind, trace, complaints: levelled([...ofRecord, ...allOf(trace)], by) }
   })
 }
 

@@ -36,8 +36,9 @@ export function parseLoosely(text: string): Parsed {
 }
 
 /**
- * What is whole of a record that ends too early: its fields, and the whole items of the list that is under way. A record
- * that is under way inside them is left out. Undefined where the text does not end too early, or nothing is whole.
+ * What is whole of a record that ends too early: its fields, and the whole items of the list that is under way. A
+ * record that is under way inside them is left out. Undefined where the text does not end too early, or nothing is
+ * whole.
  */
 function cutOf(levels: readonly Level[], { reason }: Break): Record<string, unknown> | undefined {
   const [root, ...inner] = levels

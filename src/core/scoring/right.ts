@@ -26,12 +26,12 @@ export function isRight(answer: string, gold: readonly string[], { tolerance = 0
 
 /** `So the answer is "OPT".`, `Final answer: B`, at the end of what was written. */
 const STATED = /\banswer(?: obtained)?(?: is|:) {0,3}([^\n]{1,200})$/i
-/** Where models end: a full stop, and the mark of a tool's end (OpenThinkIMG, `tool_server/tf_eval`). */
-const ENDING = /(?:\s|\.|<stop>)+$/
+/** OpenThinkIMG's mark of an end (`tool_server/tf_eval`). */
+const STOP = '<stop>'
 
 /** What a sentence at the end of an answer says that the answer is; null where none says so. */
 function statedAnswer(text: string): string | null {
-  const end = text.trim().slice(-300).replace(ENDING, '')
+  const end = text.slice(-300).replace(STOP, '').trim().replace(/\.$/, '')
   const last = end.toLowerCase().lastIndexOf('answer')
   return last < 0 ? null : (STATED.exec(end.slice(last))?.[1] ?? null)
 }

@@ -23,7 +23,10 @@ export function signaturesIn(signs: number): Signature[] {
   return SIGNATURES.filter((one) => (signs & signBit(one)) !== 0)
 }
 
-/** Whether a signature says nothing of a run: collapse is said of models that can look. @param looks of all its traces */
+/**
+ * Whether a signature says nothing of a run: collapse is said of models that can look.
+ * @param looks of all its traces
+ */
 export function isMute(signature: Signature, looks: number | null): boolean {
   return signature === 'collapse' && looks === 0
 }

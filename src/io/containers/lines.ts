@@ -44,12 +44,19 @@ async function* linesOf(bytes: Bytes, signal?: AbortSignal): AsyncGenerator<Line
 
 function lineValue(text: string, line: number, last: boolean): Pick<RecordAt, 'value' | 'complaints'> {
   try {
-    return { value: JSON.parse(text) as unknown }
+    const value = JSON.parse(text) as unknown
+    return isEmpty(value) ? { value: undefined, complaints: [brokenLine(text, line, false, undefined)] } : { value }
   } catch {
     const parsed = parseText(text)
     if ('json' in parsed) return { value: parsed.json, complaints: parsed.complaints.map((one) => onLine(one, line)) }
     return { value: undefined, complaints: [brokenLine(text, line, last, parsed.complaints[0])] }
   }
+}
+
+/** What can hold no record: null, a number, true and false, an empty list or record. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'string') return false
+  return typeof value !== 'object' || value === null || Object.keys(value).length === 0
 }
 
 function onLine(complaint: Complaint, line: number): Complaint {

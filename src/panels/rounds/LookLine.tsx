@@ -61,12 +61,13 @@ export function ChainLine({ entry }: { entry: TraceEntry }) {
   const distance = useMemo(() => plannerDistance(entry.trace, knownGold(entry).shapes, parameters), [entry, parameters])
   if (distance === null) return null
   const { n, cover } = parameters.zoom
+  const title = [
+    `Loupe's planner zooms to the gold box step by step (N ${n}, cover ${cover}).`,
+    'This is 1 less the mean IoU of the looks with its views: 0 where they are the same, 1 where none meets. Ours.',
+  ].join(' ')
   return (
-    <p
-      className="rounds-look"
-      title={`1 less the mean IoU of the looks with the planner's views (N ${n}, cover ${cover}); ours`}
-    >
-      {distance.toFixed(2)} from the planner's own chain
+    <p className="rounds-look" title={title}>
+      {distance.toFixed(2)} of 1 away from a planned way to gold
     </p>
   )
 }

@@ -2,7 +2,8 @@ import { numbersFrom, type RunColumn, type RunNumbers, type RunSums, type Signat
 
 /** How answer and gold are compared: `isRight`. */
 const COMPARED =
-  'Answers right as answer and gold compare: the same text or number but for case, articles and marks; the option’s letter; what “the answer is …” says; a first word of yes or no'
+  'Answers right as answer and gold compare: the same text or number but for case, articles and marks; the option’s ' +
+  'letter; what “the answer is …” says; a first word of yes or no'
 
 /** Each number of a run: its short name, and what it is. */
 export const NUMBERS: readonly { readonly name: keyof RunNumbers; readonly label: string; readonly what: string }[] = [
