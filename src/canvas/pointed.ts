@@ -4,7 +4,7 @@ import type { Pointed } from './sceneOf'
 
 /**
  * What a round points with beside the boxes that are zoomed to and the boxes of its thought: points, lines, polygons
- * and boxes of its other calls, and what a tool gave back. A mask is shown as the box around it. In pixels of the
+ * and boxes of its other calls, what a tool gave back, and what its answer points at. A mask is shown as the box around it. In pixels of the
  * image; what has no place there (a span of time, a view that nobody knows, another page) is left out.
  */
 export function pointedOf(trace: Trace, round: number, image: Size, page: string | null): Pointed[] {
@@ -14,8 +14,9 @@ export function pointedOf(trace: Trace, round: number, image: Size, page: string
     .filter((action) => action.kind !== 'zoom')
     .flatMap((action) => action.shapes.map((shape) => ({ part: action.id, shape })))
   const back = (one.observation?.shapes ?? []).map((shape) => ({ part: `${one.id}.o`, shape }))
-  return [...called, ...back].flatMap(({ part, shape }) => {
-    const numbers = pixelsOf(trace, shape, image, page)
+  const answered = (one.answerShapes ?? []).map((shape) => ({ part: `${one.id}.answer`, shape }))
+  return [...called, ...back, ...answered].flatMap(({ part, shape }) => {
+    const numbers = pixelsOf(trace, shape, { image, page, view: one.view })
     return numbers ? [{ part, kind: kindOf(shape), numbers }] : []
   })
 }
@@ -27,8 +28,10 @@ function kindOf({ kind }: Shape): ShapeKind {
 /** How many points each kind needs to be drawn. */
 const LEAST: Readonly<Record<ShapeKind, number>> = { box: 2, point: 1, line: 2, polyline: 2, polygon: 3, mask: 2 }
 
-function pixelsOf(trace: Trace, shape: Shape, image: Size, page: string | null): number[] | null {
-  const placed = pointsOfShape(trace, shape)
+type On = { readonly image: Size; readonly page: string | null; readonly view: string | null }
+
+function pixelsOf(trace: Trace, shape: Shape, { image, page, view }: On): number[] | null {
+  const placed = pointsOfShape(trace, shape, { view })
   const points = placed && placed.image === page ? placed.points : []
   if (points.length < LEAST[kindOf(shape)]) return null
   return points.flatMap(([x, y]) => [x * image.width, y * image.height])

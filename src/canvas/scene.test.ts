@@ -142,3 +142,19 @@ test('a selected round means its call, a selected part that part, and a round wi
 test('the bounds of a mask are those of its rows', () => {
   expect(boundsOf({ kind: 'mask', numbers: [3, 10, 20, 4, 5, 12] })).toEqual(pixelBox(5, 3, 20, 5))
 })
+
+test("a round's number stands on its first box, be it only pointed at", () => {
+  const pointed = [
+    { part: 'r0.answer', kind: 'box' as const, numbers: [10, 10, 50, 30] },
+    { part: 'r0.answer', kind: 'box' as const, numbers: [20, 10, 50, 30] },
+  ]
+  const chips = (one: Mark) => scene({ marks: [one] }).shapes.map(({ role, chip }) => [role, chip])
+  expect(chips({ ...bare, pointed, note: '0.87' })).toEqual([
+    ['pointed', '1 · 0.87'],
+    ['pointed', null],
+  ])
+  expect(chips({ ...bare, rois: [roi(0, 0, 0, 0.2, 0.2)], pointed: pointed.slice(1) })).toEqual([
+    ['roi', '1'],
+    ['pointed', null],
+  ])
+})

@@ -95,9 +95,12 @@ function ofMark(input: SceneInput, mark: Mark, lit: boolean): SceneShape[] {
   const common = { colour: mark.colour, lit, thin: false, round: mark.id }
   const main = mainOf(input, mark, common)
   const rois = roisOf(input, mark, common, main.length > 0)
-  const first = rois[0]
-  if (main.length === 0 && first) rois[0] = { ...first, chip: chipOf(mark) }
-  return [...rois, ...pointedOf(mark, common), ...main]
+  const pointed = pointedOf(mark, common)
+  // The round's number stands on its first box.
+  const [first] = rois.length > 0 ? rois : pointed
+  const drawn = [...rois, ...pointed]
+  if (main.length > 0 || !first) return [...drawn, ...main]
+  return drawn.map((one) => (one === first ? { ...one, chip: chipOf(mark) } : one))
 }
 
 /** The call's box: dashed what was asked for, or what a person put in its place; solid what was cut, or would be. */

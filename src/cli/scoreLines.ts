@@ -20,7 +20,7 @@ export function scoreLines(report: ScoreReport): string[] {
     ...(report.unplaced > 0 ? [`${report.unplaced} more ${sizes}`] : []),
     ...(report.judged > 0 ? row('answers right', 'accAns', report.accAns) : []),
     ...row('answers right, recomputed', 'accAnsRecomputed', report.accAnsRecomputed),
-    ...row('looks right', 'accRat', report.accRat),
+    ...row(report.looks === 0 ? 'boxes right' : 'looks right', 'accRat', report.accRat),
     ...row('mean IoU', 'meanIou', report.meanIou),
     ...row('IoU >= 0.5', 'iou50', report.iou50),
     ...row('IoU >= 0.75', 'iou75', report.iou75),

@@ -62,11 +62,14 @@ export function effectOfLook({ rounds }: Trace, round: number, answers: readonly
   })
 }
 
-/** How far the looks are from the planner's own chain to the last gold box, 0 to 1; null where it is not known. */
+/**
+ * How far the looks are from the planner's own chain to the last gold box, 0 to 1; null where it is not known, and
+ * where nothing looked.
+ */
 export function plannerDistance(trace: Trace, shapes: readonly Shape[], { zoom }: ScoringParameters): number | null {
   const { looks, gold, isUnit, from } = evidenceOf(trace, shapes)
   const target = gold.at(-1)
-  if (!target || !isUnit) return null
+  if (!target || !isUnit || from !== 'looks') return null
   const chain = plannedChain(target, gold.slice(0, -1), trace.policy?.rounds ?? 4, zoom)
-  return chainDistance(from === 'looks' ? looks : [], chain)
+  return chainDistance(looks, chain)
 }

@@ -23,10 +23,13 @@ export function signaturesIn(signs: number): Signature[] {
   return SIGNATURES.filter((one) => (signs & signBit(one)) !== 0)
 }
 
+/** Said of models that can look. */
+const OF_LOOKS: readonly Signature[] = ['collapse', 'overZoom', 'loop']
+
 /**
- * Whether a signature says nothing of a run: collapse is said of models that can look.
+ * Whether a signature says nothing of a run, since nothing looks in it: its boxes are answers.
  * @param looks of all its traces
  */
 export function isMute(signature: Signature, looks: number | null): boolean {
-  return signature === 'collapse' && looks === 0
+  return looks === 0 && OF_LOOKS.includes(signature)
 }
