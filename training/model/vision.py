@@ -129,15 +129,16 @@ class VisionTower(nn.Module):
         """Positions, cos, sin and mask of a batch, padded to `length` patches; work is done once per distinct grid."""
         config = self.config
         distinct = sorted(set(grids))
-        which = torch.tensor([distinct.index(g) for g in grids])
+        device = self.pos_embed.weight.device
+        which = torch.tensor([distinct.index(g) for g in grids], device=device)
         pad = lambda x: F.pad(x, (0, 0, 0, length - x.shape[0]))  # noqa: E731
-        weights = torch.stack([pad(position_weights(h, w, config.grid_side)) for h, w in distinct])
+        weights = torch.stack([pad(position_weights(h, w, config.grid_side)) for h, w in distinct]).to(device)
         rotary = [rotary_tables(h, w, config.head_dim, config.rope_theta) for h, w in distinct]
-        cos = torch.stack([pad(c) for c, _ in rotary])[which].unsqueeze(1)
-        sin = torch.stack([pad(s) for _, s in rotary])[which].unsqueeze(1)
+        cos = torch.stack([pad(c) for c, _ in rotary]).to(device)[which].unsqueeze(1)
+        sin = torch.stack([pad(s) for _, s in rotary]).to(device)[which].unsqueeze(1)
         positions = (weights @ self.pos_embed.weight)[which]
-        counts = torch.tensor([h * w for h, w in grids])
-        mask = torch.arange(length)[None] < counts[:, None]
+        counts = torch.tensor([h * w for h, w in grids], device=device)
+        mask = torch.arange(length, device=device)[None] < counts[:, None]
         return positions, cos, sin, mask
 
     def forward(self, patches: Tensor, grids: list[tuple[int, int]]) -> Tensor:
