@@ -6,7 +6,7 @@ import { frameWords } from './words'
 /** A frame that was tried. */
 export type Reading = {
   readonly frame: Frame
-  /** Items that it could be tried on. */
+  /** Items that both it and the frame that it is held against could be tried on; `meanIou` is over all of its own. */
   readonly items: number
   readonly meanIou: number
   /**

@@ -81,7 +81,9 @@ function MeasuredFrame({ measured }: { measured: NonNullable<SetFile['measured']
         <thead>
           <tr>
             <th scope="col">Boxes as</th>
-            <th scope="col">items</th>
+            <th scope="col" title="Items on which this reading and the declared one could both be tried">
+              items
+            </th>
             <th scope="col">IoU</th>
             <th scope="col">impossible</th>
           </tr>
