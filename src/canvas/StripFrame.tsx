@@ -9,8 +9,11 @@ import type { Held } from './usePicture'
 const NOTHING = pixelBox(0, 0, 1, 1)
 
 const MADE = {
-  saved: 'The crop as its producer saved it',
-  again: 'The record holds no crop: it is cut again from the picture, by the rule of its producer',
+  saved: { word: 'saved', title: 'The crop as its producer saved it' },
+  again: {
+    word: 're-made',
+    title: 'The record holds no crop: it is cut again from the picture, by the rule of its producer',
+  },
 } as const
 
 /** How high crops stand, in CSS pixels. */
@@ -47,6 +50,8 @@ export function StripFrame({ mark, px, changed, held, page, opened }: FrameProps
   const shown = fitted(size)
   const saved = changed ? null : mark.saved
   useCrop(canvas, page === null && saved === null && px ? held : null, px ?? NOTHING, shown)
+  const again = held ? MADE.again : null
+  const made = saved === null ? again : MADE.saved
   const part = mark.id
   useEffect(() => {
     anchors.setCrop(part, element.current)
@@ -75,8 +80,7 @@ export function StripFrame({ mark, px, changed, held, page, opened }: FrameProps
       </button>
       <span className="strip-size">
         {px ? `${size.width}×${size.height}` : 'by a tool'}
-        {opened && !changed && saved !== null && <span title={MADE.saved}> saved</span>}
-        {opened && !changed && saved === null && held && <span title={MADE.again}> re-made</span>}
+        {opened && !changed && made && <span title={made.title}> {made.word}</span>}
       </span>
     </div>
   )

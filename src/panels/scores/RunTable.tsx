@@ -1,11 +1,11 @@
 import { numbersFrom, type Interval, type RunSums } from '../../core'
-import { numbersOf, number3 } from './words'
+import { NUMBERS, number3 } from './words'
 
 type Row = { readonly value: string; readonly sums: RunSums }
 
 /** The numbers of the run and of its parts, each with its 95 % interval. */
 export function RunTable({ by, all, parts }: { by: string; all: RunSums; parts: readonly Row[] }) {
-  const shown = numbersOf(all)
+  const shown = shownNumbers(all)
   return (
     <div className="run-scroll" role="region" aria-label="Numbers of the run" tabIndex={0}>
       <table className="run-table">
@@ -37,7 +37,17 @@ export function RunTable({ by, all, parts }: { by: string; all: RunSums; parts: 
   )
 }
 
-function Line({ value, sums, shown }: Row & { shown: ReturnType<typeof numbersOf> }) {
+/** The numbers that a run has. Where nobody judged an answer, Acc_ans is the recomputed one, and says so. */
+function shownNumbers(run: RunSums): typeof NUMBERS {
+  const numbers = numbersFrom(run)
+  const had = NUMBERS.filter(({ name }) => numbers[name].n > 0)
+  if (run.judged > 0) return had
+  return had
+    .filter(({ name }) => name !== 'accAns')
+    .map((one) => (one.name === 'accAnsRecomputed' ? { ...one, label: 'Acc_ans, recomputed' } : one))
+}
+
+function Line({ value, sums, shown }: Row & { shown: typeof NUMBERS }) {
   const numbers = numbersFrom(sums)
   return (
     <tr>

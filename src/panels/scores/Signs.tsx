@@ -14,21 +14,16 @@ export function Signs({ set, summary: { all, likeness } }: { set: OpenSet; summa
     <section className="run-part" aria-label="Signatures">
       <h3>Signatures</h3>
       <ul className="run-signs">
-        {SIGNATURES.map((sign) => (
+        {SIGNATURES.map((sign) => ({ sign, mute: isMute(sign, all.looks.sum) })).map(({ sign, mute }) => (
           <li key={sign}>
             <Button
               small
               pressed={set.query.sign === sign}
-              disabled={(all.signatures[sign] === 0 || isMute(sign, all.looks.sum)) && set.query.sign !== sign}
-              title={
-                isMute(sign, all.looks.sum)
-                  ? 'No trace here looks: it is said of models that can'
-                  : SIGNATURE_WORDS[sign][1]
-              }
+              disabled={(all.signatures[sign] === 0 || mute) && set.query.sign !== sign}
+              title={mute ? 'No trace here looks: it is said of models that can' : SIGNATURE_WORDS[sign][1]}
               onClick={() => actions.setQuery({ sign: set.query.sign === sign ? undefined : sign })}
             >
-              {SIGNATURE_WORDS[sign][0]}{' '}
-              {isMute(sign, all.looks.sum) ? '–' : all.signatures[sign].toLocaleString('en-US')}
+              {SIGNATURE_WORDS[sign][0]} {mute ? '–' : all.signatures[sign].toLocaleString('en-US')}
             </Button>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { numbersFrom, type RunColumn, type RunNumbers, type RunSums, type Signature, type Triage } from '../../core'
+import type { RunColumn, RunNumbers, Signature, Triage } from '../../core'
 
 /** How answer and gold are compared: `isRight`. */
 const COMPARED =
@@ -38,16 +38,6 @@ export const NUMBERS: readonly { readonly name: keyof RunNumbers; readonly label
   { name: 'looks', label: 'looks', what: 'Executed looks a trace' },
   { name: 'tokens', label: 'tokens', what: 'Tokens that the model wrote in a trace, where that is known' },
 ]
-
-/** The numbers that a run has. Where nobody judged an answer, Acc_ans is the recomputed one, and says so. */
-export function numbersOf(run: RunSums): typeof NUMBERS {
-  const numbers = numbersFrom(run)
-  const had = NUMBERS.filter(({ name }) => numbers[name].n > 0)
-  if (run.judged > 0) return had
-  return had
-    .filter(({ name }) => name !== 'accAns')
-    .map((one) => (one.name === 'accAnsRecomputed' ? { ...one, label: 'Acc_ans, recomputed' } : one))
-}
 
 export const SIGNATURE_WORDS: Readonly<Record<Signature, readonly [string, string]>> = {
   collapse: ['collapse', 'Right without a look'],
